@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import type { AppDeps } from './app.ts'
+import type { Config } from './config.ts'
+import { peerCertificate } from './http/client-auth.ts'
+import type { MessageFact } from './http/intake.ts'
+import type { Knowledge } from './knowledge.ts'
+import { type createLog, logMessage } from './log-line.ts'
+import type { SchemaFiles } from './message/schema-refs.ts'
+import type { Metrics } from './metrics.ts'
+import { createDeliveryStore, createGatewayStore } from './store/gateway-store.ts'
+import { findHistory } from './store/history.ts'
+import { findContent, listItems } from './store/inbox.ts'
+import { consistencyProof, currentCheckpoint, findReceipt, findReceipts, inclusionProof } from './store/log.ts'
+import type { Store } from './store/store.ts'
+import type { Schemas } from './validate/validate.ts'
+import { verifyClientCertificate } from './verify/client-certificate.ts'
+
+export interface AppParts {
+  readonly config: Config
+  readonly store: Store
+  readonly knowledge: Knowledge
+  readonly schemas: Schemas
+  readonly schemaFiles: SchemaFiles
+  readonly log: ReturnType<typeof createLog>
+  readonly metrics: Metrics
+  onFault(err: unknown): void
+  /** The clock; tests set it. */
+  readonly now?: () => Date
+}
+
+/** Joins what the HTTP interface asks for with what the store and the knowledge of one process give. */
+export function createAppDeps(parts: AppParts): AppDeps {
+  const { config, store, knowledge } = parts
+  const now = parts.now ?? (() => new Date())
+  const stamp = () => ({ at: now(), issuer: store.signer.origin, newId: randomUUID })
+  return {
+    certificateOf: peerCertificate,
+    verifyClient: (certificate) => verifyClientCertificate(certificate, knowledge.trust(), now()),
+    onFault: parts.onFault,
+    examples: signedExamples(parts.schemaFiles),
+    intake: {
+      gateway: {
+        stamp,
+        trust: knowledge.trust,
+        schemas: parts.schemas,
+        routingTable: knowledge.routingTable,
+        ...createGatewayStore(store),
+      },
+      bodyBytesMax: config.bodyBytesMax,
+      onMessage: (fact) => tell(parts, fact),
+    },
+    inbox: {
+      delivery: {
+        stamp,
+        officesOf: knowledge.officesOf,
+        awaitArrival: (offices, ms) => store.signal.wait(offices, ms),
+        ...createDeliveryStore(store),
+      },
+      listItems: (offices, after, limit) => listItems(store.db, offices, after, limit),
+      findContent: (offices, item) => findContent(store.db, store.keyring, offices, item),
+      leaseSecondsDefault: config.leaseSecondsDefault,
+      leaseSecondsMax: config.leaseSecondsMax,
+    },
+    receipts: {
+      findReceipt: (index) => findReceipt(store.sql, store.signer, index),
+      async findHistory(sender, messageId) {
+        const history = await findHistory(store.db, sender, messageId)
+        if (!history) return undefined
+        const { entries, ...known } = history
+        return { ...known, events: await findReceipts(store.sql, store.signer, entries) }
+      },
+    },
+    log: {
+      verifierKey: store.signer.verifierKey,
+      checkpoint: () => currentCheckpoint(store.sql, store.signer),
+      inclusionProof: (index, size) => inclusionProof(store.sql, index, size),
+      consistencyProof: (size1, size2) => consistencyProof(store.sql, size1, size2),
+    },
+  }
+}
+
+/** One wide line and the counters for a message that was answered. */
+function tell({ log, metrics }: AppParts, { client, mediaType, bytes, answer, milliseconds }: MessageFact): void {
+  const { evidence, inclusion } = answer.receipt
+  const outcome = answer.refusal ? 'refused' : 'accepted'
+  const type = 'messageType' in evidence ? evidence.messageType : 'unknown'
+  metrics.messages.inc({ outcome, type })
+  metrics.receiptSeconds.observe(milliseconds / 1000)
+  if (answer.refusal) metrics.refusals.inc({ code: answer.refusal.code })
+  if (answer.refusal?.code === 'message.id-reused') metrics.alarms.inc({ code: answer.refusal.code })
+  logMessage(log, {
+    outcome,
+    from: client.id,
+    mediaType,
+    bytes,
+    logIndex: inclusion.leafIndex,
+    totalMs: milliseconds,
+    ...(answer.refusal ? { code: answer.refusal.code } : {}),
+    ...('messageType' in evidence ? { messageType: evidence.messageType, schemaVersion: evidence.schemaVersion } : {}),
+    ...('messageIdentifier' in evidence ? { messageId: evidence.messageIdentifier } : {}),
+    ...('recipient' in evidence ? { office: evidence.recipient.office } : {}),
+  })
+}
+
+/** A signed document of one type in each encoding, kept beside its schema, for the interface's description. */
+function signedExamples(files: SchemaFiles): Readonly<Record<string, string>> {
+  const folder = 'concern-consented/1'
+  return {
+    'application/xml': files.get(`${folder}/example.signed.xml`) ?? '',
+    'application/jose+json': files.get(`${folder}/example.jws.json`) ?? '',
+  }
+}

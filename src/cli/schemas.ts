@@ -1,0 +1,28 @@
+import { writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { encodeXml } from '../dev/encode-xml.ts'
+import { createCatalogue } from '../message/catalogue.ts'
+import { createXsd } from '../message/xsd.ts'
+import { readSchemaFolder, schemaFolder } from '../store/schema-folder.ts'
+import { type Command, exitStatus, processIo } from './command.ts'
+
+/** `budkavle schemas [folder]`: writes each type's schema.xsd and example.xml anew from its schema.json and example.json. */
+export const run: Command = async ([folder = schemaFolder], io = processIo) => {
+  const made = createSchemaFiles(await readSchemaFolder(folder))
+  for (const [path, text] of made) {
+    await writeFile(join(folder, path), text)
+    io.out(relative('.', join(folder, path)))
+  }
+  return exitStatus.yes
+}
+
+/** The files that are made from others, by path from the schemas' folder. */
+export function createSchemaFiles(files: ReadonlyMap<string, string>): Map<string, string> {
+  const made = new Map<string, string>()
+  for (const [key, type] of createCatalogue(files)) {
+    made.set(`${key}/schema.xsd`, createXsd(type))
+    const example = files.get(`${key}/example.json`)
+    if (example !== undefined) made.set(`${key}/example.xml`, encodeXml(type, JSON.parse(example)))
+  }
+  return made
+}

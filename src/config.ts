@@ -1,0 +1,187 @@
+import { accessSync, constants } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** All that an operator may set. Nothing else reads the environment. */
+export interface Config {
+  readonly dataFolder: string
+  /** Absent: the embedded PostgreSQL, in the data folder. */
+  readonly databaseUrl: string | undefined
+  readonly host: string
+  readonly port: number
+  /** Health and metrics: plain HTTP on loopback. */
+  readonly operationsPort: number
+  readonly processes: number
+  /** The log's name in checkpoints and receipts. */
+  readonly logOrigin: string
+  /** Absent: a development world, made in the data folder. */
+  readonly production: ProductionFiles | undefined
+  readonly development: boolean
+  readonly crlMaxAgeSeconds: number
+  /** The only hosts that revocation lists are fetched from. */
+  readonly crlHosts: readonly string[]
+  readonly bodyBytesMax: number
+  readonly messageAgeSecondsMax: number
+  readonly clockSkewSeconds: number
+  readonly leaseSecondsDefault: number
+  readonly leaseSecondsMax: number
+  readonly logLevel: LogLevel
+}
+
+/** Secrets and trust come as files, whose absolute paths are here. */
+export interface ProductionFiles {
+  /** Ed25519 private key, PKCS#8 PEM. */
+  readonly logKeyFile: string
+  readonly keyringFile: string
+  readonly tlsCertificateFile: string
+  readonly tlsKeyFile: string
+  readonly trustFile: string
+}
+
+export type LogLevel = (typeof logLevels)[number]
+export type Environment = Readonly<Record<string, string | undefined>>
+
+const prefix = 'BUDKAVLE_'
+const projectRoot = fileURLToPath(new URL('..', import.meta.url))
+const developmentOrigin = 'budkavle.localhost/log'
+const day = 86_400
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+/**
+ * @throws Error that lists every wrong setting at once: its name and the rule, never its value
+ */
+export function parseConfig(env: Environment): Config {
+  const read = createReader(env)
+  const production = readProduction(read)
+  const config: Config = {
+    dataFolder: resolve(projectRoot, read.text('DATA_FOLDER', '.budkavle')),
+    databaseUrl: read.databaseUrl(),
+    host: read.text('HOST', '127.0.0.1', /^[A-Za-z0-9.:-]+$/, 'must be a host name or address'),
+    port: read.integer('PORT', 8443, 0, 65_535),
+    operationsPort: read.integer('OPERATIONS_PORT', 8444, 0, 65_535),
+    processes: read.processes(),
+    logOrigin: read.text('LOG_ORIGIN', developmentOrigin, /^[^\s+]{1,200}$/, 'must have no space and no plus sign'),
+    production,
+    development: production === undefined,
+    crlMaxAgeSeconds: read.integer('CRL_MAX_AGE_SECONDS', day, 60, 30 * day),
+    crlHosts: read.hosts('CRL_HOSTS'),
+    bodyBytesMax: read.integer('BODY_BYTES_MAX', 256 * 1024, 1024, 16 * 1024 * 1024),
+    messageAgeSecondsMax: read.integer('MESSAGE_AGE_SECONDS_MAX', 3 * day, 60, 90 * day),
+    clockSkewSeconds: read.integer('CLOCK_SKEW_SECONDS', 300, 0, 3_600),
+    leaseSecondsDefault: read.integer('LEASE_SECONDS_DEFAULT', 300, 1, day),
+    leaseSecondsMax: read.integer('LEASE_SECONDS_MAX', 3_600, 1, day),
+    logLevel: read.oneOf('LOG_LEVEL', 'info', logLevels),
+  }
+  requireTogether(config, read)
+  read.finish()
+  return config
+}
+
+function readProduction(read: Reader): ProductionFiles | undefined {
+  const files = {
+    logKeyFile: read.file('LOG_KEY_FILE'),
+    keyringFile: read.file('KEYRING_FILE'),
+    tlsCertificateFile: read.file('TLS_CERTIFICATE_FILE'),
+    tlsKeyFile: read.file('TLS_KEY_FILE'),
+    trustFile: read.file('TRUST_FILE'),
+  }
+  if (Object.values(files).every((file) => file === undefined)) return undefined
+  const all = { logKeyFile: '', keyringFile: '', tlsCertificateFile: '', tlsKeyFile: '', trustFile: '' }
+  return Object.assign(all, files)
+}
+
+function requireTogether(config: Config, read: Reader): void {
+  for (const [key, file] of Object.entries(config.production ?? {})) {
+    if (file === undefined) read.fault(settingOf(key), 'must be set, as other files of a production gateway are')
+  }
+  if (config.production && config.logOrigin === developmentOrigin)
+    read.fault('LOG_ORIGIN', 'must name the log in production')
+  if (config.port !== 0 && config.port === config.operationsPort) read.fault('OPERATIONS_PORT', 'must differ from PORT')
+  if (config.leaseSecondsDefault > config.leaseSecondsMax) {
+    read.fault('LEASE_SECONDS_DEFAULT', 'must not exceed LEASE_SECONDS_MAX')
+  }
+}
+
+function settingOf(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
+}
+
+type Reader = ReturnType<typeof createReader>
+
+/** Reads settings one by one and gathers what is wrong; an empty value counts as not set. */
+function createReader(env: Environment) {
+  const faults: string[] = []
+  const asked = new Set<string>()
+  const fault = (name: string, rule: string) => void faults.push(`${prefix}${name} ${rule}`)
+  const find = (name: string) => {
+    asked.add(prefix + name)
+    return env[prefix + name] || undefined
+  }
+
+  function text(name: string, fallback: string, pattern = /^/, rule = ''): string {
+    const value = find(name) ?? fallback
+    if (!pattern.test(value)) fault(name, rule)
+    return value
+  }
+
+  function integer(name: string, fallback: number, min: number, max: number): number {
+    const value = find(name)
+    if (value === undefined) return fallback
+    const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN
+    if (!(number >= min && number <= max)) fault(name, `must be a whole number from ${min} to ${max}`)
+    return number
+  }
+
+  function processes(): number {
+    if (find('PROCESSES') === 'auto') return availableParallelism()
+    return integer('PROCESSES', 1, 1, 256)
+  }
+
+  function oneOf<T extends string>(name: string, fallback: T, allowed: readonly T[]): T {
+    const value = find(name) ?? fallback
+    const found = allowed.find((one) => one === value)
+    if (found === undefined) fault(name, `must be one of ${allowed.join(', ')}`)
+    return found ?? fallback
+  }
+
+  function hosts(name: string): string[] {
+    const list = (find(name) ?? '').split(',').map((host) => host.trim().toLowerCase())
+    const named = list.filter((host) => host !== '')
+    if (!named.every((host) => /^[a-z0-9.-]+$/.test(host))) fault(name, 'must be host names with commas between')
+    return named
+  }
+
+  function file(name: string): string | undefined {
+    const value = find(name)
+    if (value === undefined) return undefined
+    const path = resolve(projectRoot, value)
+    if (!isReadable(path)) fault(name, 'must name a file that the gateway can read')
+    return path
+  }
+
+  function databaseUrl(): string | undefined {
+    const value = env.DATABASE_URL || undefined
+    if (value !== undefined && !/^postgres(ql)?:\/\/\S+$/.test(value)) {
+      faults.push('DATABASE_URL must be a postgres:// address')
+    }
+    return value
+  }
+
+  function finish(): void {
+    const unknown = Object.keys(env).filter((name) => name.startsWith(prefix) && !asked.has(name))
+    const all = [...faults, ...unknown.map((name) => `${name} is not a setting`)]
+    if (all.length > 0) throw new Error(['the configuration is wrong:', ...all].join('\n  '))
+  }
+
+  return { text, integer, processes, oneOf, hosts, file, databaseUrl, fault, finish }
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,121 @@
+import { Refusal } from './errors.ts'
+import { type Evidence, handover, handoverFailure, notification, type Stamp } from './evidence/evidence.ts'
+import type { Receipt } from './evidence/receipt.ts'
+import type { Closing, Confirmation, InboxItem, Lease, LeaseRequest, Rejection } from './message/delivery.ts'
+import type { OfficeId, PartyId } from './message/ids.ts'
+
+/** What delivery needs from the world. */
+export interface DeliveryDeps {
+  stamp(): Stamp
+  /** The offices whose inboxes this party holds; for any other party there are none. */
+  officesOf(party: PartyId): readonly OfficeId[]
+  findItem(offices: readonly OfficeId[], item: number): Promise<InboxItem | undefined>
+  /** Leases free items and logs that the receiver was told, in one transaction. */
+  lease(request: LeaseRequest, evidenceOf: (lease: Lease) => Evidence): Promise<readonly Lease[]>
+  /** Wakes when something arrives; must be asked before looking. */
+  awaitArrival(offices: readonly OfficeId[], ms: number): Arrival
+  confirm(step: ClosingStep & Confirmation): Promise<Closed>
+  reject(step: ClosingStep & Rejection): Promise<Closed>
+}
+
+export interface Arrival {
+  /** True when something may have arrived, false when the time is up. */
+  readonly woken: Promise<boolean>
+  cancel(): void
+}
+
+export interface ClosingStep {
+  readonly party: PartyId
+  readonly offices: readonly OfficeId[]
+  readonly item: number
+  /** What is true if the step is taken; for a confirmation also what is true if its digest is wrong. */
+  readonly evidence: readonly Evidence[]
+}
+
+export interface Closed {
+  readonly closing: Closing
+  /** There is one when the step was taken, now or before, and when a digest was wrong. */
+  readonly receipt?: Receipt
+}
+
+/**
+ * Leases what waits for the caller's offices; with nothing there, waits until something arrives or the time is up.
+ * @throws Refusal `request.not-found` when an office is not the caller's
+ */
+export async function leaseItems(
+  deps: DeliveryDeps,
+  party: PartyId,
+  wish: { offices?: readonly OfficeId[]; max: number; leaseSeconds: number; waitSeconds: number },
+  gone: AbortSignal,
+): Promise<readonly Lease[]> {
+  const offices = requireOwnOffices(deps, party, wish.offices)
+  const request = { party, offices, max: wish.max, leaseSeconds: wish.leaseSeconds }
+  const until = performance.now() + wish.waitSeconds * 1000
+  for (;;) {
+    const left = until - performance.now()
+    const arrival = deps.awaitArrival(offices, Math.max(0, Math.min(left, recheckMs)))
+    const leases = await deps.lease(request, (lease) => notification(lease, party, deps.stamp()))
+    if (leases.length > 0 || left <= 0 || gone.aborted) {
+      arrival.cancel()
+      return leases
+    }
+    await arrival.woken
+    if (gone.aborted) return []
+  }
+}
+
+/**
+ * Closes an item as stored by the receiver: only with the token of the present lease, the receiver's own record id and
+ * the digest of what it read back. The same confirmation again gets the same receipt.
+ * @throws Refusal `request.not-found`, `lease.lost`, `item.closed`, `confirmation.digest-mismatch` (which also raises an alarm)
+ */
+export async function confirmItem(
+  deps: DeliveryDeps,
+  party: PartyId,
+  number: number,
+  confirmation: Confirmation,
+): Promise<Receipt> {
+  const offices = deps.officesOf(party)
+  const item = await requireItem(deps, offices, number)
+  const stamp = deps.stamp()
+  const evidence = [
+    handover(item, party, confirmation, stamp),
+    handoverFailure(item, party, 'confirmation.digest-mismatch', stamp),
+  ]
+  return requireReceipt(await deps.confirm({ party, offices, item: number, evidence, ...confirmation }))
+}
+
+/**
+ * Gives an item back: it goes to the manual desk, and the sender can see it there.
+ * @throws Refusal `request.not-found`, `lease.lost`, `item.closed`
+ */
+export async function rejectItem(deps: DeliveryDeps, party: PartyId, number: number, rejection: Rejection): Promise<Receipt> {
+  const offices = deps.officesOf(party)
+  const item = await requireItem(deps, offices, number)
+  const evidence = [handoverFailure(item, party, `receiver.${rejection.reason}`, deps.stamp())]
+  return requireReceipt(await deps.reject({ party, offices, item: number, evidence, ...rejection }))
+}
+
+/** A notification can be lost with its connection: look again this often. */
+const recheckMs = 10_000
+
+function requireOwnOffices(deps: DeliveryDeps, party: PartyId, wished?: readonly OfficeId[]): readonly OfficeId[] {
+  const own = deps.officesOf(party)
+  if (own.length === 0) throw new Refusal('request.not-found', 'the caller holds no inbox')
+  if (wished?.some((office) => !own.includes(office))) throw new Refusal('request.not-found', 'an office is not the caller’s')
+  return wished ?? own
+}
+
+async function requireItem(deps: DeliveryDeps, offices: readonly OfficeId[], number: number): Promise<InboxItem> {
+  const item = await deps.findItem(offices, number)
+  if (!item) throw new Refusal('request.not-found', 'the caller has no such item')
+  return item
+}
+
+function requireReceipt({ closing, receipt }: Closed): Receipt {
+  if (closing === 'lost') throw new Refusal('lease.lost', 'the lease token is not that of the present lease')
+  if (closing === 'closed') throw new Refusal('item.closed', 'the item is confirmed or rejected already')
+  if (closing === 'mismatch') throw new Refusal('confirmation.digest-mismatch', 'sha256 is not that of the document; the item waits again')
+  if (closing === 'absent' || !receipt) throw new Refusal('request.not-found', 'the caller has no such item')
+  return receipt
+}

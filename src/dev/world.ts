@@ -1,0 +1,91 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type postgres from 'postgres'
+import type { ProductionFiles } from '../config.ts'
+import type { PartyId } from '../message/ids.ts'
+import { createKeyring } from '../store/keyring.ts'
+import { registerCertificate } from '../store/parties.ts'
+import { openLogKey } from './log-key.ts'
+import type { Leaf } from './pki.ts'
+import { openDevelopmentPki, openLeaf } from './pki-folder.ts'
+
+/** A party of the development world, with the keys that its systems would have. */
+export interface DevelopmentParty {
+  readonly id: PartyId
+  readonly name: string
+  readonly signature: Leaf
+  readonly tls: Leaf
+}
+
+/**
+ * All that a production gateway is given as files, made in the data folder: log key, keyring, certificates, trust. Every
+ * party of the database gets a certificate for signing and one for TLS, and Åland's office a party of its own, so that
+ * every inbox is held. The same folder gives the same world again.
+ */
+export async function openDevelopmentWorld(
+  dataFolder: string,
+  owner: postgres.Sql,
+  now: Date,
+): Promise<ProductionFiles> {
+  const at = developmentPaths(dataFolder)
+  mkdirSync(at.parties, { recursive: true, mode: 0o700 })
+  const pki = openDevelopmentPki(at.pki, now)
+  const server = {
+    id: gateway,
+    name: 'Budkavle development gateway',
+    purpose: 'server' as const,
+    names: ['localhost', '127.0.0.1'],
+  }
+  openLeaf(dataFolder, pki, 'server', { ...server, ...validity(now) })
+  if (!existsSync(at.keyring)) createKeyring(at.keyring)
+  openLogKey(at.logKey)
+  await registerAland(owner)
+  for (const { id, name } of await owner<{ id: PartyId; name: string }[]>`select id, name_en as name from party`) {
+    const party = openParty(dataFolder, id, name, now)
+    await registerCertificate(owner, { party: id, purpose: 'signature', der: party.signature.certificate })
+    await registerCertificate(owner, { party: id, purpose: 'tls', der: party.tls.certificate })
+  }
+  const chain = join(dataFolder, 'server.leaf.pem')
+  return {
+    logKeyFile: at.logKey,
+    keyringFile: at.keyring,
+    tlsCertificateFile: chain,
+    tlsKeyFile: chain,
+    trustFile: join(at.pki, 'trust.json'),
+  }
+}
+
+/** The keys of one party of the development world, made when first asked for. */
+export function openParty(dataFolder: string, id: PartyId, name: string, now: Date): DevelopmentParty {
+  const at = developmentPaths(dataFolder)
+  const pki = openDevelopmentPki(at.pki, now)
+  const leaf = (purpose: 'signature' | 'tls') =>
+    openLeaf(at.parties, pki, `${id}.${purpose}`, { id, name, purpose, ...validity(now) })
+  return { id, name, signature: leaf('signature'), tls: leaf('tls') }
+}
+
+/** Where the development world lies in a data folder. */
+export function developmentPaths(dataFolder: string) {
+  return {
+    pki: join(dataFolder, 'pki'),
+    parties: join(dataFolder, 'parties'),
+    keyring: join(dataFolder, 'keyring.json'),
+    logKey: join(dataFolder, 'log-key.pem'),
+  }
+}
+
+/** No business id of Åland's KST is in the reference facts; this one passes its check and belongs to nobody here. */
+const aland = '1000002-0'
+const gateway = '0000000-0'
+
+async function registerAland(owner: postgres.Sql): Promise<void> {
+  await owner`
+    insert into party (id, kind, name_fi, name_sv, name_en, valid_from)
+    values (${aland}, 'social-services', 'Ahvenanmaa (kehitys)', 'Åland (utveckling)', 'Åland (development)', '2023-01-01')
+    on conflict do nothing`
+  await owner`update office set party = ${aland} where id = 'area-91' and party is null`
+}
+
+function validity(now: Date) {
+  return { notBefore: new Date(now.getTime() - 3_600_000), notAfter: new Date(now.getTime() + 365 * 86_400_000) }
+}

@@ -1,0 +1,67 @@
+import type { ContentHandover, Evidence, SubmissionAcceptance, SubmissionRejection } from './evidence.ts'
+
+/** What an evidence proves and what it does not, in lines for a person. */
+export function explainEvidence(evidence: Evidence): string[] {
+  switch (evidence.event) {
+    case 'SubmissionAcceptance':
+      return [
+        `proves     accepted by the gateway: it verified ${message(evidence)}`,
+        `           and stored it durably for ${place(evidence)}`,
+        'not said   that the office has stored it, fetched it or seen it',
+      ]
+    case 'SubmissionRejection':
+      return rejection(evidence)
+    case 'ContentConsignment':
+      return [
+        `proves     put in the inbox of office ${evidence.recipient.office}: ${message(evidence)}`,
+        'not said   that the office has stored it, fetched it or seen it',
+      ]
+    case 'ContentConsignmentFailure':
+      return [
+        `proves     kept at the manual desk ${evidence.recipient.office}, since no office was found: ${message(evidence)}`,
+        `reason     ${evidence.reasons.join(', ')}`,
+        'not said   that any office has it',
+      ]
+    case 'ConsignmentNotification':
+      return [
+        `proves     office ${evidence.recipient.office} was told of ${message(evidence)} and held a lease of it`,
+        'not said   that the office has fetched or stored it',
+      ]
+    case 'ContentHandover':
+      return handover(evidence)
+    case 'ContentHandoverFailure':
+      return [
+        `proves     not taken over by office ${evidence.recipient.office}: ${message(evidence)}`,
+        `reason     ${evidence.reasons.join(', ')}`,
+        'not said   that any office has stored it',
+      ]
+  }
+}
+
+function rejection({ sender, reasons, subIndication, messageIdentifier }: SubmissionRejection): string[] {
+  const named = messageIdentifier === undefined ? '' : `, which names itself message ${messageIdentifier}`
+  return [
+    `proves     refused by the gateway: it took no responsibility for the document that caller ${sender} sent${named}`,
+    `reason     ${reasons.join(', ')}${subIndication === undefined ? '' : ` (${subIndication})`}`,
+    'not said   who signed the document, if anyone did',
+  ]
+}
+
+function handover(evidence: ContentHandover): string[] {
+  const { recipient, handover } = evidence
+  return [
+    `proves     stored by the receiver as record ${handover.recordId}: ${message(evidence)}`,
+    `receiver   party ${recipient.party ?? 'not named'}, office ${recipient.office}, under lease ${handover.leaseToken}`,
+    `read back  SHA-256 ${handover.readBackDigest.value}, as the receiver stated it: equal to that of the document`,
+    'not said   that a person has read it',
+  ]
+}
+
+function place({ route }: SubmissionAcceptance): string {
+  return route.rule === null ? `the manual desk ${route.office}` : `office ${route.office}, by rule ${route.rule}`
+}
+
+function message(evidence: Exclude<Evidence, SubmissionRejection>): string {
+  const { messageIdentifier, messageType, schemaVersion, sender } = evidence
+  return `message ${messageIdentifier} (${messageType}/${schemaVersion}) from party ${sender}`
+}

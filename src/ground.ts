@@ -1,0 +1,36 @@
+import type { Config, ProductionFiles } from './config.ts'
+import { openDevelopmentWorld } from './dev/world.ts'
+import type { createLog } from './log-line.ts'
+import { connect, requireServer } from './store/connect.ts'
+import { type Embedded, startEmbedded } from './store/embedded.ts'
+import { createLog as createEvidenceLog, findLogHead } from './store/log.ts'
+import { migrate } from './store/migrate.ts'
+
+/** What a gateway stands on: a migrated database and the files that hold its keys and its trust. */
+export interface Ground {
+  readonly databaseUrl: string
+  readonly files: ProductionFiles
+  stop(): Promise<void>
+}
+
+/**
+ * Makes the ground ready: the embedded PostgreSQL unless a database is configured, the schema, and in development the
+ * keys, the certificates and the log. A production log is created by its own command, once.
+ */
+export async function prepareGround(config: Config, log: ReturnType<typeof createLog>): Promise<Ground> {
+  const embedded = config.databaseUrl ? undefined : await startEmbedded({ dataFolder: config.dataFolder, log })
+  const databaseUrl = config.databaseUrl ?? (embedded as Embedded).url
+  const owner = connect(databaseUrl, { max: 1, applicationName: 'budkavle start' })
+  try {
+    await requireServer(owner)
+    for (const name of await migrate(databaseUrl)) log.info({ migration: name }, 'migrated')
+    const files = config.production ?? (await openDevelopmentWorld(config.dataFolder, owner, new Date()))
+    if (config.development && !(await findLogHead(owner))) await createEvidenceLog(owner, config.logOrigin)
+    return { databaseUrl, files, stop: async () => embedded?.stop() }
+  } catch (err) {
+    await embedded?.stop()
+    throw err
+  } finally {
+    await owner.end()
+  }
+}

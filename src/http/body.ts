@@ -1,0 +1,35 @@
+import { Refusal } from '../errors.ts'
+
+/**
+ * The body, read while it stays within the limit and not further.
+ * @throws Refusal `request.too-large`
+ */
+export async function readBody(request: Request, bytesMax: number): Promise<Buffer> {
+  if (Number(request.headers.get('content-length') ?? 0) > bytesMax) throw tooLarge(bytesMax)
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length
+    if (size > bytesMax) throw tooLarge(bytesMax)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** @throws Refusal `request.malformed`, `request.too-large`, `request.media-type` */
+export async function readJson(request: Request): Promise<Record<string, unknown>> {
+  const essence = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
+  if (essence !== 'application/json') throw new Refusal('request.media-type', 'Content-Type is application/json')
+  const body = await readBody(request, 16_384)
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'))
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+  } catch {
+    // Told below, as for any other value that is not an object.
+  }
+  throw new Refusal('request.malformed', 'the body is a JSON object')
+}
+
+function tooLarge(bytesMax: number): Refusal {
+  return new Refusal('request.too-large', `the body holds at most ${bytesMax} bytes`)
+}

@@ -1,0 +1,104 @@
+import { Hono } from 'hono'
+import { confirmItem, type DeliveryDeps, leaseItems, rejectItem } from '../delivery.ts'
+import { Refusal } from '../errors.ts'
+import { type InboxItem, type RejectionReason, rejectionReasons } from '../message/delivery.ts'
+import type { OfficeId } from '../message/ids.ts'
+import { readJson } from './body.ts'
+import type { ClientEnv } from './client-auth.ts'
+import { parseBounded, parseIndex, requireMembers } from './parameters.ts'
+import { receiptBody } from './receipts.ts'
+
+export interface InboxDeps {
+  readonly delivery: DeliveryDeps
+  listItems(offices: readonly OfficeId[], after: number, limit: number): Promise<readonly InboxItem[]>
+  findContent(offices: readonly OfficeId[], item: number): Promise<{ bytes: Buffer; mediaType: string } | undefined>
+  readonly leaseSecondsDefault: number
+  readonly leaseSecondsMax: number
+}
+
+/** The inboxes of the caller's offices, under `/v1/inbox`. Only `leases`, `confirmation` and `rejection` change anything. */
+export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
+  const routes = new Hono<ClientEnv>()
+  const officesOf = (party: ClientEnv['Variables']['client']) => deps.delivery.officesOf(party.id)
+
+  routes.get('/items', async (c) => {
+    const after = parseIndex(c.req.query('after') ?? '0', 'after')
+    const limit = parseBounded(c.req.query('limit'), 'limit', 1, 500, 100)
+    const items = await deps.listItems(officesOf(c.get('client')), after, limit)
+    return c.json({ items, ...(items.length === limit ? { after: items.at(-1)?.item } : {}) })
+  })
+
+  routes.get('/items/:item', async (c) => {
+    const item = await deps.delivery.findItem(officesOf(c.get('client')), parseIndex(c.req.param('item'), 'item'))
+    if (!item) throw noSuchItem()
+    return c.json(item)
+  })
+
+  routes.get('/items/:item/content', async (c) => {
+    const content = await deps.findContent(officesOf(c.get('client')), parseIndex(c.req.param('item'), 'item'))
+    if (!content) throw noSuchItem()
+    return c.body(new Uint8Array(content.bytes), 200, { 'content-type': content.mediaType, 'cache-control': 'no-store' })
+  })
+
+  routes.post('/leases', async (c) => {
+    const body = await readJson(c.req.raw)
+    requireMembers(body, ['offices', 'max', 'leaseSeconds', 'waitSeconds'])
+    const wish = {
+      ...(body['offices'] === undefined ? {} : { offices: parseOffices(body['offices']) }),
+      max: parseBounded(body['max'], 'max', 1, 100, 1),
+      leaseSeconds: parseBounded(body['leaseSeconds'], 'leaseSeconds', 1, deps.leaseSecondsMax, deps.leaseSecondsDefault),
+      waitSeconds: parseBounded(body['waitSeconds'], 'waitSeconds', 0, 60, 0),
+    }
+    return c.json({ items: await leaseItems(deps.delivery, c.get('client').id, wish, c.req.raw.signal) })
+  })
+
+  routes.post('/items/:item/confirmation', async (c) => {
+    const body = await readJson(c.req.raw)
+    requireMembers(body, ['leaseToken', 'recordId', 'sha256'])
+    const confirmation = {
+      leaseToken: parseBounded(body['leaseToken'], 'leaseToken', 1, Number.MAX_SAFE_INTEGER, 0),
+      recordId: parseText(body['recordId'], 'recordId'),
+      readBackDigest: parseDigest(body['sha256']),
+    }
+    const item = parseIndex(c.req.param('item'), 'item')
+    return receiptBody(c, await confirmItem(deps.delivery, c.get('client').id, item, confirmation), 200)
+  })
+
+  routes.post('/items/:item/rejection', async (c) => {
+    const body = await readJson(c.req.raw)
+    requireMembers(body, ['leaseToken', 'reason'])
+    const rejection = {
+      leaseToken: parseBounded(body['leaseToken'], 'leaseToken', 1, Number.MAX_SAFE_INTEGER, 0),
+      reason: parseReason(body['reason']),
+    }
+    const item = parseIndex(c.req.param('item'), 'item')
+    return receiptBody(c, await rejectItem(deps.delivery, c.get('client').id, item, rejection), 200)
+  })
+
+  return routes
+}
+
+function noSuchItem(): Refusal {
+  return new Refusal('request.not-found', 'the caller has no such item')
+}
+
+function parseOffices(value: unknown): OfficeId[] {
+  if (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string')) return value as OfficeId[]
+  throw new Refusal('request.malformed', 'offices is a list of office ids')
+}
+
+function parseText(value: unknown, name: string): string {
+  if (typeof value === 'string') return value
+  throw new Refusal('request.malformed', `${name} is a text`)
+}
+
+function parseDigest(value: unknown): string {
+  if (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)) return value
+  throw new Refusal('request.malformed', 'sha256 is 64 hex digits in lower case')
+}
+
+function parseReason(value: unknown): RejectionReason {
+  const reason = rejectionReasons.find((known) => known === value)
+  if (reason) return reason
+  throw new Refusal('request.malformed', `reason is one of ${rejectionReasons.join(', ')}`)
+}

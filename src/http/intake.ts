@@ -1,0 +1,54 @@
+import type { Context } from 'hono'
+import { Hono } from 'hono'
+import { Refusal } from '../errors.ts'
+import { acceptMessage, type Answer, type GatewayDeps } from '../gateway.ts'
+import { type MediaType, mediaTypes } from '../message/media-types.ts'
+import { createReceived } from '../message/receive.ts'
+import { readBody } from './body.ts'
+import type { Client, ClientEnv } from './client-auth.ts'
+import { refusalProblem } from './problem.ts'
+import { receiptBody } from './receipts.ts'
+
+export interface IntakeDeps {
+  readonly gateway: GatewayDeps
+  readonly bodyBytesMax: number
+  /** Told of each message when its answer is known: log line and metrics. */
+  onMessage(fact: MessageFact): void
+}
+
+/** What the log line and the metrics say of a message: nothing from inside the document but its type. */
+export interface MessageFact {
+  readonly client: Client
+  readonly mediaType: MediaType
+  readonly bytes: number
+  readonly answer: Answer
+  readonly milliseconds: number
+}
+
+/**
+ * `POST /v1/messages`: 202 with the receipt, the same for the same message however often it is sent. 202, because the
+ * receipt says that the gateway has it, not that the office has.
+ */
+export function intakeRoutes(deps: IntakeDeps): Hono<ClientEnv> {
+  const routes = new Hono<ClientEnv>()
+  routes.post('/', async (c) => {
+    const started = performance.now()
+    const mediaType = parseMediaType(c.req.header('content-type'))
+    const bytes = await readBody(c.req.raw, deps.bodyBytesMax)
+    const client = c.get('client')
+    const answer = await acceptMessage(deps.gateway, createReceived(bytes, mediaType, client.id))
+    deps.onMessage({ client, mediaType, bytes: bytes.length, answer, milliseconds: performance.now() - started })
+    return respond(c, answer)
+  })
+  return routes
+}
+
+function respond(c: Context, { receipt, refusal }: Answer): Response {
+  return refusal ? refusalProblem(c, refusal, receipt) : receiptBody(c, receipt, 202)
+}
+
+function parseMediaType(header: string | undefined): MediaType {
+  const essence = header?.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  if (Object.hasOwn(mediaTypes, essence)) return essence as MediaType
+  throw new Refusal('request.media-type', `Content-Type is one of ${Object.keys(mediaTypes).join(', ')}`)
+}

@@ -1,0 +1,157 @@
+import { refusalCodes } from '../errors.ts'
+import { evidenceEvents } from '../evidence/evidence.ts'
+import { rejectionReasons } from '../message/delivery.ts'
+import { schemas } from './openapi-schemas.ts'
+
+/** One signed document to show, by media type: what a caller may send as it stands. */
+export type SignedExamples = Readonly<Record<string, string>>
+
+/**
+ * The interface in OpenAPI 3.1. It is served, and a test posts its examples and checks each answer against the schema
+ * it names, so that it cannot drift from what the gateway does.
+ */
+export function createOpenapi(examples: SignedExamples): object {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Budkavle',
+      version: '1',
+      description:
+        'Notifications between FPA and social services. A receipt says what has happened and no more: 202 means that the gateway has the message; ContentHandover means that the receiver has stored it.',
+      license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
+    },
+    security: [{ clientCertificate: [] }],
+    paths: { ...messagePaths(examples), ...inboxPaths, ...logPaths },
+    components: {
+      securitySchemes: { clientCertificate: { type: 'mutualTLS', description: 'A client certificate registered to a party' } },
+      schemas: schemas({ codes: refusalCodes, events: evidenceEvents, rejectionReasons }),
+    },
+  }
+}
+
+function messagePaths(examples: SignedExamples) {
+  const content = Object.fromEntries(
+    Object.entries(examples).map(([mediaType, value]) => [mediaType, { schema: { type: 'string' }, example: value }]),
+  )
+  return {
+    '/v1/messages': {
+      post: {
+        operationId: 'postMessage',
+        summary: 'Send a signed message',
+        description:
+          'XML with an enveloped XMLDSig, or JSON as a JWS (compact or flattened). The same message again gets the same receipt, for ever.',
+        requestBody: { required: true, content },
+        responses: { 202: json('The receipt of acceptance', 'Receipt'), ...problems(400, 401, 403, 409, 413, 415, 422, 503) },
+      },
+    },
+    '/v1/messages/{messageId}': {
+      get: {
+        operationId: 'getMessage',
+        summary: 'Where a message of yours is, why, and every receipt since',
+        parameters: [path('messageId', { type: 'string', format: 'uuid' })],
+        responses: { 200: json('The message’s history', 'MessageHistory'), ...problems(401, 403, 404) },
+      },
+    },
+    '/v1/receipts/{index}': {
+      get: {
+        operationId: 'getReceipt',
+        summary: 'The receipt of one log entry that concerns you',
+        parameters: [path('index', { type: 'integer', minimum: 0 })],
+        responses: { 200: json('The receipt', 'Receipt'), ...problems(400, 401, 403, 404) },
+      },
+    },
+  }
+}
+
+const inboxPaths = {
+  '/v1/inbox/items': {
+    get: {
+      operationId: 'listItems',
+      summary: 'Open items of your offices, in order of arrival. Changes nothing',
+      parameters: [query('after', { type: 'integer', minimum: 0 }), query('limit', { type: 'integer', minimum: 1, maximum: 500 })],
+      responses: { 200: json('A page of items; `after` is there when there may be more', 'ItemPage'), ...problems(400, 401, 403) },
+    },
+  },
+  '/v1/inbox/leases': {
+    post: {
+      operationId: 'leaseItems',
+      summary: 'Lease what waits, urgent first; wait for it up to waitSeconds',
+      requestBody: body('LeaseRequest', { max: 1, leaseSeconds: 300, waitSeconds: 0 }),
+      responses: { 200: json('The leased items, none when the time is up', 'LeasedItems'), ...problems(400, 401, 403, 404, 415) },
+    },
+  },
+  '/v1/inbox/items/{item}': {
+    get: {
+      operationId: 'getItem',
+      summary: 'One item of your offices',
+      parameters: [path('item', { type: 'integer', minimum: 1 })],
+      responses: { 200: json('The item', 'Item'), ...problems(400, 401, 403, 404) },
+    },
+  },
+  '/v1/inbox/items/{item}/content': {
+    get: {
+      operationId: 'getContent',
+      summary: 'The signed document, byte for byte as it came. Fetching changes nothing',
+      parameters: [path('item', { type: 'integer', minimum: 1 })],
+      responses: { 200: { description: 'The document, under the media type it came with' }, ...problems(400, 401, 403, 404) },
+    },
+  },
+  '/v1/inbox/items/{item}/confirmation': {
+    post: {
+      operationId: 'confirmItem',
+      summary: 'Confirm that your system has stored it: your record id, and the SHA-256 of what you read back',
+      parameters: [path('item', { type: 'integer', minimum: 1 })],
+      requestBody: body('Confirmation', { leaseToken: 1, recordId: 'case-2026-000917', sha256: '0'.repeat(64) }),
+      responses: { 200: json('The receipt of handover', 'Receipt'), ...problems(400, 401, 403, 404, 409, 415) },
+    },
+  },
+  '/v1/inbox/items/{item}/rejection': {
+    post: {
+      operationId: 'rejectItem',
+      summary: 'Give an item back with a reason: it goes to the manual desk',
+      parameters: [path('item', { type: 'integer', minimum: 1 })],
+      requestBody: body('Rejection', { leaseToken: 1, reason: 'not-our-client' }),
+      responses: { 200: json('The receipt of the failed handover', 'Receipt'), ...problems(400, 401, 403, 404, 409, 415) },
+    },
+  },
+}
+
+const logPaths = {
+  '/v1/log/key': open('getLogKey', 'The log’s verifier key (C2SP signed-note)', []),
+  '/v1/log/checkpoint': open('getCheckpoint', 'The present tree head, signed (C2SP tlog-checkpoint)', []),
+  '/v1/log/inclusion': open('getInclusionProof', 'Proof that an entry is in the tree of a size (RFC 6962)', ['index', 'size'], 'InclusionProof'),
+  '/v1/log/consistency': open('getConsistencyProof', 'Proof that one tree grew into another (RFC 6962)', ['from', 'to'], 'ConsistencyProof'),
+}
+
+/** An address of the log: open to anyone. */
+function open(operationId: string, summary: string, parameters: readonly string[], schema?: string) {
+  const answer = schema ? json(summary, schema) : { description: summary, content: { 'text/plain': { schema: { type: 'string' } } } }
+  const required = parameters.map((name) => ({ ...query(name, { type: 'integer', minimum: 0 }), required: true }))
+  const responses = parameters.length > 0 ? { 200: answer, ...problems(400) } : { 200: answer }
+  return { get: { operationId, summary, security: [], parameters: required, responses } }
+}
+
+function body(schema: string, example: object) {
+  return { required: true, content: { 'application/json': { schema: ref(schema), example } } }
+}
+
+function json(description: string, schema: string) {
+  return { description, content: { 'application/json': { schema: ref(schema) } } }
+}
+
+function problems(...statuses: number[]) {
+  const content = { 'application/problem+json': { schema: ref('Problem') } }
+  return Object.fromEntries(statuses.map((status) => [status, { description: 'Refused (RFC 9457)', content }]))
+}
+
+function ref(schema: string) {
+  return { $ref: `#/components/schemas/${schema}` }
+}
+
+function path(name: string, schema: object) {
+  return { name, in: 'path', required: true, schema }
+}
+
+function query(name: string, schema: object) {
+  return { name, in: 'query', schema }
+}

@@ -1,0 +1,37 @@
+import { Hono } from 'hono'
+import type { OpenItems } from '../store/open-items.ts'
+import type { CrlFreshness } from '../verify/revocation.ts'
+
+export interface OperationsDeps {
+  /** What readiness asks of the gateway; anything thrown here means not ready. */
+  readiness(): Promise<Readiness>
+  /** Prometheus text of all processes. */
+  metrics(): Promise<string>
+}
+
+export interface Readiness {
+  readonly database: boolean
+  /** The log in the database is ours and whole, and its key is at hand. */
+  readonly log: boolean
+  readonly crls: readonly CrlFreshness[]
+  /** Not a reason to be unready: a person must look, and intake must go on. */
+  readonly undelivered: readonly OpenItems[]
+}
+
+/**
+ * For the operator, on a listener of its own without TLS, loopback unless configured otherwise: is it alive, can it
+ * take messages, how is it doing.
+ */
+export function createOperations(deps: OperationsDeps): Hono {
+  const app = new Hono()
+  app.get('/healthz', (c) => c.text('alive\n'))
+  app.get('/readyz', async (c) => {
+    const readiness = await deps.readiness().catch((): Readiness => unreachable)
+    const ready = readiness.database && readiness.log && readiness.crls.every((crl) => !crl.stale)
+    return c.json({ ready, ...readiness }, ready ? 200 : 503)
+  })
+  app.get('/metrics', async (c) => c.body(await deps.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4' }))
+  return app
+}
+
+const unreachable: Readiness = { database: false, log: false, crls: [], undelivered: [] }

@@ -1,0 +1,22 @@
+import { Refusal } from '../errors.ts'
+
+/** @throws Refusal `request.malformed` unless it is a whole number, 0 or more, in decimal digits */
+export function parseIndex(text: string | undefined, name: string): number {
+  if (text !== undefined && /^(0|[1-9][0-9]{0,14})$/.test(text)) return Number(text)
+  throw new Refusal('request.malformed', `${name} is a whole number, 0 or more`)
+}
+
+/** A whole number from a query or a JSON body, within bounds; `otherwise` when it is not given. */
+export function parseBounded(value: unknown, name: string, min: number, max: number, otherwise: number): number {
+  if (value === undefined) return otherwise
+  const number = typeof value === 'string' ? parseIndex(value, name) : value
+  if (typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max) return number
+  throw new Refusal('request.malformed', `${name} is a whole number from ${min} to ${max}`)
+}
+
+/** @throws Refusal `request.malformed` when the object has a member that is not among these */
+export function requireMembers(body: Record<string, unknown>, names: readonly string[]): void {
+  if (Object.keys(body).some((name) => !names.includes(name))) {
+    throw new Refusal('request.malformed', `the body has no other members than ${names.join(', ')}`)
+  }
+}

@@ -1,0 +1,34 @@
+import type { Context } from 'hono'
+import { Refusal } from '../errors.ts'
+import { canonicalJson } from '../evidence/canonical-json.ts'
+import type { Receipt } from '../evidence/receipt.ts'
+
+/**
+ * A refusal as a problem document (RFC 9457). Written as canonical JSON, so that the receipt inside it, cut out as it
+ * stands, verifies.
+ */
+export function refusalProblem(c: Context, refusal: Refusal, receipt?: Receipt): Response {
+  const { status, title, retry, subIndication } = refusal.entry
+  const body = canonicalJson({
+    type: `urn:budkavle:problem:${refusal.code}`,
+    title,
+    status,
+    code: refusal.code,
+    detail: refusal.detail,
+    ...(refusal.faults.length > 0 ? { faults: refusal.faults.map((fault) => ({ ...fault })) } : {}),
+    ...(subIndication ? { subIndication } : {}),
+    ...(receipt ? { receipt } : {}),
+  })
+  return c.body(body, status as 400, { 'content-type': 'application/problem+json', ...(retry ? { 'retry-after': '60' } : {}) })
+}
+
+/** Anything that is not a refusal: nothing is promised, and nothing of the error leaves the house. */
+export function faultProblem(c: Context): Response {
+  const body = {
+    type: 'urn:budkavle:problem:fault',
+    title: 'The gateway could not finish; nothing is promised. Send the same again.',
+    status: 500,
+    code: 'fault',
+  }
+  return c.body(JSON.stringify(body), 500, { 'content-type': 'application/problem+json', 'retry-after': '5' })
+}

@@ -1,0 +1,59 @@
+import type { Context } from 'hono'
+import { Hono } from 'hono'
+import { Refusal } from '../errors.ts'
+import { type Receipt, serialiseReceipt } from '../evidence/receipt.ts'
+import type { PartyId, MessageId } from '../message/ids.ts'
+import type { Route } from '../message/stages.ts'
+import type { ClientEnv } from './client-auth.ts'
+import { parseIndex } from './parameters.ts'
+
+export interface ReceiptDeps {
+  findReceipt(index: number): Promise<Receipt | undefined>
+  findHistory(sender: PartyId, messageId: MessageId): Promise<MessageHistory | undefined>
+}
+
+export interface MessageHistory {
+  readonly messageId: string
+  readonly messageType: string
+  readonly schemaVersion: string
+  readonly acceptedAt: string
+  readonly state: 'accepted' | 'manual-desk' | 'stored'
+  readonly route: Route
+  readonly events: readonly Receipt[]
+}
+
+/** `GET /v1/messages/{messageId}`: a sender's own message, where it went and why, and every receipt since. */
+export function historyRoutes(deps: ReceiptDeps): Hono<ClientEnv> {
+  const routes = new Hono<ClientEnv>()
+  routes.get('/:messageId', async (c) => {
+    const messageId = c.req.param('messageId')
+    const history = uuid.test(messageId) ? await deps.findHistory(c.get('client').id, messageId as MessageId) : undefined
+    if (!history) throw new Refusal('request.not-found', 'the caller has sent no message with this identifier')
+    return c.json(history)
+  })
+  return routes
+}
+
+/** `GET /v1/receipts/{index}`: the receipt of one log entry, for the parties that it names. */
+export function receiptRoutes(deps: ReceiptDeps): Hono<ClientEnv> {
+  const routes = new Hono<ClientEnv>()
+  routes.get('/:index', async (c) => {
+    const receipt = await deps.findReceipt(parseIndex(c.req.param('index'), 'index'))
+    if (!receipt || !concerns(receipt, c.get('client').id)) {
+      throw new Refusal('request.not-found', 'the log has no entry of this number that concerns the caller')
+    }
+    return receiptBody(c, receipt, 200)
+  })
+  return routes
+}
+
+/** The exact bytes that the offline verifier reads. */
+export function receiptBody(c: Context, receipt: Receipt, status: 200 | 202): Response {
+  return c.body(new Uint8Array(serialiseReceipt(receipt)), status, { 'content-type': 'application/json' })
+}
+
+function concerns({ evidence }: Receipt, party: PartyId): boolean {
+  return evidence.sender === party || ('recipient' in evidence && evidence.recipient.party === party)
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

@@ -1,0 +1,18 @@
+import type postgres from 'postgres'
+import type { Metrics } from '../metrics.ts'
+import { findLogHead } from '../store/log.ts'
+import { countOpenItems } from '../store/open-items.ts'
+import { crlFreshness } from '../verify/revocation.ts'
+import type { Trust } from '../verify/trust.ts'
+
+/** Takes the gauges: what waits and for how long, how fresh the revocation lists are, how long the log is. */
+export async function measure(sql: postgres.Sql, trust: Trust, metrics: Metrics, now: Date): Promise<void> {
+  const open = await countOpenItems(sql)
+  metrics.inboxWaiting.reset()
+  for (const { office, items } of open) metrics.inboxWaiting.set({ office }, items)
+  metrics.oldestUndelivered.set(Math.max(0, ...open.map((one) => one.oldestSeconds)))
+  for (const { issuer, usableUntil } of crlFreshness(trust, now)) {
+    metrics.crlSecondsToStale.set({ issuer }, ((usableUntil?.getTime() ?? 0) - now.getTime()) / 1000)
+  }
+  metrics.logSize.set((await findLogHead(sql))?.size ?? 0)
+}

@@ -1,0 +1,50 @@
+import type postgres from 'postgres'
+import type { OfficeId, PartyId } from './message/ids.ts'
+import type { TrustFolder } from './net/trust-folder.ts'
+import type { RoutingTable } from './route/route.ts'
+import { loadCrls } from './store/crls.ts'
+import { loadRegistry } from './store/parties.ts'
+import { loadRoutingTable } from './store/routing.ts'
+import { createTrust, type Trust } from './verify/trust.ts'
+
+/** Who, where and whom to believe: immutable snapshots, replaced when the database says that something changed. */
+export interface Knowledge {
+  trust(): Trust
+  routingTable(): RoutingTable
+  officesOf(party: PartyId): readonly OfficeId[]
+  /** Loads everything again. */
+  refresh(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Loads the first snapshot and follows changes. A change that cannot be read leaves the last good snapshot in place. */
+export async function openKnowledge(
+  sql: postgres.Sql,
+  trustFolder: TrustFolder,
+  onFault: (err: unknown) => void,
+): Promise<Knowledge> {
+  let snapshot = await load(sql, trustFolder)
+  let next: Promise<void> | undefined
+  // A change told while one load runs is caught by the load that follows it.
+  const refresh = () => {
+    next ??= Promise.resolve().then(async () => {
+      next = undefined
+      snapshot = await load(sql, trustFolder)
+    })
+    return next
+  }
+  const listener = await sql.listen('budkavle_registry', () => void refresh().catch(onFault), () => void refresh().catch(onFault))
+  return {
+    trust: () => snapshot.trust,
+    routingTable: () => snapshot.routingTable,
+    officesOf: (party) => snapshot.registry.officesOf(party),
+    refresh,
+    close: () => listener.unlisten(),
+  }
+}
+
+async function load(sql: postgres.Sql, { file, authorities }: TrustFolder) {
+  const [registry, crls, routingTable] = [await loadRegistry(sql), await loadCrls(sql), await loadRoutingTable(sql)]
+  const registrations = registry.certificates.map(({ party, kind, ...rest }) => ({ party: { id: party, kind }, ...rest }))
+  return { registry, routingTable, trust: createTrust({ file, authorities, crls, registrations }) }
+}

@@ -1,0 +1,41 @@
+import { type Config, parseConfig } from './config.ts'
+import { type Gateways, startGateways } from './gateways.ts'
+import { type Ground, prepareGround } from './ground.ts'
+import { type Listener, listenHttp } from './http/listener.ts'
+import { createOperations } from './http/operations.ts'
+import { createLog } from './log-line.ts'
+
+/** A whole gateway, on its ground, with its operations listener. */
+export interface Running {
+  readonly config: Config
+  readonly databaseUrl: string
+  readonly port: number
+  readonly operationsPort: number
+  /** The log's public key, for whoever checks receipts. */
+  readonly verifierKey: string
+  stop(): Promise<void>
+}
+
+/** Config → ground → gateway processes → operations. Stopping goes the other way, and loses nothing when cut short. */
+export async function start(env: Readonly<Record<string, string | undefined>>): Promise<Running> {
+  const config = parseConfig(env)
+  const log = createLog(config.logLevel)
+  const ground: Ground = await prepareGround(config, log)
+  let gateways: Gateways | undefined
+  let operations: Listener | undefined
+  const stop = async () => {
+    await operations?.stop()
+    await gateways?.stop()
+    await ground.stop()
+  }
+  try {
+    gateways = await startGateways({ config, databaseUrl: ground.databaseUrl, files: ground.files }, log)
+    operations = await listenHttp(createOperations(gateways), '127.0.0.1', config.operationsPort)
+    const { port, verifierKey } = gateways
+    log.info({ port, operationsPort: operations.port, processes: config.processes }, 'gateway ready')
+    return { config, databaseUrl: ground.databaseUrl, port, operationsPort: operations.port, verifierKey, stop }
+  } catch (err) {
+    await stop()
+    throw err
+  }
+}

@@ -1,0 +1,56 @@
+import type { OfficeId, PartyId } from './ids.ts'
+
+/** An item as its office sees it: nothing from inside the document. */
+export interface InboxItem {
+  /** The gateway's number of the item. */
+  readonly item: number
+  readonly office: OfficeId
+  readonly sender: PartyId
+  readonly messageId: string
+  readonly messageType: string
+  readonly schemaVersion: string
+  readonly refToMessageId: string | null
+  readonly urgency: 'normal' | 'urgent'
+  readonly mediaType: string
+  /** SHA-256 of the document, hex: what a confirmation must have read back. */
+  readonly envelopeDigest: string
+  /** SHA-256 of what was signed in it, hex. */
+  readonly contentDigest: string
+  readonly acceptedAt: string
+  readonly state: 'waiting' | 'leased' | 'stored' | 'rejected'
+}
+
+/** A held item. The token only grows: whoever shows a smaller one has lost the item. */
+export interface Lease extends InboxItem {
+  readonly leaseToken: number
+  /** RFC 3339, by the database's clock. */
+  readonly leasedUntil: string
+}
+
+export interface LeaseRequest {
+  readonly party: PartyId
+  readonly offices: readonly OfficeId[]
+  readonly max: number
+  readonly leaseSeconds: number
+}
+
+/** What a receiver says when its own system has the document. */
+export interface Confirmation {
+  readonly leaseToken: number
+  /** The receiver's own identifier of the record; never a personal identity code. */
+  readonly recordId: string
+  /** SHA-256, hex, of what the receiver read back from its own store. */
+  readonly readBackDigest: string
+}
+
+export interface Rejection {
+  readonly leaseToken: number
+  readonly reason: RejectionReason
+}
+
+/** Why a receiver gives an item back. Every one of them sends it to the manual desk, none drops it. */
+export const rejectionReasons = ['not-our-client', 'not-our-task', 'cannot-be-read', 'cannot-be-stored'] as const
+export type RejectionReason = (typeof rejectionReasons)[number]
+
+/** What became of a confirmation or rejection. */
+export type Closing = 'stored' | 'rejected' | 'repeat' | 'mismatch' | 'absent' | 'closed' | 'lost'

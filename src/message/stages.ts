@@ -1,0 +1,128 @@
+/**
+ * A message on its way: each stage is the only input of the next step, and only that step can make it (the brand is
+ * not exported), so a skipped or reordered step does not compile.
+ */
+import type { MessageType } from './catalogue.ts'
+import type { MessageId, OfficeId, PartyId, PartyKind } from './ids.ts'
+import type { Encoding, MediaType } from './media-types.ts'
+
+declare const stage: unique symbol
+type Stage<Name extends string, Fields> = Readonly<Fields> & { readonly [stage]: Name }
+
+/** The bytes as they came from an authenticated caller, copied once; nothing about them is believed yet. */
+export type Received = Stage<
+  'received',
+  { bytes: Buffer; encoding: Encoding; mediaType: MediaType; caller: PartyId; envelopeDigest: string }
+>
+
+/** The signature holds, and its certificate is registered to `signer`. Only `signedBytes` go on. */
+export type Verified = Stage<
+  'verified',
+  { received: Received; signer: Signer; signature: SignatureFacts; signedBytes: Buffer; contentDigest: string }
+>
+
+export interface Signer {
+  readonly id: PartyId
+  readonly kind: PartyKind
+}
+
+/** What evidence says of a signature. */
+export interface SignatureFacts {
+  /** Name in the closed list of verify/algorithms.ts. */
+  readonly algorithm: string
+  /** SHA-256 of the signing certificate's DER, base64url (RFC 7515 `x5t#S256`). */
+  readonly certificate: string
+}
+
+/** The content follows its schema and every rule of its type. */
+export type Validated = Stage<'validated', { verified: Verified; type: MessageType; message: Message }>
+
+/** The consent that the legal basis requires is there and in force. */
+export type Consented = Stage<'consented', { validated: Validated }>
+
+/** An office, or the manual desk, is chosen, with the reason. */
+export type Routed = Stage<'routed', { consented: Consented; route: Route }>
+
+/** Where a message goes and why; the same explanation is shown to sender, receiver and administrator. */
+export interface Route {
+  readonly office: OfficeId
+  /** Why this office: `rule` a routing rule won; otherwise the reason it went to the manual desk. */
+  readonly reason: 'rule' | 'route.none' | 'route.municipality-unknown' | 'route.office-unheld'
+  /** The rule that won, or null at the manual desk. */
+  readonly rule: string | null
+  readonly explanation: RouteExplanation
+}
+
+export interface RouteExplanation {
+  /** The municipality code that decided, where in the message it stood, and the municipality it names: null when none. */
+  readonly municipality: {
+    readonly given: string
+    readonly resolved: string | null
+    readonly from: 'home' | 'stay'
+  } | null
+  /** The place of stay of an urgent message, when it names no municipality and home had to decide. */
+  readonly unknownStay?: string
+  readonly area: string | null
+  readonly considered: readonly {
+    readonly rule: string
+    readonly office: OfficeId
+    readonly outcome: 'won' | 'less-specific' | 'office-unheld' | 'conflict'
+  }[]
+}
+
+/** The parts that every message type shares; what else a type carries is checked by its schema. */
+export interface Message {
+  readonly messageType: string
+  readonly schemaVersion: string
+  readonly messageId: MessageId
+  readonly conversationId?: string
+  readonly refToMessageId?: MessageId
+  /** RFC 3339, UTC, seconds or milliseconds. */
+  readonly createdAt: string
+  readonly from: PartyId
+  readonly urgency: 'normal' | 'urgent'
+  readonly person: Person
+  readonly legalBasis: LegalBasis
+  readonly consent?: Consent
+  readonly [typeSpecific: string]: unknown
+}
+
+export interface Person {
+  readonly personalIdentityCode?: string
+  readonly homeMunicipality: string
+  readonly placeOfStay?: string
+  readonly contactLanguage: 'fi' | 'sv' | 'se' | 'smn' | 'sms'
+  readonly [detail: string]: unknown
+}
+
+export interface LegalBasis {
+  readonly mode: LegalMode
+  /** The section relied on, one of those the type lists, e.g. `SVL 1301/2014 35 § 1 mom.` */
+  readonly section: string
+  readonly [detail: string]: unknown
+}
+
+export type LegalMode =
+  | 'client-consent'
+  | 'client-permission'
+  | 'statutory-without-consent'
+  | 'statutory-notice'
+  | 'client-request'
+
+/** A consent or permission: it breaks secrecy, it is not the GDPR ground. */
+export interface Consent {
+  readonly givenBy: 'client' | 'custodian' | 'legal-representative'
+  readonly givenAt: string
+  readonly method: 'visit' | 'phone' | 'e-service' | 'paper'
+  /** The message type it was given for. */
+  readonly purpose: string
+  readonly receiver: 'social-services' | 'fpa'
+  readonly validUntil?: string
+  readonly withdrawnAt?: string
+  readonly recordReference: string
+}
+
+/** Makes a stage value; the cast is the only one, and each step's own module is its only caller (tests/architecture). */
+export function createStage<S extends Stage<string, object>>(fields: Omit<S, typeof stage>): S {
+  return fields as unknown as S
+}

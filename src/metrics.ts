@@ -1,0 +1,90 @@
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+export type Metrics = ReturnType<typeof createMetrics>
+
+/** What a worker process sends to the first process, which alone answers for all. */
+export type MetricsSnapshot = Awaited<ReturnType<Registry['getMetricsAsJSON']>>
+
+const receiptSeconds = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10]
+const batchSizes = [1, 2, 4, 8, 16, 32, 64, 128]
+
+/**
+ * The gateway's metrics, in a registry of its own. Labels are codes, message types, offices and issuers: never anything
+ * of a message's content. What every process sees alike (the inbox, the log) is taken once, not summed.
+ */
+export function createMetrics() {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  return {
+    registry,
+    messages: new Counter({
+      name: 'budkavle_messages_total',
+      help: 'Messages answered, by outcome and message type',
+      labelNames: ['outcome', 'type'],
+      registers,
+    }),
+    refusals: new Counter({
+      name: 'budkavle_refusals_total',
+      help: 'Refusals, by code',
+      labelNames: ['code'],
+      registers,
+    }),
+    faults: new Counter({ name: 'budkavle_faults_total', help: 'Requests that failed inside', registers }),
+    alarms: new Counter({
+      name: 'budkavle_alarms_total',
+      help: 'Events that somebody must look at, by code',
+      labelNames: ['code'],
+      registers,
+    }),
+    jobRuns: new Counter({
+      name: 'budkavle_job_runs_total',
+      help: 'Runs of the regular jobs, by outcome',
+      labelNames: ['job', 'outcome'],
+      registers,
+    }),
+    receiptSeconds: new Histogram({
+      name: 'budkavle_receipt_seconds',
+      help: 'From the whole request to the receipt',
+      buckets: receiptSeconds,
+      registers,
+    }),
+    batchSize: new Histogram({
+      name: 'budkavle_batch_size',
+      help: 'Submissions that shared a commit',
+      buckets: batchSizes,
+      registers,
+    }),
+    inboxWaiting: new Gauge({
+      name: 'budkavle_inbox_waiting',
+      help: 'Items not yet confirmed, by office',
+      labelNames: ['office'],
+      aggregator: 'max',
+      registers,
+    }),
+    oldestUndelivered: new Gauge({
+      name: 'budkavle_oldest_undelivered_seconds',
+      help: 'Age of the oldest item not yet confirmed',
+      aggregator: 'max',
+      registers,
+    }),
+    crlSecondsToStale: new Gauge({
+      name: 'budkavle_crl_seconds_to_stale',
+      help: 'Until the revocation list of an issuer is too old to decide with; negative when it is',
+      labelNames: ['issuer'],
+      aggregator: 'min',
+      registers,
+    }),
+    logSize: new Gauge({
+      name: 'budkavle_log_size',
+      help: 'Entries in the evidence log',
+      aggregator: 'max',
+      registers,
+    }),
+  }
+}
+
+/** One exposition (Prometheus text) of several processes' metrics. */
+export function mergeMetrics(snapshots: readonly MetricsSnapshot[]): Promise<string> {
+  return AggregatorRegistry.aggregate([...snapshots]).metrics()
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { createApp } from './app.ts'
+import { createAppDeps } from './app-deps.ts'
+import type { Config, ProductionFiles } from './config.ts'
+import { type Listener, listenHttps } from './http/listener.ts'
+import type { Readiness } from './http/operations.ts'
+import { measure } from './jobs/measure.ts'
+import { refreshCrls } from './jobs/refresh-crls.ts'
+import { startJob } from './jobs/runner.ts'
+import { openKnowledge } from './knowledge.ts'
+import type { createLog } from './log-line.ts'
+import { createCatalogue } from './message/catalogue.ts'
+import type { Metrics } from './metrics.ts'
+import { readTrustFolder } from './net/trust-folder.ts'
+import { requireLog, saveCheckpoint } from './store/log.ts'
+import { countOpenItems } from './store/open-items.ts'
+import { readSchemaFolder } from './store/schema-folder.ts'
+import { openStore } from './store/store.ts'
+import { createSchemas } from './validate/schemas.ts'
+import { crlFreshness } from './verify/revocation.ts'
+
+export interface ServeOptions {
+  readonly config: Config
+  readonly databaseUrl: string
+  readonly files: ProductionFiles
+  readonly log: ReturnType<typeof createLog>
+  readonly metrics: Metrics
+}
+
+/** One gateway process that answers. */
+export interface Serving {
+  readonly port: number
+  readonly verifierKey: string
+  readiness(): Promise<Readiness>
+  /** Finishes what is under way, signs a last checkpoint, and closes. */
+  stop(): Promise<void>
+}
+
+/** Opens all that one gateway process needs, and listens last: whoever can connect is answered. */
+export async function serve({ config, databaseUrl, files, log, metrics }: ServeOptions): Promise<Serving> {
+  const onFault = (err: unknown) => {
+    metrics.faults.inc()
+    log.error({ err }, 'fault')
+  }
+  const { logKeyFile, keyringFile } = files
+  const onBatch = (size: number) => metrics.batchSize.observe(size)
+  const store = await openStore({ databaseUrl, logOrigin: config.logOrigin, logKeyFile, keyringFile, onBatch })
+  const trustFolder = await readTrustFolder(dirname(files.trustFile))
+  await refreshCrls(store.sql, dirname(files.trustFile), trustFolder).catch(onFault)
+  const knowledge = await openKnowledge(store.sql, trustFolder, onFault)
+  const schemaFiles = await readSchemaFolder()
+  const schemas = createSchemas(createCatalogue(schemaFiles))
+  const app = createApp(createAppDeps({ config, store, knowledge, schemas, schemaFiles, log, metrics, onFault }))
+
+  const job = (name: string, everySeconds: number, work: () => Promise<void>) =>
+    startJob({ name, everySeconds, random: Math.random, log, onRun: (job, outcome) => metrics.jobRuns.inc({ job, outcome }) }, work)
+  const jobs = [
+    job('refresh-crls', 300, () => refreshCrls(store.sql, dirname(files.trustFile), trustFolder)),
+    job('refresh-knowledge', 60, () => knowledge.refresh()),
+    job('save-checkpoint', 10, () => saveCheckpoint(store.sql, store.signer)),
+    job('measure', 10, () => measure(store.sql, knowledge.trust(), metrics, new Date())),
+  ]
+  const tls = { cert: readFileSync(files.tlsCertificateFile, 'utf8'), key: readFileSync(files.tlsKeyFile, 'utf8') }
+  const listener: Listener = await listenHttps(app, tls, config.host, config.port)
+  return {
+    port: listener.port,
+    verifierKey: store.signer.verifierKey,
+    async readiness() {
+      await store.sql`select 1`
+      const log = await requireLog(store.sql, store.signer).then(() => true, () => false)
+      const crls = crlFreshness(knowledge.trust(), new Date())
+      return { database: true, log, crls, undelivered: await countOpenItems(store.sql) }
+    },
+    async stop() {
+      await store.signal.close()
+      await listener.stop()
+      await Promise.all(jobs.map((one) => one.stop()))
+      await saveCheckpoint(store.sql, store.signer).catch(onFault)
+      await knowledge.close()
+      await store.close()
+    },
+  }
+}

@@ -1,0 +1,90 @@
+import postgres from 'postgres'
+
+type Sql = postgres.Sql
+
+export interface ConnectOptions {
+  /** Sessions at most; they open when needed. */
+  readonly max: number
+  /** Seen by the operator in `pg_stat_activity`. */
+  readonly applicationName: string
+  /** Every session acts as this role and falls back to it: {@link applicationRole} for all but migrations. */
+  readonly role?: string
+  /** Warnings of the server, as SQLSTATE. `01000` while committing may mean that a standby has not confirmed. */
+  readonly onWarning?: (sqlState: string) => void
+}
+
+/** May read and add; may not change or remove what the log holds. */
+export const applicationRole = 'budkavle_app'
+
+const serverVersionMin = 150_000
+/** Longer than any statement of ours; PostgreSQL never counts the commit itself, so no commit is cut off. */
+const statementMs = 30_000
+const idleInTransactionMs = 15_000
+const connectSeconds = 10
+const reconnectSecondsMax = 1
+
+/**
+ * A pool on a PostgreSQL URL. Opens nothing yet. `bigint` columns come as text. A socket folder is named
+ * as libpq does it, `?host=/folder`.
+ * @throws TypeError when the URL cannot be read
+ */
+export function connect(url: string, options: ConnectOptions): Sql {
+  const { address, host } = splitSocketFolder(url)
+  return postgres(address, {
+    ...(host === undefined ? {} : { host }),
+    max: options.max,
+    connect_timeout: connectSeconds,
+    backoff: (retries: number) => Math.min(0.02 * 2 ** retries, reconnectSecondsMax),
+    onnotice: (notice) => {
+      if (notice.severity === 'WARNING') options.onWarning?.(notice.code ?? '01000')
+    },
+    connection: {
+      application_name: options.applicationName,
+      statement_timeout: statementMs,
+      idle_in_transaction_session_timeout: idleInTransactionMs,
+      ...(options.role === undefined ? {} : { role: options.role }),
+    },
+  })
+}
+
+/**
+ * Requires a server that Budkavle can keep its promises on: PostgreSQL 15 or newer, UTF-8, and commits that are on disk
+ * when they return.
+ * @throws Error naming every setting that is not so
+ */
+export async function requireServer(sql: Sql): Promise<void> {
+  const [found] = await sql<ServerSettings[]>`
+    SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding,
+      current_setting('fsync') AS fsync, current_setting('full_page_writes') AS pages,
+      current_setting('synchronous_commit') AS commit`
+  const problems = found ? problemsOf(found) : ['does not tell its settings']
+  if (problems.length > 0) throw new Error(`the database of DATABASE_URL ${problems.join('; ')}`)
+}
+
+interface ServerSettings {
+  version: number
+  encoding: string
+  fsync: string
+  pages: string
+  commit: string
+}
+
+function problemsOf({ version, encoding, fsync, pages, commit }: ServerSettings): string[] {
+  const problems: string[] = []
+  if (version < serverVersionMin) problems.push('is older than PostgreSQL 15')
+  if (encoding !== 'UTF8') problems.push('does not use the encoding UTF8')
+  if (fsync !== 'on') problems.push('has fsync off')
+  if (pages !== 'on') problems.push('has full_page_writes off')
+  if (commit === 'off') problems.push('has synchronous_commit off')
+  return problems
+}
+
+/** postgres.js takes a socket folder as an option only. */
+function splitSocketFolder(url: string): { address: string; host?: string } {
+  if (!url.includes('host=')) return { address: url }
+  const address = new URL(url)
+  const host = address.searchParams.get('host')
+  if (host === null) return { address: url }
+  address.searchParams.delete('host')
+  return { address: address.href, host }
+}

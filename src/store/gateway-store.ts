@@ -1,0 +1,82 @@
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import type postgres from 'postgres'
+import type { ClosingStep, Closed, DeliveryDeps } from '../delivery.ts'
+import { Refusal } from '../errors.ts'
+import type { Receipt } from '../evidence/receipt.ts'
+import type { GatewayDeps } from '../gateway.ts'
+import { createMessageOperation } from './accept.ts'
+import type { Commit, Outcome, StepOperation } from './commit.ts'
+import { entriesOf, findByEnvelope } from './history.ts'
+import { findItem } from './inbox.ts'
+import type { Keyring } from './keyring.ts'
+import { leaseItems } from './lease.ts'
+import { findReceipt, type LogSigner } from './log.ts'
+
+/** The store's parts that the gateway's paths are served from. */
+export interface StoreParts {
+  readonly commit: Commit
+  readonly sql: postgres.Sql
+  readonly db: PostgresJsDatabase
+  readonly keyring: Keyring
+  readonly signer: LogSigner
+}
+
+/** What acceptMessage() asks of the store. */
+export function createGatewayStore(parts: StoreParts): Pick<GatewayDeps, 'commit' | 'commitRefusal' | 'findReceipt'> {
+  return {
+    async commit(routed, evidence) {
+      const outcome = await parts.commit(createMessageOperation(routed, evidence, parts.keyring))
+      const { messageId } = routed.consented.validated.message
+      if (outcome.outcome === 'conflict') {
+        throw new Refusal('message.id-reused', 'messageId was used before with other content', [], messageId)
+      }
+      return outcome.receipt ?? acceptanceReceipt(parts, outcome.message)
+    },
+    async commitRefusal(received, evidence) {
+      const alarm = evidence.reasons[0] === 'message.id-reused' ? { alarm: 'message.id-reused' as const } : {}
+      const { receipt } = await parts.commit({ kind: 'refuse', party: received.caller, evidence: [evidence], ...alarm })
+      return requireReceipt(receipt)
+    },
+    async findReceipt(received) {
+      const message = await findByEnvelope(parts.db, received.caller, received.envelopeDigest)
+      return message === undefined ? undefined : acceptanceReceipt(parts, message)
+    },
+  }
+}
+
+/** What delivery asks of the store. */
+export function createDeliveryStore(parts: StoreParts): Pick<DeliveryDeps, 'findItem' | 'lease' | 'confirm' | 'reject'> {
+  return {
+    findItem: (offices, item) => findItem(parts.db, offices, item),
+    lease: (request, evidenceOf) => leaseItems(parts.sql, request, evidenceOf),
+    confirm: (step) =>
+      close(parts, { kind: 'confirm', ...target(step), token: step.leaseToken, record: step.recordId, digest: step.readBackDigest }),
+    reject: (step) => close(parts, { kind: 'reject', ...target(step), token: step.leaseToken }),
+  }
+}
+
+function target({ party, offices, item, evidence }: ClosingStep) {
+  return { party, offices, message: item, evidence }
+}
+
+async function close(parts: StoreParts, operation: StepOperation): Promise<Closed> {
+  const outcome = await parts.commit(operation)
+  const closing = outcome.outcome as Closed['closing']
+  const receipt = outcome.receipt ?? (closing === 'repeat' ? await receiptAt(parts, outcome.entry) : undefined)
+  return receipt ? { closing, receipt } : { closing }
+}
+
+/** The first entry about a message is its acceptance. */
+async function acceptanceReceipt(parts: StoreParts, message: Outcome['message']): Promise<Receipt> {
+  const [first] = message === null ? [] : await entriesOf(parts.db, message)
+  return receiptAt(parts, first ?? null)
+}
+
+async function receiptAt({ sql, signer }: StoreParts, entry: number | null): Promise<Receipt> {
+  return requireReceipt(entry === null ? undefined : await findReceipt(sql, signer, entry))
+}
+
+function requireReceipt(receipt: Receipt | undefined): Receipt {
+  if (!receipt) throw new Error('the log has no entry where the store says there is one')
+  return receipt
+}

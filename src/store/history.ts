@@ -1,0 +1,56 @@
+import { and, asc, eq } from 'drizzle-orm'
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import type { PartyId } from '../message/ids.ts'
+import type { Route } from '../message/stages.ts'
+import { delivery, logEntry, message } from './tables.ts'
+
+/** What a sender may know of its message: where it went and why, and which entries of the log tell the rest. */
+export interface History {
+  readonly messageId: string
+  readonly messageType: string
+  readonly schemaVersion: string
+  readonly acceptedAt: string
+  /** `accepted`: waiting or leased at its office; `manual-desk`: a person must act; `stored`: the receiver has it. */
+  readonly state: 'accepted' | 'manual-desk' | 'stored'
+  readonly route: Route
+  /** Indices in the log, in order. */
+  readonly entries: readonly number[]
+}
+
+export async function findHistory(db: PostgresJsDatabase, sender: PartyId, messageId: string): Promise<History | undefined> {
+  const [row] = await db
+    .select()
+    .from(message)
+    .innerJoin(delivery, eq(delivery.message, message.seq))
+    .where(and(eq(message.sender, sender), eq(message.messageId, messageId)))
+  if (!row) return undefined
+  return {
+    messageId: row.message.messageId,
+    messageType: row.message.messageType,
+    schemaVersion: row.message.schemaVersion,
+    acceptedAt: row.message.acceptedAt.toISOString(),
+    state: stateOf(row.delivery),
+    route: row.message.route,
+    entries: await entriesOf(db, row.message.seq),
+  }
+}
+
+/** The log entries that concern a message, oldest first. */
+export async function entriesOf(db: PostgresJsDatabase, seq: number): Promise<number[]> {
+  const rows = await db.select({ index: logEntry.index }).from(logEntry).where(eq(logEntry.message, seq)).orderBy(asc(logEntry.index))
+  return rows.map((row) => row.index)
+}
+
+/** The message that these very bytes were accepted as, for this sender. */
+export async function findByEnvelope(db: PostgresJsDatabase, sender: PartyId, envelopeDigest: string): Promise<number | undefined> {
+  const [row] = await db
+    .select({ seq: message.seq })
+    .from(message)
+    .where(and(eq(message.envelopeDigest, Buffer.from(envelopeDigest, 'hex')), eq(message.sender, sender)))
+  return row?.seq
+}
+
+function stateOf(row: { state: string; office: string }): History['state'] {
+  if (row.state === 'stored') return 'stored'
+  return row.office === 'manual-desk' ? 'manual-desk' : 'accepted'
+}

@@ -1,0 +1,85 @@
+import { and, asc, eq, gt, inArray, sql as fragment } from 'drizzle-orm'
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import type { InboxItem } from '../message/delivery.ts'
+import type { OfficeId, PartyId } from '../message/ids.ts'
+import { payloadContext } from './accept.ts'
+import type { Keyring } from './keyring.ts'
+import { openPayload } from './seal.ts'
+import { delivery, message, payload } from './tables.ts'
+
+/** The open items of these offices, in the order of arrival, after a cursor. Listing changes nothing. */
+export async function listItems(
+  db: PostgresJsDatabase,
+  offices: readonly OfficeId[],
+  after: number,
+  limit: number,
+): Promise<InboxItem[]> {
+  const rows = await selectItems(db)
+    .where(and(inArray(delivery.office, [...offices]), eq(delivery.state, 'open'), gt(delivery.message, after)))
+    .orderBy(asc(delivery.message))
+    .limit(limit)
+  return rows.map((row) => toItem(row, offices))
+}
+
+/** One item, if it is or was one of these offices'. */
+export async function findItem(
+  db: PostgresJsDatabase,
+  offices: readonly OfficeId[],
+  item: number,
+): Promise<InboxItem | undefined> {
+  const mine = fragment`(${inArray(delivery.office, [...offices])} or ${inArray(delivery.rejectedBy, [...offices])})`
+  const [row] = await selectItems(db).where(and(eq(delivery.message, item), mine))
+  return row && toItem(row, offices)
+}
+
+/** The document as it was received. Fetching changes nothing: only a confirmation does. */
+export async function findContent(
+  db: PostgresJsDatabase,
+  keyring: Keyring,
+  offices: readonly OfficeId[],
+  item: number,
+): Promise<{ bytes: Buffer; mediaType: string } | undefined> {
+  const [row] = await db
+    .select({ message, payload })
+    .from(delivery)
+    .innerJoin(message, eq(message.seq, delivery.message))
+    .innerJoin(payload, eq(payload.message, delivery.message))
+    .where(and(eq(delivery.message, item), inArray(delivery.office, [...offices])))
+  if (!row) return undefined
+  const bytes = openPayload(row.payload, payloadContext(row.message.sender, row.message.messageId), keyring)
+  return { bytes, mediaType: row.message.mediaType }
+}
+
+function selectItems(db: PostgresJsDatabase) {
+  return db
+    .select({ message, delivery, leased: fragment<boolean>`coalesce(${delivery.leasedUntil} > now(), false)` })
+    .from(delivery)
+    .innerJoin(message, eq(message.seq, delivery.message))
+    .$dynamic()
+}
+
+type Row = Awaited<ReturnType<typeof selectItems>>[number]
+
+function toItem(row: Row, offices: readonly OfficeId[]): InboxItem {
+  const held = offices.includes(row.delivery.office as OfficeId)
+  return {
+    item: row.message.seq,
+    office: (held ? row.delivery.office : row.delivery.rejectedBy) as OfficeId,
+    sender: row.message.sender as PartyId,
+    messageId: row.message.messageId,
+    messageType: row.message.messageType,
+    schemaVersion: row.message.schemaVersion,
+    refToMessageId: row.message.refToMessageId,
+    urgency: row.message.urgency,
+    mediaType: row.message.mediaType,
+    envelopeDigest: row.message.envelopeDigest.toString('hex'),
+    contentDigest: row.message.contentDigest.toString('hex'),
+    acceptedAt: row.message.acceptedAt.toISOString(),
+    state: held ? openState(row) : 'rejected',
+  }
+}
+
+function openState(row: Row): InboxItem['state'] {
+  if (row.delivery.state === 'stored') return 'stored'
+  return row.leased ? 'leased' : 'waiting'
+}

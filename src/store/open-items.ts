@@ -1,0 +1,15 @@
+import type postgres from 'postgres'
+
+export interface OpenItems {
+  readonly office: string
+  readonly items: number
+  readonly oldestSeconds: number
+}
+
+/** What is not yet confirmed, by office; the manual desk is one of them. */
+export function countOpenItems(sql: postgres.Sql): Promise<OpenItems[]> {
+  return sql<OpenItems[]>`
+    select d.office, count(*)::float8 as items,
+      extract(epoch from now() - min(m.accepted_at))::float8 as "oldestSeconds"
+    from delivery d join message m on m.seq = d.message where d.state = 'open' group by d.office order by d.office`
+}

@@ -1,0 +1,71 @@
+import type { Sql, TransactionSql } from 'postgres'
+import type { PartyId } from '../message/ids.ts'
+import {
+  createRoutingTable,
+  type Merger,
+  type MunicipalityArea,
+  type OfficeRow,
+  type RoutingRule,
+  type RoutingTable,
+  type TlsCertificate,
+} from '../route/table.ts'
+
+/**
+ * The routing table as the database holds it at one moment: one snapshot for all its tables, so that a change of
+ * several rows is seen whole or not at all. Past and future rows come too, for a date decides what holds.
+ * Throws what PostgreSQL throws, and an Error when there is no manual desk.
+ */
+export function loadRoutingTable(sql: Sql): Promise<RoutingTable> {
+  return sql.begin('isolation level repeatable read read only', async (tx) =>
+    createRoutingTable({
+      municipalities: await selectMunicipalities(tx),
+      municipalityAreas: await selectMunicipalityAreas(tx),
+      mergers: await selectMergers(tx),
+      offices: await selectOffices(tx),
+      tlsCertificates: await selectTlsCertificates(tx),
+      rules: await selectRules(tx),
+    }),
+  )
+}
+
+async function selectMunicipalities(tx: TransactionSql): Promise<string[]> {
+  const rows = await tx<{ code: string }[]>`select code from municipality`
+  return rows.map((row) => row.code)
+}
+
+function selectMunicipalityAreas(tx: TransactionSql): Promise<MunicipalityArea[]> {
+  return tx<MunicipalityArea[]>`
+    select municipality, area,
+      to_char(valid_from, 'YYYY-MM-DD') as "validFrom", to_char(valid_until, 'YYYY-MM-DD') as "validUntil"
+    from municipality_area`
+}
+
+function selectMergers(tx: TransactionSql): Promise<Merger[]> {
+  return tx<Merger[]>`
+    select old_code as "oldCode", successor, to_char(effective, 'YYYY-MM-DD') as effective from municipality_merger`
+}
+
+/** An office is open while both it and its party are (greatest and least pass over nulls). */
+function selectOffices(tx: TransactionSql): Promise<OfficeRow[]> {
+  return tx<OfficeRow[]>`
+    select office.id, office.party, office.kind,
+      to_char(greatest(office.valid_from, party.valid_from), 'YYYY-MM-DD') as "validFrom",
+      to_char(least(office.valid_until, party.valid_until), 'YYYY-MM-DD') as "validUntil"
+    from office left join party on party.id = office.party`
+}
+
+/** Instants come as numbers: how a connection reads timestamps depends on what else uses it (drizzle turns them into text). */
+async function selectTlsCertificates(tx: TransactionSql): Promise<TlsCertificate[]> {
+  const rows = await tx<{ party: PartyId; from: number; until: number }[]>`
+    select party, (extract(epoch from valid_from) * 1000)::float8 as "from",
+      (extract(epoch from least(valid_until, withdrawn_at)) * 1000)::float8 as until
+    from certificate where purpose = 'tls'`
+  return rows.map(({ party, from, until }) => ({ party, from: new Date(from), until: new Date(until) }))
+}
+
+function selectRules(tx: TransactionSql): Promise<RoutingRule[]> {
+  return tx<RoutingRule[]>`
+    select id, receiver_kind as "receiverKind", message_type as "messageType", municipality, area, urgency, language,
+      office, to_char(valid_from, 'YYYY-MM-DD') as "validFrom", to_char(valid_until, 'YYYY-MM-DD') as "validUntil"
+    from routing_rule`
+}

@@ -1,0 +1,60 @@
+import { bigint, customType, json, pgTable, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import type { Route } from '../message/stages.ts'
+
+/** The tables that are read by query builder; migrations/ is where they are made. */
+export const message = pgTable('message', {
+  seq: bigint({ mode: 'number' }).primaryKey(),
+  sender: text().notNull(),
+  messageId: uuid('message_id').notNull(),
+  messageType: text('message_type').notNull(),
+  schemaVersion: text('schema_version').notNull(),
+  conversationId: uuid('conversation_id'),
+  refToMessageId: uuid('ref_to_message_id'),
+  urgency: text({ enum: ['normal', 'urgent'] }).notNull(),
+  mediaType: text('media_type').notNull(),
+  contentDigest: bytea('content_digest').notNull(),
+  envelopeDigest: bytea('envelope_digest').notNull(),
+  route: json().$type<Route>().notNull(),
+  acceptedAt: timestamp('accepted_at', { withTimezone: true }).notNull(),
+})
+
+export const payload = pgTable('payload', {
+  message: bigint({ mode: 'number' }).primaryKey(),
+  keyId: text('key_id').notNull(),
+  wrappedKey: bytea('wrapped_key').notNull(),
+  iv: bytea().notNull(),
+  ciphertext: bytea().notNull(),
+})
+
+export const delivery = pgTable('delivery', {
+  message: bigint({ mode: 'number' }).primaryKey(),
+  office: text().notNull(),
+  rank: smallint().notNull(),
+  state: text({ enum: ['open', 'stored'] }).notNull(),
+  leaseToken: bigint('lease_token', { mode: 'number' }).notNull(),
+  leasedUntil: timestamp('leased_until', { withTimezone: true }),
+  leasedBy: text('leased_by'),
+  rejectedBy: text('rejected_by'),
+  recordId: text('record_id'),
+})
+
+export const office = pgTable('office', {
+  id: text().primaryKey(),
+  party: text(),
+  nameFi: text('name_fi').notNull(),
+  nameSv: text('name_sv').notNull(),
+  nameEn: text('name_en').notNull(),
+})
+
+export const logEntry = pgTable('log_entry', {
+  index: bigint({ mode: 'number' }).primaryKey(),
+  evidence: text().notNull(),
+  leafHash: bytea('leaf_hash').notNull(),
+  treeSize: bigint('tree_size', { mode: 'number' }).notNull(),
+  message: bigint({ mode: 'number' }),
+})
+
+function bytea(name?: string) {
+  const column = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
+  return name === undefined ? column() : column(name)
+}

@@ -1,0 +1,52 @@
+import type { Fault, RefusalCode } from '../errors.ts'
+import type { MessageType } from '../message/catalogue.ts'
+import { findModeRule } from './basis.ts'
+import { findTime } from './calendar.ts'
+import { findField } from './place.ts'
+
+/**
+ * What is wrong with the consent of a message whose legal mode requires one: it is there, for this message type and
+ * this receiver, given before the message was made, not withdrawn and still in force (inclusive of `validUntil`).
+ */
+export function findConsentFaults(type: MessageType, value: unknown, at: Date): Fault[] {
+  if (findModeRule(type, value)?.consent !== 'required') return []
+  if (findField(value, '/consent') === undefined) {
+    return [{ code: 'consent.missing', place: '/consent', rule: 'The legal mode requires a consent' }]
+  }
+  return [...findScopeFaults(type, value), ...findPeriodFaults(value, at)]
+}
+
+function findScopeFaults(type: MessageType, value: unknown): Fault[] {
+  const purpose = findField(value, '/consent/purpose')
+  const receiver = findField(value, '/consent/receiver')
+  const faults: Fault[] = []
+  if (typeof purpose === 'string' && purpose !== type.name) {
+    faults.push(fault('consent.wrong-purpose', 'purpose', 'The consent is for another message type'))
+  }
+  if (typeof receiver === 'string' && receiver !== type.receiverKind) {
+    faults.push(fault('consent.wrong-receiver', 'receiver', 'The consent is for another receiver'))
+  }
+  return faults
+}
+
+function findPeriodFaults(value: unknown, at: Date): Fault[] {
+  const time = (pointer: string) => findTime(findField(value, pointer))
+  const givenAt = time('/consent/givenAt')
+  const createdAt = time('/createdAt') ?? at.getTime()
+  const validUntil = time('/consent/validUntil')
+  const faults: Fault[] = []
+  if (givenAt !== undefined && givenAt > createdAt) {
+    faults.push(fault('consent.not-yet-given', 'givenAt', 'The consent is given before the message is made'))
+  }
+  if (validUntil !== undefined && validUntil < at.getTime()) {
+    faults.push(fault('consent.expired', 'validUntil', 'The consent is in force when the message arrives'))
+  }
+  if (findField(value, '/consent/withdrawnAt') !== undefined) {
+    faults.push(fault('consent.withdrawn', 'withdrawnAt', 'The consent is not withdrawn'))
+  }
+  return faults
+}
+
+function fault(code: RefusalCode, field: string, rule: string): Fault {
+  return { code, place: `/consent/${field}`, rule }
+}

@@ -1,0 +1,83 @@
+import { Refusal } from '../errors.ts'
+
+/** Objects and arrays inside each other; no message type needs half of it. */
+const depthMax = 16
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/**
+ * Reads a signed payload as strict JSON (RFC 8259, I-JSON RFC 7493): UTF-8 without byte order mark, no member name
+ * twice in an object, no text that XML could not carry (lone surrogates, U+FFFE, U+FFFF), bounded depth.
+ * @throws Refusal `json.malformed`, naming the offset in UTF-16 code units where there is one
+ */
+export function parseJsonBody(bytes: Uint8Array): unknown {
+  const text = decodeUtf8(bytes)
+  const value = parseText(text)
+  requireStrict(text)
+  return value
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    throw malformed('The payload is not UTF-8')
+  }
+}
+
+function parseText(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw malformed('The payload is not JSON')
+  }
+}
+
+/** Walks a text that is known to be JSON for what `JSON.parse` lets pass. */
+function requireStrict(text: string): void {
+  const names: Set<string>[] = []
+  for (let offset = 0; offset < text.length; offset++) {
+    const char = text[offset]
+    if (char === '{' || char === '[') {
+      names.push(new Set())
+      if (names.length > depthMax) throw malformed('The payload is nested too deeply', offset)
+    } else if (char === '}' || char === ']') {
+      names.pop()
+    } else if (char === '"') {
+      const end = endOfString(text, offset)
+      const string = readString(text, offset, end)
+      if (isName(text, end)) requireNew(names.at(-1), string, offset)
+      offset = end
+    }
+  }
+}
+
+function endOfString(text: string, start: number): number {
+  let end = start + 1
+  while (text[end] !== '"') end += text[end] === '\\' ? 2 : 1
+  return end
+}
+
+function readString(text: string, start: number, end: number): string {
+  const raw = text.slice(start + 1, end)
+  const string: string = raw.includes('\\') ? JSON.parse(`"${raw}"`) : raw
+  if (!string.isWellFormed() || /[\uFFFE\uFFFF]/.test(string)) {
+    throw malformed('A text holds a character that is not one', start)
+  }
+  return string
+}
+
+function isName(text: string, end: number): boolean {
+  let next = end + 1
+  while (text[next] === ' ' || text[next] === '\n' || text[next] === '\r' || text[next] === '\t') next++
+  return text[next] === ':'
+}
+
+function requireNew(names: Set<string> | undefined, name: string, offset: number): void {
+  if (names?.has(name)) throw malformed('A member name stands twice in one object', offset)
+  names?.add(name)
+}
+
+function malformed(rule: string, offset?: number): Refusal {
+  const detail = offset === undefined ? rule : `${rule}, at offset ${offset}`
+  return new Refusal('json.malformed', detail, [{ code: 'json.malformed', place: '', rule: detail }])
+}

@@ -1,0 +1,25 @@
+import type { Encoding } from '../message/media-types.ts'
+import type { Structure } from '../message/structure.ts'
+
+/** A JSON Pointer of a field that the schema knows, as the sender's encoding names it: in XML an XPath from `/message`. */
+export function placeIn(encoding: Encoding, structure: Structure, pointer: string): string {
+  if (encoding === 'json') return pointer
+  let path = '/message'
+  let at: Structure | undefined = structure
+  for (const step of pointer.split('/').slice(1)) {
+    path += at?.kind === 'array' ? `/${at.itemName}[${Number(step) + 1}]` : `/${step}`
+    at = at?.kind === 'array' ? at.items : at?.kind === 'object' ? at.properties.get(step)?.structure : undefined
+  }
+  return path
+}
+
+/** What stands at a JSON Pointer of plain names; undefined where nothing does. */
+export function findField(value: unknown, pointer: string): unknown {
+  return pointer.split('/').slice(1).reduce(findMember, value)
+}
+
+/** An object's own member of that name; undefined where the value has none, or is no object. */
+export function findMember(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
+  return (value as Readonly<Record<string, unknown>>)[name]
+}

@@ -1,0 +1,107 @@
+import type { Buffer } from 'node:buffer'
+import type { KeyObject } from 'node:crypto'
+import type { PartyId, PartyKind } from '../message/ids.ts'
+import { type Crl, findCrl, findUsableCrl } from './crl.ts'
+import type { Interval } from './interval.ts'
+import type { AuthorityEntry, TrustFile } from './trust-file.ts'
+import type { Purpose } from './usage.ts'
+import { type Certificate, parseCertificate } from './x509.ts'
+
+/** All that verification believes, as one immutable snapshot: a change is a new snapshot, and so a new cache. */
+export interface Trust {
+  readonly anchors: readonly Authority[]
+  readonly intermediates: readonly Authority[]
+  /** By SHA-256 of the DER, base64url (`x5t#S256`). */
+  readonly certificates: ReadonlyMap<string, RegisteredCertificate>
+}
+
+/** A certification authority that `trust.json` names, with the newest revocation list it signed. */
+export interface Authority {
+  readonly file: string
+  readonly isAnchor: boolean
+  readonly certificate: Certificate
+  readonly kinds: readonly PartyKind[]
+  readonly purposes: readonly Purpose[]
+  readonly window: Interval
+  readonly crl: Crl | undefined
+  /** How old a list may be, counted from its `thisUpdate`. */
+  readonly crlMaxAgeSeconds: number
+}
+
+export interface RegisteredCertificate {
+  readonly party: { readonly id: PartyId; readonly kind: PartyKind }
+  readonly certificate: Certificate
+  readonly key: KeyObject
+  /** When the registration for a purpose counts. */
+  readonly windows: Readonly<Partial<Record<Purpose, Interval>>>
+}
+
+export interface TrustInput {
+  readonly file: TrustFile
+  /** DER of each certificate that the file names, by file name. */
+  readonly authorities: ReadonlyMap<string, Uint8Array>
+  /** DER of every revocation list held, in any order. */
+  readonly crls: readonly Uint8Array[]
+  readonly registrations: readonly Registration[]
+}
+
+/** A certificate registered to a party for one purpose; `validUntil` null means until withdrawn. */
+export interface Registration {
+  readonly party: { readonly id: PartyId; readonly kind: PartyKind }
+  readonly purpose: Purpose
+  readonly der: Buffer
+  readonly validFrom: Date
+  readonly validUntil: Date | null
+}
+
+/**
+ * Parses every certificate, key and revocation list once.
+ * @throws Refusal `certificate.malformed`
+ * @throws Error when an authority's file is missing or one certificate is registered to two parties
+ */
+export function createTrust({ file, authorities, crls, registrations }: TrustInput): Trust {
+  const lists = crls.map(findUsableCrl).filter((crl) => crl !== undefined)
+  const create = (isAnchor: boolean) => (entry: AuthorityEntry) =>
+    createAuthority(entry, isAnchor, getDer(authorities, entry.file), lists)
+  return {
+    anchors: file.anchors.map(create(true)),
+    intermediates: file.intermediates.map(create(false)),
+    certificates: createRegister(registrations),
+  }
+}
+
+function getDer(authorities: ReadonlyMap<string, Uint8Array>, file: string): Uint8Array {
+  const der = authorities.get(file)
+  if (!der) throw new Error(`trust.json names ${file}, which is not there`)
+  return der
+}
+
+function createAuthority(entry: AuthorityEntry, isAnchor: boolean, der: Uint8Array, crls: readonly Crl[]): Authority {
+  const certificate = parseCertificate(der)
+  return {
+    file: entry.file,
+    isAnchor,
+    certificate,
+    kinds: entry.kinds,
+    purposes: entry.purposes,
+    window: createWindow(entry.validFrom, entry.validUntil),
+    crl: findCrl(certificate, crls),
+    crlMaxAgeSeconds: entry.crl.maxAgeSeconds,
+  }
+}
+
+function createRegister(registrations: readonly Registration[]): ReadonlyMap<string, RegisteredCertificate> {
+  const register = new Map<string, RegisteredCertificate>()
+  for (const { party, purpose, der, validFrom, validUntil } of registrations) {
+    const certificate = parseCertificate(der)
+    const earlier = register.get(certificate.thumbprint)
+    if (earlier && earlier.party.id !== party.id) throw new Error('a certificate is registered to two parties')
+    const windows = { ...earlier?.windows, [purpose]: createWindow(validFrom, validUntil) }
+    register.set(certificate.thumbprint, { party, certificate, key: certificate.key, windows })
+  }
+  return register
+}
+
+function createWindow(from: Date | null, until: Date | null): Interval {
+  return { from: from?.getTime() ?? Number.NEGATIVE_INFINITY, until: until?.getTime() ?? Number.POSITIVE_INFINITY }
+}

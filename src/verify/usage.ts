@@ -1,0 +1,49 @@
+import { Refusal } from '../errors.ts'
+import { requireAllowedKey } from './algorithms.ts'
+import { keyUsages } from './extensions.ts'
+import type { Certificate } from './x509.ts'
+
+/** What a party's certificate is used for. */
+export type Purpose = 'signature' | 'tls'
+
+const any = '2.5.29.37.0'
+const clientAuth = '1.3.6.1.5.5.7.3.2'
+const emailProtection = '1.3.6.1.5.5.7.3.4'
+const documentSigning = '1.3.6.1.5.5.7.3.36'
+
+/**
+ * If extended key usage is there, one of these must be in it. For signatures: document signing (RFC 9336), and what
+ * certificates for organisations in use carry instead of it.
+ */
+const extendedKeyUsages: Readonly<Record<Purpose, readonly string[]>> = {
+  signature: [documentSigning, emailProtection, clientAuth],
+  tls: [clientAuth],
+}
+
+const keyUsagesAllowed: Readonly<Record<Purpose, readonly number[]>> = {
+  signature: [keyUsages.digitalSignature, keyUsages.nonRepudiation],
+  tls: [keyUsages.digitalSignature],
+}
+
+/**
+ * The party's own certificate may be used for this: not a CA's, a key on the closed list, key usage stated and fitting.
+ * @throws Refusal `certificate.usage-not-allowed`, `signature.algorithm-not-allowed`
+ */
+export function requireUsage({ extensions, key }: Certificate, purpose: Purpose): void {
+  const { keyUsage, extendedKeyUsage } = extensions
+  if (extensions.basicConstraints?.ca) refuse('the certificate is that of a certification authority')
+  if (!keyUsagesAllowed[purpose].some((bit) => keyUsage?.has(bit))) refuse('keyUsage does not allow this use')
+  if (extendedKeyUsage && !extendedKeyUsages[purpose].some((oid) => extendedKeyUsage.has(oid))) {
+    refuse('extKeyUsage does not allow this use')
+  }
+  requireAllowedKey(key)
+}
+
+/** Extended key usage in a CA's certificate limits what it may issue for. */
+export function mayIssueFor({ extensions: { extendedKeyUsage } }: Certificate, purpose: Purpose): boolean {
+  return !extendedKeyUsage || [any, ...extendedKeyUsages[purpose]].some((oid) => extendedKeyUsage.has(oid))
+}
+
+function refuse(detail: string): never {
+  throw new Refusal('certificate.usage-not-allowed', detail)
+}

@@ -1,0 +1,65 @@
+import { createHash, type KeyObject } from 'node:crypto'
+import { Refusal } from '../errors.ts'
+import { createStage, type Received, type Verified } from '../message/stages.ts'
+import { parseJws } from './jws.ts'
+import { nameOids } from './name.ts'
+import { requireRegistered } from './registered.ts'
+import type { RegisteredCertificate, Trust } from './trust.ts'
+import { thumbprintOf } from './x509.ts'
+import { parseXmlSignature } from './xmldsig.ts'
+
+export type { Trust }
+
+/**
+ * Whose message this is, and the bytes that they signed: only these go on. The key is the registered one; the message
+ * only says which registered certificate to take.
+ * @throws Refusal `xml.*`, `jws.malformed`, `signature.*`, `certificate.*`, `caller.not-sender`, `signer.not-sender`
+ */
+export async function verify(received: Received, trust: Trust, at: Date): Promise<Verified> {
+  const envelope = parseEnvelope(received)
+  const signer = requireRegistered(envelope.thumbprint, 'signature', trust, at.getTime(), 'certificate.not-registered')
+  requireSubject(signer)
+  if (received.caller !== signer.party.id) {
+    throw new Refusal('caller.not-sender', 'the signing certificate is registered to another party than the caller')
+  }
+  const { algorithm, signedBytes } = await envelope.verify(signer.key)
+  return createStage<Verified>({
+    received,
+    signer: { id: signer.party.id, kind: signer.party.kind },
+    signature: { algorithm, certificate: signer.certificate.thumbprint },
+    signedBytes,
+    contentDigest: createHash('sha256').update(signedBytes).digest('hex'),
+  })
+}
+
+interface Envelope {
+  readonly thumbprint: string
+  verify(key: KeyObject): Promise<{ readonly algorithm: string; readonly signedBytes: Buffer }>
+}
+
+function parseEnvelope({ bytes, encoding }: Received): Envelope {
+  if (encoding === 'xml') {
+    const signature = parseXmlSignature(bytes)
+    return {
+      thumbprint: thumbprintOf(signature.certificate),
+      verify: async (key) => ({ algorithm: signature.algorithm, signedBytes: signature.verify(key) }),
+    }
+  }
+  const signature = parseJws(bytes)
+  return {
+    thumbprint: signature.thumbprint,
+    verify: async (key) => {
+      const { algorithm, payload } = await signature.verify(key)
+      return { algorithm, signedBytes: payload }
+    },
+  }
+}
+
+/** The one subject `serialNumber` is the party's business id, as `1234567-8` or as `FI12345678`. */
+function requireSubject({ certificate, party }: RegisteredCertificate): void {
+  const numbers = certificate.subject.attributes.filter(({ oid }) => oid === nameOids.serialNumber)
+  const allowed: readonly string[] = [party.id, `FI${party.id.replace('-', '')}`]
+  if (numbers.length !== 1 || !allowed.includes(numbers[0]?.value ?? '')) {
+    throw new Refusal('signer.not-sender', 'serialNumber in the certificate’s subject is not the party’s business id')
+  }
+}

@@ -1,0 +1,113 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parseConfig } from '../src/config.ts'
+
+const folder = mkdtempSync(join(tmpdir(), `budkavle-test-${process.pid}-`))
+const file = join(folder, 'file')
+const production = {
+  BUDKAVLE_LOG_KEY_FILE: file,
+  BUDKAVLE_KEYRING_FILE: file,
+  BUDKAVLE_TLS_CERTIFICATE_FILE: file,
+  BUDKAVLE_TLS_KEY_FILE: file,
+  BUDKAVLE_TRUST_FILE: file,
+  BUDKAVLE_LOG_ORIGIN: 'budkavle.example/log',
+}
+
+beforeAll(() => writeFileSync(file, ''))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test('an empty environment is a development gateway on loopback', () => {
+  expect(parseConfig({ PATH: '/bin', BUDKAVLE_PORT: '' })).toEqual({
+    dataFolder: fileURLToPath(new URL('../.budkavle', import.meta.url)),
+    databaseUrl: undefined,
+    host: '127.0.0.1',
+    port: 8443,
+    operationsPort: 8444,
+    processes: 1,
+    logOrigin: 'budkavle.localhost/log',
+    production: undefined,
+    development: true,
+    crlMaxAgeSeconds: 86_400,
+    crlHosts: [],
+    bodyBytesMax: 262_144,
+    messageAgeSecondsMax: 259_200,
+    clockSkewSeconds: 300,
+    leaseSecondsDefault: 300,
+    leaseSecondsMax: 3_600,
+    logLevel: 'info',
+  })
+})
+
+test('all files of a production gateway make one', () => {
+  const config = parseConfig({
+    ...production,
+    BUDKAVLE_PROCESSES: 'auto',
+    BUDKAVLE_CRL_HOSTS: 'crl.example, B.example',
+  })
+  expect(config.development).toBe(false)
+  expect(config.production).toEqual({
+    logKeyFile: file,
+    keyringFile: file,
+    tlsCertificateFile: file,
+    tlsKeyFile: file,
+    trustFile: file,
+  })
+  expect(config.processes).toBe(availableParallelism())
+  expect(config.crlHosts).toEqual(['crl.example', 'b.example'])
+})
+
+test('every wrong setting is named at once, and no value is told', () => {
+  const env = {
+    DATABASE_URL: 'mysql://secret',
+    BUDKAVLE_PORT: '99999secret',
+    BUDKAVLE_PROCESSES: '0',
+    BUDKAVLE_LOG_LEVEL: 'secret',
+    BUDKAVLE_LOG_ORIGIN: 'se cret',
+    BUDKAVLE_CRL_HOSTS: 'https://secret/',
+    BUDKAVLE_PROT: 'secret',
+    BUDKAVLE_LEASE_SECONDS_DEFAULT: '9000',
+  }
+  const text = problemsOf(env)
+  for (const name of Object.keys(env)) expect(text).toContain(`${name} `)
+  expect(text.split('\n')).toHaveLength(1 + Object.keys(env).length)
+  expect(text).not.toContain('secret')
+})
+
+test('some of the production files are not enough', () => {
+  const text = problemsOf({ BUDKAVLE_LOG_KEY_FILE: file, BUDKAVLE_TLS_KEY_FILE: join(folder, 'absent') })
+  const names = text
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().split(' ')[0])
+  expect(names.sort()).toEqual([
+    'BUDKAVLE_KEYRING_FILE',
+    'BUDKAVLE_LOG_ORIGIN',
+    'BUDKAVLE_TLS_CERTIFICATE_FILE',
+    'BUDKAVLE_TLS_KEY_FILE',
+    'BUDKAVLE_TRUST_FILE',
+  ])
+})
+
+test('the two ports differ, but for ports the system chooses', () => {
+  expect(problemsOf({ BUDKAVLE_PORT: '9000', BUDKAVLE_OPERATIONS_PORT: '9000' })).toContain('BUDKAVLE_OPERATIONS_PORT')
+  expect(parseConfig({ BUDKAVLE_PORT: '0', BUDKAVLE_OPERATIONS_PORT: '0' }).port).toBe(0)
+})
+
+test.runIf(process.getuid?.() !== 0)('a file that cannot be read is named', () => {
+  const shut = join(folder, 'shut')
+  writeFileSync(shut, '')
+  chmodSync(shut, 0)
+  expect(problemsOf({ ...production, BUDKAVLE_TRUST_FILE: shut })).toContain('BUDKAVLE_TRUST_FILE')
+})
+
+function problemsOf(env: Record<string, string>): string {
+  try {
+    parseConfig(env)
+  } catch (err) {
+    if (err instanceof Error) return err.message
+  }
+  throw new Error('the configuration was taken')
+}

@@ -1,0 +1,99 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { createSchemaFiles, run } from '../../src/cli/schemas.ts'
+import { createCatalogue } from '../../src/message/catalogue.ts'
+import { readSchemaFolder, schemaFolder } from '../../src/store/schema-folder.ts'
+import { createSchemas } from '../../src/validate/schemas.ts'
+import { requireConsent, validate } from '../../src/validate/validate.ts'
+import { catalogue, createVerified, exampleAt, schemaFiles, typeNames, typeOf } from '../support/verified.ts'
+
+describe('the catalogue', () => {
+  test('is what the folders hold', () => {
+    expect(typeNames.sort()).toEqual([
+      'concern-consented/1',
+      'concern-statutory-adult/1',
+      'plan-activation/1',
+      'plan-client/1',
+      'plan-independence/1',
+    ])
+    expect(typeOf('plan-client')).toMatchObject({
+      senderKind: 'social-services',
+      receiverKind: 'fpa',
+      xmlNamespace: 'urn:budkavle:plan-client:1',
+      legalModes: [{ mode: 'client-permission', consent: 'required' }],
+    })
+  })
+
+  test('holds no reference: every shared part stands in each schema, and once in the folder', () => {
+    for (const type of catalogue.values()) expect(JSON.stringify(type.schema)).not.toContain('$ref')
+    const persons = [...schemaFiles].filter(
+      ([path, text]) => path.endsWith('.json') && text.includes('"securityBan": {'),
+    )
+    expect(persons.map(([path]) => path)).toEqual(['shared/1/parts.json'])
+  })
+
+  test('a type is added by adding a folder, without code', async () => {
+    const folder = await copyFolder()
+    await mkdir(join(folder, 'plan-joint/2'), { recursive: true })
+    for (const file of ['schema.json', 'type.json', 'example.json']) {
+      const text = schemaFiles.get(`plan-client/1/${file}`) ?? ''
+      const changed = text.replaceAll('plan-client', 'plan-joint').replace('"enum": ["1"]', '"enum": ["2"]')
+      const named = changed
+        .replace(/"enum": \[\s*"1"\s*\]/, '"enum": ["2"]')
+        .replace('"schemaVersion": "1"', '"schemaVersion": "2"')
+      await writeFile(join(folder, 'plan-joint/2', file), named)
+    }
+    expect(await run([folder], { out: () => {}, error: () => {}, readFile: () => Promise.reject(new Error()) })).toBe(0)
+    const files = await readSchemaFolder(folder)
+    const schemas = createSchemas(createCatalogue(files))
+    const json = createVerified(files.get('plan-joint/2/example.json') ?? '', 'json', 'social-services')
+    const xml = (files.get('plan-joint/2/example.xml') ?? '').replace(/^<\?xml.*\n/, '')
+    for (const verified of [json, createVerified(xml, 'xml', 'social-services')]) {
+      const consented = requireConsent(validate(verified, schemas, exampleAt), exampleAt)
+      expect(consented.validated.type).toMatchObject({ name: 'plan-joint', version: '2' })
+    }
+  })
+
+  test('the committed XML Schemas and XML examples are those that the JSON ones make', () => {
+    const made = createSchemaFiles(schemaFiles)
+    expect(made.size).toBe(2 * catalogue.size)
+    for (const [path, text] of made) expect(schemaFiles.get(path), path).toBe(text)
+  })
+
+  test.each([
+    ['schema.json', '"enum": ["plan-client"]', '"enum": ["plan-other"]', 'messageType'],
+    ['schema.json', '"person",', '', 'person'],
+    ['schema.json', '#/$defs/plan"', '#/$defs/nowhere"', 'leads nowhere'],
+    ['schema.json', '"additionalProperties": false', '"additionalProperties": true', 'additionalProperties'],
+    ['schema.json', '{', '', 'not JSON'],
+    ['type.json', '"client-permission"', '"client-wish"', 'mode'],
+    ['type.json', '"requires": []', '"requires": ["/nowhere"]', '/nowhere'],
+    ['type.json', '"fpa"', '"police"', 'receiverKind'],
+  ])('a folder whose %s has %s replaced by %s does not start', (file, part, by, named) => {
+    const text = (schemaFiles.get(`plan-client/1/${file}`) ?? '').replace(/\[\s+("[^"]*")\s+\]/g, '[$1]')
+    expect(text).toContain(part)
+    const files = new Map(schemaFiles).set(`plan-client/1/${file}`, text.replace(part, by))
+    expect(() => createCatalogue(files)).toThrow(new RegExp(`plan-client/1.*${named.replace('$', '\\$')}`))
+  })
+
+  test('references in a circle end', () => {
+    const circle = '{ "$ref": "../../shared/1/loop.json#/a" }'
+    const files = new Map(schemaFiles)
+      .set('shared/1/loop.json', '{ "a": { "$ref": "#/a" } }')
+      .set('plan-client/1/schema.json', circle)
+    expect(() => createCatalogue(files)).toThrow('circle')
+  })
+
+  test('an empty folder is no catalogue', () => {
+    expect(() => createCatalogue(new Map())).toThrow('no message type')
+  })
+})
+
+async function copyFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'schemas-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  await cp(schemaFolder, folder, { recursive: true })
+  return folder
+}

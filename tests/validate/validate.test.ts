@@ -1,0 +1,216 @@
+import { describe, expect, test } from 'vitest'
+import { Refusal } from '../../src/errors.ts'
+import type { Encoding } from '../../src/message/media-types.ts'
+import { createSchemas } from '../../src/validate/schemas.ts'
+import { requireConsent, type Schemas, validate } from '../../src/validate/validate.ts'
+import {
+  catalogue,
+  createVerified,
+  encode,
+  exampleAt,
+  exampleOf,
+  type Json,
+  schemas,
+  typeOf,
+  xmlExampleOf,
+} from '../support/verified.ts'
+
+const encodings: Encoding[] = ['json', 'xml']
+
+describe.each([...catalogue.values()].map((type) => type.name))('the example of %s', (name) => {
+  const type = typeOf(name)
+  test('is accepted in both encodings, as the same message', () => {
+    const [json, xml] = [JSON.stringify(exampleOf(type)), xmlExampleOf(type)].map((content, index) => {
+      const verified = createVerified(content, encodings[index] ?? 'xml', type.senderKind)
+      return requireConsent(validate(verified, schemas, exampleAt), exampleAt).validated
+    })
+    expect(json?.type).toBe(type)
+    expect(json?.message).toEqual(exampleOf(type))
+    expect(xml?.message).toEqual(json?.message)
+  })
+})
+
+describe.each(encodings)('a message in %s', (encoding) => {
+  test('is refused with every fault at once, the most fundamental first', () => {
+    const refusal = refuse('concern-consented', encoding, (message) => {
+      Object.assign(message, { urgency: 'urgent', createdAt: '2026-11-01T00:00:00Z' })
+      Object.assign(part(message, 'person'), {
+        personalIdentityCode: '010190-999A',
+        firstNames: '',
+        homeMunicipality: '2',
+      })
+      part(message, 'concern').reasons = ['housing', 'weather']
+      part(message, 'legalBasis').section = 'UtkL 10 §'
+      Object.assign(part(message, 'consent'), { purpose: 'plan-client', givenAt: '2026-11-02T00:00:00Z' })
+    })
+    const expected = [
+      ['schema.invalid', '/person/firstNames', '/message/person/firstNames'],
+      ['schema.invalid', '/concern/reasons/1', '/message/concern/reasons/reason[2]'],
+      ['schema.invalid', '/urgencyReason', '/message/urgencyReason'],
+      ['schema.invalid', '/callBackNumber', '/message/callBackNumber'],
+      ['identifier.invalid', '/person/homeMunicipality', '/message/person/homeMunicipality'],
+      ['identifier.invalid', '/person/personalIdentityCode', '/message/person/personalIdentityCode'],
+      ['message.stale', '/createdAt', '/message/createdAt'],
+      ['basis.not-allowed', '/legalBasis/section', '/message/legalBasis/section'],
+      ['consent.wrong-purpose', '/consent/purpose', '/message/consent/purpose'],
+      ['consent.not-yet-given', '/consent/givenAt', '/message/consent/givenAt'],
+    ].map(([code, pointer, path]) => [code, encoding === 'json' ? pointer : path])
+    expect(refusal.code).toBe('schema.invalid')
+    expect(refusal.faults.map(({ code, place }) => [code, place])).toEqual(expected)
+    expect(refusal.detail).toContain('and 9 more')
+  })
+
+  test.each([
+    ['a code with a wrong check character', 'personalIdentityCode', '010190-999A'],
+    ['a code of another form', 'personalIdentityCode', '010190-999'],
+    ['a municipality of another form', 'homeMunicipality', 'KU020'],
+  ])('with %s is refused once, as an identifier', (_, field, value) => {
+    const refusal = refuse('concern-consented', encoding, (message) => {
+      part(message, 'person')[field] = value
+    })
+    expect(refusal.faults.map((fault) => fault.code)).toEqual(['identifier.invalid'])
+    expect(refusal.faults[0]?.place).toMatch(new RegExp(`person/${field}$`))
+  })
+
+  test('of a person without identity code needs the birth date', () => {
+    const refusal = refuse('plan-client', encoding, (message) => {
+      delete part(message, 'person').personalIdentityCode
+    })
+    expect(refusal).toMatchObject({
+      code: 'schema.invalid',
+      faults: [{ place: expect.stringMatching(/person\/birthDate$/) }],
+    })
+  })
+
+  test('signed by another than its sender is refused for that alone', () => {
+    const refusal = refuse('concern-consented', encoding, (message) => {
+      Object.assign(message, { from: '3221304-3', urgency: 'whenever' })
+    })
+    expect(refusal).toMatchObject({ code: 'signer.not-sender', faults: [] })
+  })
+
+  test('that its sender may not send is refused', () => {
+    const type = typeOf('plan-client')
+    const message = { ...exampleOf(type), from: '0246246-0' }
+    const refusal = catchRefusal(() =>
+      validate(createVerified(write(encoding, message), encoding, 'fpa'), schemas, exampleAt),
+    )
+    expect(refusal).toMatchObject({ code: 'party.not-allowed', faults: [{ code: 'party.not-allowed' }] })
+  })
+
+  test('of an unknown type is refused', () => {
+    const content =
+      encoding === 'json'
+        ? '{"messageType":"concern-unknown","schemaVersion":"1"}'
+        : '<message xmlns="urn:budkavle:concern-unknown:1"></message>'
+    expect(catchRefusal(() => validate(createVerified(content, encoding, 'fpa'), schemas, exampleAt)).code).toBe(
+      'schema.unknown-type',
+    )
+  })
+
+  test.each([
+    ['2026-11-13T13:00:00Z', undefined],
+    ['2026-11-13T12:59:59.999Z', 'message.stale'],
+    ['2026-11-20T13:05:00Z', undefined],
+    ['2026-11-20T13:05:00.001Z', 'message.from-future'],
+  ])('made at %s is refused with %s', (createdAt, code) => {
+    const act = () => check('concern-statutory-adult', encoding, (message) => Object.assign(message, { createdAt }))
+    if (code === undefined) expect(act).not.toThrow()
+    else
+      expect(catchRefusal(act)).toMatchObject({ code, faults: [{ code, place: expect.stringMatching(/createdAt$/) }] })
+  })
+
+  test.each([
+    ['mode', 'statutory-notice', 'basis.not-allowed'],
+    ['mode', 'client-permission', 'basis.not-allowed'],
+    ['section', 'SVL 1301/2014 35 § 2 mom.', 'basis.not-allowed'],
+  ])('whose legal basis has the %s %s is refused', (field, value, code) => {
+    const refusal = refuse('concern-consented', encoding, (message) => {
+      part(message, 'legalBasis')[field] = value
+    })
+    expect(refusal.faults).toMatchObject([{ code, place: expect.stringMatching(new RegExp(`legalBasis/${field}$`)) }])
+  })
+
+  test.each(['ground', 'facts', 'whyNoConsent', 'clientInformed'])('sent without consent says %s', (field) => {
+    const refusal = refuse('concern-statutory-adult', encoding, (message) => {
+      delete part(message, 'legalBasis')[field]
+    })
+    expect(refusal.faults).toMatchObject([
+      { code: 'basis.incomplete', place: expect.stringMatching(new RegExp(`${field}$`)) },
+    ])
+  })
+})
+
+describe('what is not a message', () => {
+  test.each([
+    'null',
+    '[]',
+    '"text"',
+    '7',
+    '{}',
+    '{"messageType":["concern-consented"],"schemaVersion":"1"}',
+    '{"messageType":{"toString":1},"schemaVersion":"1"}',
+  ])('%s has no known type', (content) => {
+    expect(catchRefusal(() => validate(createVerified(content, 'json', 'fpa'), schemas, exampleAt)).code).toBe(
+      'schema.unknown-type',
+    )
+  })
+
+  test('parts of the wrong kind are schema faults, not errors', () => {
+    for (const wrong of [null, 7, 'text', [], {}, [{}]]) {
+      for (const name of Object.keys(exampleOf(typeOf('concern-consented'))).slice(2)) {
+        const message = { ...exampleOf(typeOf('concern-consented')), [name]: wrong }
+        const refusal = catchRefusal(() =>
+          validate(createVerified(JSON.stringify(message), 'json', 'fpa'), schemas, exampleAt),
+        )
+        expect(['schema.invalid', 'signer.not-sender', 'identifier.invalid']).toContain(refusal.code)
+      }
+    }
+  })
+
+  test('a flood of faults is told in part and counted', () => {
+    const unknown = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`reasons${index}`, 1]))
+    const message = { ...exampleOf(typeOf('concern-consented')), ...unknown }
+    part(message, 'concern').reasons = Array.from({ length: 500 }, () => 'weather')
+    const refusal = catchRefusal(() =>
+      validate(createVerified(JSON.stringify(message), 'json', 'fpa'), schemas, exampleAt),
+    )
+    expect(refusal.faults).toHaveLength(100)
+    expect(refusal.detail).toMatch(/and 501 more$/)
+  })
+})
+
+test('the window of createdAt is a setting', () => {
+  const strict = createSchemas(catalogue, { ageDaysMax: 0, clockSkewMinutesMax: 1 })
+  const act = () => check('concern-consented', 'json', () => {}, strict)
+  expect(catchRefusal(act).code).toBe('message.stale')
+})
+
+function refuse(name: string, encoding: Encoding, change: (message: Json) => void): Refusal {
+  return catchRefusal(() => check(name, encoding, change))
+}
+
+function check(name: string, encoding: Encoding, change: (message: Json) => void, by: Schemas = schemas): void {
+  const type = typeOf(name)
+  const message = exampleOf(type)
+  change(message)
+  validate(createVerified(write(encoding, message), encoding, type.senderKind), by, exampleAt)
+}
+
+function write(encoding: Encoding, message: Json): string {
+  return encoding === 'json' ? JSON.stringify(message) : encode(typeOf(String(message.messageType)), message)
+}
+
+function catchRefusal(act: () => void): Refusal {
+  try {
+    act()
+  } catch (err) {
+    if (err instanceof Refusal) return err
+    throw err
+  }
+  throw new Error('nothing was refused')
+}
+
+function part(message: Json, name: string): Json {
+  return message[name] as Json
+}
