@@ -89,7 +89,12 @@ export async function confirmItem(
  * Gives an item back: it goes to the manual desk, and the sender can see it there.
  * @throws Refusal `request.not-found`, `lease.lost`, `item.closed`
  */
-export async function rejectItem(deps: DeliveryDeps, party: PartyId, number: number, rejection: Rejection): Promise<Receipt> {
+export async function rejectItem(
+  deps: DeliveryDeps,
+  party: PartyId,
+  number: number,
+  rejection: Rejection,
+): Promise<Receipt> {
   const offices = deps.officesOf(party)
   const item = await requireItem(deps, offices, number)
   const evidence = [handoverFailure(item, party, `receiver.${rejection.reason}`, deps.stamp())]
@@ -102,7 +107,8 @@ const recheckMs = 10_000
 function requireOwnOffices(deps: DeliveryDeps, party: PartyId, wished?: readonly OfficeId[]): readonly OfficeId[] {
   const own = deps.officesOf(party)
   if (own.length === 0) throw new Refusal('request.not-found', 'the caller holds no inbox')
-  if (wished?.some((office) => !own.includes(office))) throw new Refusal('request.not-found', 'an office is not the caller’s')
+  if (wished?.some((office) => !own.includes(office)))
+    throw new Refusal('request.not-found', 'an office is not the caller’s')
   return wished ?? own
 }
 
@@ -115,7 +121,8 @@ async function requireItem(deps: DeliveryDeps, offices: readonly OfficeId[], num
 function requireReceipt({ closing, receipt }: Closed): Receipt {
   if (closing === 'lost') throw new Refusal('lease.lost', 'the lease token is not that of the present lease')
   if (closing === 'closed') throw new Refusal('item.closed', 'the item is confirmed or rejected already')
-  if (closing === 'mismatch') throw new Refusal('confirmation.digest-mismatch', 'sha256 is not that of the document; the item waits again')
+  if (closing === 'mismatch')
+    throw new Refusal('confirmation.digest-mismatch', 'sha256 is not that of the document; the item waits again')
   if (closing === 'absent' || !receipt) throw new Refusal('request.not-found', 'the caller has no such item')
   return receipt
 }

@@ -1,5 +1,3 @@
-import type { MessageId } from './message/ids.ts'
-
 /**
  * The one table of refusals. A refusal is an expected "no" with a stable code: HTTP answers, evidence, metrics,
  * documentation and tests all read it from here. Anything else that is thrown is a fault: the caller is told to
@@ -185,9 +183,9 @@ export class Refusal extends Error {
   readonly detail: string
   readonly faults: readonly Fault[]
   /** The message's identifier, where it was read from a document that verified. */
-  readonly messageId: MessageId | undefined
+  readonly messageId: string | undefined
 
-  constructor(code: RefusalCode, detail: string, faults: readonly Fault[] = [], messageId?: MessageId) {
+  constructor(code: RefusalCode, detail: string, faults: readonly Fault[] = [], messageId?: string) {
     super(`${code}: ${detail}`)
     this.code = code
     this.detail = detail

@@ -99,5 +99,10 @@ function answer<T>(worker: Worker, id: string): Promise<T> {
 function worst(all: readonly Readiness[]): Readiness {
   const [first] = all
   if (!first) throw new Error('no gateway process answers')
-  return { ...first, database: all.every((one) => one.database), log: all.every((one) => one.log), crls: all.flatMap((one) => one.crls.filter((crl) => crl.stale || one === first)) }
+  return {
+    ...first,
+    database: all.every((one) => one.database),
+    log: all.every((one) => one.log),
+    crls: all.flatMap((one) => one.crls.filter((crl) => crl.stale || one === first)),
+  }
 }

@@ -33,7 +33,11 @@ export async function openKnowledge(
     })
     return next
   }
-  const listener = await sql.listen('budkavle_registry', () => void refresh().catch(onFault), () => void refresh().catch(onFault))
+  const listener = await sql.listen(
+    'budkavle_registry',
+    () => void refresh().catch(onFault),
+    () => void refresh().catch(onFault),
+  )
   return {
     trust: () => snapshot.trust,
     routingTable: () => snapshot.routingTable,
@@ -45,6 +49,9 @@ export async function openKnowledge(
 
 async function load(sql: postgres.Sql, { file, authorities }: TrustFolder) {
   const [registry, crls, routingTable] = [await loadRegistry(sql), await loadCrls(sql), await loadRoutingTable(sql)]
-  const registrations = registry.certificates.map(({ party, kind, ...rest }) => ({ party: { id: party, kind }, ...rest }))
+  const registrations = registry.certificates.map(({ party, kind, ...rest }) => ({
+    party: { id: party, kind },
+    ...rest,
+  }))
   return { registry, routingTable, trust: createTrust({ file, authorities, crls, registrations }) }
 }

@@ -54,7 +54,10 @@ export async function serve({ config, databaseUrl, files, log, metrics }: ServeO
   const app = createApp(createAppDeps({ config, store, knowledge, schemas, schemaFiles, log, metrics, onFault }))
 
   const job = (name: string, everySeconds: number, work: () => Promise<void>) =>
-    startJob({ name, everySeconds, random: Math.random, log, onRun: (job, outcome) => metrics.jobRuns.inc({ job, outcome }) }, work)
+    startJob(
+      { name, everySeconds, random: Math.random, log, onRun: (job, outcome) => metrics.jobRuns.inc({ job, outcome }) },
+      work,
+    )
   const jobs = [
     job('refresh-crls', 300, () => refreshCrls(store.sql, dirname(files.trustFile), trustFolder)),
     job('refresh-knowledge', 60, () => knowledge.refresh()),
@@ -67,10 +70,13 @@ export async function serve({ config, databaseUrl, files, log, metrics }: ServeO
     port: listener.port,
     verifierKey: store.signer.verifierKey,
     async readiness() {
-      await store.sql`select 1`
-      const log = await requireLog(store.sql, store.signer).then(() => true, () => false)
+      const undelivered = await countOpenItems(store.sql)
+      const log = await requireLog(store.sql, store.signer).then(
+        () => true,
+        () => false,
+      )
       const crls = crlFreshness(knowledge.trust(), new Date())
-      return { database: true, log, crls, undelivered: await countOpenItems(store.sql) }
+      return { database: true, log, crls, undelivered }
     },
     async stop() {
       await store.signal.close()

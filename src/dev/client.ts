@@ -29,7 +29,8 @@ export function createClient(options: ClientOptions): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: connectionsMax, ca, ...identity })
   const call = (method: string, path: string, body?: string | Buffer, contentType?: string) =>
     new Promise<Answer>((resolve, reject) => {
-      const headers = body === undefined ? {} : { 'content-type': contentType, 'content-length': Buffer.byteLength(body) }
+      const headers =
+        body === undefined ? {} : { 'content-type': contentType, 'content-length': Buffer.byteLength(body) }
       const req = request(new URL(path, options.origin), { method, agent, headers }, (res) => {
         const chunks: Buffer[] = []
         res.on('data', (chunk: Buffer) => chunks.push(chunk))

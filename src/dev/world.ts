@@ -2,9 +2,9 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type postgres from 'postgres'
 import type { ProductionFiles } from '../config.ts'
-import type { PartyId } from '../message/ids.ts'
+import type { OfficeId, PartyId } from '../message/ids.ts'
 import { createKeyring } from '../store/keyring.ts'
-import { registerCertificate } from '../store/parties.ts'
+import { assignOffice, listParties, registerCertificate, registerParty } from '../store/parties.ts'
 import { openLogKey } from './log-key.ts'
 import type { Leaf } from './pki.ts'
 import { openDevelopmentPki, openLeaf } from './pki-folder.ts'
@@ -40,7 +40,7 @@ export async function openDevelopmentWorld(
   if (!existsSync(at.keyring)) createKeyring(at.keyring)
   openLogKey(at.logKey)
   await registerAland(owner)
-  for (const { id, name } of await owner<{ id: PartyId; name: string }[]>`select id, name_en as name from party`) {
+  for (const { id, name } of await listParties(owner)) {
     const party = openParty(dataFolder, id, name, now)
     await registerCertificate(owner, { party: id, purpose: 'signature', der: party.signature.certificate })
     await registerCertificate(owner, { party: id, purpose: 'tls', der: party.tls.certificate })
@@ -75,15 +75,13 @@ export function developmentPaths(dataFolder: string) {
 }
 
 /** No business id of Åland's KST is in the reference facts; this one passes its check and belongs to nobody here. */
-const aland = '1000002-0'
+const aland = '1000002-0' as PartyId
 const gateway = '0000000-0'
 
 async function registerAland(owner: postgres.Sql): Promise<void> {
-  await owner`
-    insert into party (id, kind, name_fi, name_sv, name_en, valid_from)
-    values (${aland}, 'social-services', 'Ahvenanmaa (kehitys)', 'Åland (utveckling)', 'Åland (development)', '2023-01-01')
-    on conflict do nothing`
-  await owner`update office set party = ${aland} where id = 'area-91' and party is null`
+  const names = { fi: 'Ahvenanmaa (kehitys)', sv: 'Åland (utveckling)', en: 'Åland (development)' }
+  await registerParty(owner, { id: aland, kind: 'social-services', names, validFrom: '2023-01-01' })
+  await assignOffice(owner, 'area-91' as OfficeId, aland)
 }
 
 function validity(now: Date) {

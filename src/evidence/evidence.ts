@@ -195,7 +195,7 @@ function ofRouted({ consented, route }: Routed, stamp: Stamp) {
     contentDigest: verified.contentDigest,
     envelopeDigest: verified.received.envelopeDigest,
   }
-  return ofMessage(facts, { party: null, office: route.office }, stamp)
+  return ofMessage(facts, { party: route.party, office: route.office }, stamp)
 }
 
 function ofItem(item: InboxItem, party: PartyId, stamp: Stamp) {

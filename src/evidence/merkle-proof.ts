@@ -52,7 +52,7 @@ export function consistencyNodes(size1: number, size2: number): ProofPart[] {
 }
 
 /** The proof's hashes, once the store has given those of its nodes. */
-export function proofOf(parts: readonly ProofPart[], hashOf: (node: TreeNode) => Buffer): Buffer[] {
+export function proofOf(parts: readonly ProofPart[], hashOf: (subtree: TreeNode) => Buffer): Buffer[] {
   return parts.map((part) => rootOfFrontier(part.map(hashOf)))
 }
 
@@ -62,10 +62,10 @@ export function frontierNodes(size: number): TreeNode[] {
 }
 
 /** The stored hashes that a node is recomputed from: `count` of them at `level`, from `first` on. */
-export function storedNodesUnder(node: TreeNode): { level: number; first: number; count: number } {
-  const level = node.level - (node.level % storedLevelStep)
-  const count = 2 ** (node.level - level)
-  return { level, first: node.index * count, count }
+export function storedNodesUnder(subtree: TreeNode): { level: number; first: number; count: number } {
+  const level = subtree.level - (subtree.level % storedLevelStep)
+  const count = 2 ** (subtree.level - level)
+  return { level, first: subtree.index * count, count }
 }
 
 /** Whether the leaf stands at `index` in the tree of `size` leaves with this root (RFC 9162 §2.1.3.2). */

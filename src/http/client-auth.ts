@@ -20,7 +20,8 @@ export function clientAuth(
 ): MiddlewareHandler<ClientEnv> {
   return async (c, next) => {
     const certificate = certificateOf(c)
-    if (!certificate) throw new Refusal('client.certificate-missing', 'the TLS connection carries no client certificate')
+    if (!certificate)
+      throw new Refusal('client.certificate-missing', 'the TLS connection carries no client certificate')
     c.set('client', verifyClient(certificate))
     await next()
   }

@@ -37,7 +37,10 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
   routes.get('/items/:item/content', async (c) => {
     const content = await deps.findContent(officesOf(c.get('client')), parseIndex(c.req.param('item'), 'item'))
     if (!content) throw noSuchItem()
-    return c.body(new Uint8Array(content.bytes), 200, { 'content-type': content.mediaType, 'cache-control': 'no-store' })
+    return c.body(new Uint8Array(content.bytes), 200, {
+      'content-type': content.mediaType,
+      'cache-control': 'no-store',
+    })
   })
 
   routes.post('/leases', async (c) => {
@@ -46,7 +49,13 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
     const wish = {
       ...(body['offices'] === undefined ? {} : { offices: parseOffices(body['offices']) }),
       max: parseBounded(body['max'], 'max', 1, 100, 1),
-      leaseSeconds: parseBounded(body['leaseSeconds'], 'leaseSeconds', 1, deps.leaseSecondsMax, deps.leaseSecondsDefault),
+      leaseSeconds: parseBounded(
+        body['leaseSeconds'],
+        'leaseSeconds',
+        1,
+        deps.leaseSecondsMax,
+        deps.leaseSecondsDefault,
+      ),
       waitSeconds: parseBounded(body['waitSeconds'], 'waitSeconds', 0, 60, 0),
     }
     return c.json({ items: await leaseItems(deps.delivery, c.get('client').id, wish, c.req.raw.signal) })
@@ -83,7 +92,8 @@ function noSuchItem(): Refusal {
 }
 
 function parseOffices(value: unknown): OfficeId[] {
-  if (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string')) return value as OfficeId[]
+  if (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string'))
+    return value as OfficeId[]
   throw new Refusal('request.malformed', 'offices is a list of office ids')
 }
 

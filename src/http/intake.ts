@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { Refusal } from '../errors.ts'
-import { acceptMessage, type Answer, type GatewayDeps } from '../gateway.ts'
+import { type Answer, acceptMessage, type GatewayDeps } from '../gateway.ts'
 import { type MediaType, mediaTypes } from '../message/media-types.ts'
 import { createReceived } from '../message/receive.ts'
 import { readBody } from './body.ts'

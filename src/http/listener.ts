@@ -14,7 +14,12 @@ export interface Listener {
  * Mutual TLS, 1.2 at least. Any client certificate, or none, gets through the handshake: who it is and what is wrong
  * with it is decided and told by client-auth, by the registry and not by a list of authorities.
  */
-export function listenHttps(app: Hono, tls: { cert: string; key: string }, host: string, port: number): Promise<Listener> {
+export function listenHttps(
+  app: Hono,
+  tls: { cert: string; key: string },
+  host: string,
+  port: number,
+): Promise<Listener> {
   const options: ServerOptions = { ...tls, requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' }
   return listen(createHttps(options, getRequestListener(app.fetch)), host, port)
 }

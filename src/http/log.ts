@@ -37,7 +37,8 @@ async function proof(prove: () => Promise<Buffer[]>): Promise<string[]> {
   try {
     return (await prove()).map((hash) => hash.toString('base64'))
   } catch (err) {
-    if (err instanceof RangeError) throw new Refusal('request.malformed', 'the sizes are in order and not beyond the log')
+    if (err instanceof RangeError)
+      throw new Refusal('request.malformed', 'the sizes are in order and not beyond the log')
     throw err
   }
 }

@@ -51,6 +51,7 @@ export function schemas(lists: {
   }
   const explained = object({
     office: text,
+    party: { type: ['string', 'null'] },
     reason: { enum: ['rule', 'route.none', 'route.municipality-unknown', 'route.office-unheld'] },
     rule: { type: ['string', 'null'] },
     explanation: { type: 'object' },

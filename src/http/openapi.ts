@@ -23,7 +23,9 @@ export function createOpenapi(examples: SignedExamples): object {
     security: [{ clientCertificate: [] }],
     paths: { ...messagePaths(examples), ...inboxPaths, ...logPaths },
     components: {
-      securitySchemes: { clientCertificate: { type: 'mutualTLS', description: 'A client certificate registered to a party' } },
+      securitySchemes: {
+        clientCertificate: { type: 'mutualTLS', description: 'A client certificate registered to a party' },
+      },
       schemas: schemas({ codes: refusalCodes, events: evidenceEvents, rejectionReasons }),
     },
   }
@@ -41,7 +43,10 @@ function messagePaths(examples: SignedExamples) {
         description:
           'XML with an enveloped XMLDSig, or JSON as a JWS (compact or flattened). The same message again gets the same receipt, for ever.',
         requestBody: { required: true, content },
-        responses: { 202: json('The receipt of acceptance', 'Receipt'), ...problems(400, 401, 403, 409, 413, 415, 422, 503) },
+        responses: {
+          202: json('The receipt of acceptance', 'Receipt'),
+          ...problems(400, 401, 403, 409, 413, 415, 422, 503),
+        },
       },
     },
     '/v1/messages/{messageId}': {
@@ -68,8 +73,14 @@ const inboxPaths = {
     get: {
       operationId: 'listItems',
       summary: 'Open items of your offices, in order of arrival. Changes nothing',
-      parameters: [query('after', { type: 'integer', minimum: 0 }), query('limit', { type: 'integer', minimum: 1, maximum: 500 })],
-      responses: { 200: json('A page of items; `after` is there when there may be more', 'ItemPage'), ...problems(400, 401, 403) },
+      parameters: [
+        query('after', { type: 'integer', minimum: 0 }),
+        query('limit', { type: 'integer', minimum: 1, maximum: 500 }),
+      ],
+      responses: {
+        200: json('A page of items; `after` is there when there may be more', 'ItemPage'),
+        ...problems(400, 401, 403),
+      },
     },
   },
   '/v1/inbox/leases': {
@@ -77,7 +88,10 @@ const inboxPaths = {
       operationId: 'leaseItems',
       summary: 'Lease what waits, urgent first; wait for it up to waitSeconds',
       requestBody: body('LeaseRequest', { max: 1, leaseSeconds: 300, waitSeconds: 0 }),
-      responses: { 200: json('The leased items, none when the time is up', 'LeasedItems'), ...problems(400, 401, 403, 404, 415) },
+      responses: {
+        200: json('The leased items, none when the time is up', 'LeasedItems'),
+        ...problems(400, 401, 403, 404, 415),
+      },
     },
   },
   '/v1/inbox/items/{item}': {
@@ -93,7 +107,10 @@ const inboxPaths = {
       operationId: 'getContent',
       summary: 'The signed document, byte for byte as it came. Fetching changes nothing',
       parameters: [path('item', { type: 'integer', minimum: 1 })],
-      responses: { 200: { description: 'The document, under the media type it came with' }, ...problems(400, 401, 403, 404) },
+      responses: {
+        200: { description: 'The document, under the media type it came with' },
+        ...problems(400, 401, 403, 404),
+      },
     },
   },
   '/v1/inbox/items/{item}/confirmation': {
@@ -111,7 +128,10 @@ const inboxPaths = {
       summary: 'Give an item back with a reason: it goes to the manual desk',
       parameters: [path('item', { type: 'integer', minimum: 1 })],
       requestBody: body('Rejection', { leaseToken: 1, reason: 'not-our-client' }),
-      responses: { 200: json('The receipt of the failed handover', 'Receipt'), ...problems(400, 401, 403, 404, 409, 415) },
+      responses: {
+        200: json('The receipt of the failed handover', 'Receipt'),
+        ...problems(400, 401, 403, 404, 409, 415),
+      },
     },
   },
 }
@@ -119,13 +139,25 @@ const inboxPaths = {
 const logPaths = {
   '/v1/log/key': open('getLogKey', 'The log’s verifier key (C2SP signed-note)', []),
   '/v1/log/checkpoint': open('getCheckpoint', 'The present tree head, signed (C2SP tlog-checkpoint)', []),
-  '/v1/log/inclusion': open('getInclusionProof', 'Proof that an entry is in the tree of a size (RFC 6962)', ['index', 'size'], 'InclusionProof'),
-  '/v1/log/consistency': open('getConsistencyProof', 'Proof that one tree grew into another (RFC 6962)', ['from', 'to'], 'ConsistencyProof'),
+  '/v1/log/inclusion': open(
+    'getInclusionProof',
+    'Proof that an entry is in the tree of a size (RFC 6962)',
+    ['index', 'size'],
+    'InclusionProof',
+  ),
+  '/v1/log/consistency': open(
+    'getConsistencyProof',
+    'Proof that one tree grew into another (RFC 6962)',
+    ['from', 'to'],
+    'ConsistencyProof',
+  ),
 }
 
 /** An address of the log: open to anyone. */
 function open(operationId: string, summary: string, parameters: readonly string[], schema?: string) {
-  const answer = schema ? json(summary, schema) : { description: summary, content: { 'text/plain': { schema: { type: 'string' } } } }
+  const answer = schema
+    ? json(summary, schema)
+    : { description: summary, content: { 'text/plain': { schema: { type: 'string' } } } }
   const required = parameters.map((name) => ({ ...query(name, { type: 'integer', minimum: 0 }), required: true }))
   const responses = parameters.length > 0 ? { 200: answer, ...problems(400) } : { 200: answer }
   return { get: { operationId, summary, security: [], parameters: required, responses } }

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { Refusal } from '../errors.ts'
+import type { Refusal } from '../errors.ts'
 import { canonicalJson } from '../evidence/canonical-json.ts'
 import type { Receipt } from '../evidence/receipt.ts'
 
@@ -19,7 +19,10 @@ export function refusalProblem(c: Context, refusal: Refusal, receipt?: Receipt):
     ...(subIndication ? { subIndication } : {}),
     ...(receipt ? { receipt } : {}),
   })
-  return c.body(body, status as 400, { 'content-type': 'application/problem+json', ...(retry ? { 'retry-after': '60' } : {}) })
+  return c.body(body, status as 400, {
+    'content-type': 'application/problem+json',
+    ...(retry ? { 'retry-after': '60' } : {}),
+  })
 }
 
 /** Anything that is not a refusal: nothing is promised, and nothing of the error leaves the house. */

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { Refusal } from '../errors.ts'
 import { type Receipt, serialiseReceipt } from '../evidence/receipt.ts'
-import type { PartyId, MessageId } from '../message/ids.ts'
+import type { MessageId, PartyId } from '../message/ids.ts'
 import type { Route } from '../message/stages.ts'
 import type { ClientEnv } from './client-auth.ts'
 import { parseIndex } from './parameters.ts'
@@ -27,7 +27,9 @@ export function historyRoutes(deps: ReceiptDeps): Hono<ClientEnv> {
   const routes = new Hono<ClientEnv>()
   routes.get('/:messageId', async (c) => {
     const messageId = c.req.param('messageId')
-    const history = uuid.test(messageId) ? await deps.findHistory(c.get('client').id, messageId as MessageId) : undefined
+    const history = uuid.test(messageId)
+      ? await deps.findHistory(c.get('client').id, messageId as MessageId)
+      : undefined
     if (!history) throw new Refusal('request.not-found', 'the caller has sent no message with this identifier')
     return c.json(history)
   })

@@ -3,8 +3,9 @@
  * not exported), so a skipped or reordered step does not compile.
  */
 import type { MessageType } from './catalogue.ts'
-import type { MessageId, OfficeId, PartyId, PartyKind } from './ids.ts'
+import type { OfficeId, PartyId, PartyKind } from './ids.ts'
 import type { Encoding, MediaType } from './media-types.ts'
+import type { Message } from './message.ts'
 
 declare const stage: unique symbol
 type Stage<Name extends string, Fields> = Readonly<Fields> & { readonly [stage]: Name }
@@ -46,6 +47,8 @@ export type Routed = Stage<'routed', { consented: Consented; route: Route }>
 /** Where a message goes and why; the same explanation is shown to sender, receiver and administrator. */
 export interface Route {
   readonly office: OfficeId
+  /** Whose inbox that is; null at the manual desk. */
+  readonly party: PartyId | null
   /** Why this office: `rule` a routing rule won; otherwise the reason it went to the manual desk. */
   readonly reason: 'rule' | 'route.none' | 'route.municipality-unknown' | 'route.office-unheld'
   /** The rule that won, or null at the manual desk. */
@@ -68,58 +71,6 @@ export interface RouteExplanation {
     readonly office: OfficeId
     readonly outcome: 'won' | 'less-specific' | 'office-unheld' | 'conflict'
   }[]
-}
-
-/** The parts that every message type shares; what else a type carries is checked by its schema. */
-export interface Message {
-  readonly messageType: string
-  readonly schemaVersion: string
-  readonly messageId: MessageId
-  readonly conversationId?: string
-  readonly refToMessageId?: MessageId
-  /** RFC 3339, UTC, seconds or milliseconds. */
-  readonly createdAt: string
-  readonly from: PartyId
-  readonly urgency: 'normal' | 'urgent'
-  readonly person: Person
-  readonly legalBasis: LegalBasis
-  readonly consent?: Consent
-  readonly [typeSpecific: string]: unknown
-}
-
-export interface Person {
-  readonly personalIdentityCode?: string
-  readonly homeMunicipality: string
-  readonly placeOfStay?: string
-  readonly contactLanguage: 'fi' | 'sv' | 'se' | 'smn' | 'sms'
-  readonly [detail: string]: unknown
-}
-
-export interface LegalBasis {
-  readonly mode: LegalMode
-  /** The section relied on, one of those the type lists, e.g. `SVL 1301/2014 35 § 1 mom.` */
-  readonly section: string
-  readonly [detail: string]: unknown
-}
-
-export type LegalMode =
-  | 'client-consent'
-  | 'client-permission'
-  | 'statutory-without-consent'
-  | 'statutory-notice'
-  | 'client-request'
-
-/** A consent or permission: it breaks secrecy, it is not the GDPR ground. */
-export interface Consent {
-  readonly givenBy: 'client' | 'custodian' | 'legal-representative'
-  readonly givenAt: string
-  readonly method: 'visit' | 'phone' | 'e-service' | 'paper'
-  /** The message type it was given for. */
-  readonly purpose: string
-  readonly receiver: 'social-services' | 'fpa'
-  readonly validUntil?: string
-  readonly withdrawnAt?: string
-  readonly recordReference: string
 }
 
 /** Makes a stage value; the cast is the only one, and each step's own module is its only caller (tests/architecture). */

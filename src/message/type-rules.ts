@@ -1,5 +1,5 @@
 import type { PartyKind } from './ids.ts'
-import type { LegalMode } from './stages.ts'
+import type { LegalMode } from './message.ts'
 import type { ObjectStructure, Structure } from './structure.ts'
 
 /** What `type.json` says: the rules of a type that are not structure. */

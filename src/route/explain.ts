@@ -29,13 +29,14 @@ export function explainRoute(facts: RoutingFacts, table: RoutingTable, at: Date)
   }
   const [best, ...others] = rankRules(matchingRules(facts, place, table, date))
   if (best === undefined) return atManualDesk(table, 'route.none', explain(place, []))
-  const held = isHeld(table.offices.get(best.office), date, at)
+  const office = table.offices.get(best.office)
+  const held = isHeld(office, date, at)
   const explanation = explain(place, [
     { rule: best.id, office: best.office, outcome: held ? 'won' : 'office-unheld' },
     ...others.map((rule) => ({ rule: rule.id, office: rule.office, outcome: lostTo(best, rule) })),
   ])
   if (!held) return atManualDesk(table, 'route.office-unheld', explanation)
-  return { office: best.office, reason: 'rule', rule: best.id, explanation }
+  return { office: best.office, party: office?.party ?? null, reason: 'rule', rule: best.id, explanation }
 }
 
 interface Place {
@@ -92,5 +93,5 @@ function atManualDesk(
   reason: Exclude<Route['reason'], 'rule'>,
   explanation: RouteExplanation,
 ): Route {
-  return { office: table.manualDesk, reason, rule: null, explanation }
+  return { office: table.manualDesk, party: null, reason, rule: null, explanation }
 }

@@ -4,10 +4,12 @@ import type { MessageOperation } from './commit.ts'
 import type { Keyring } from './keyring.ts'
 import { sealPayload } from './seal.ts'
 
-
-
 /** What is stored of an accepted message: the facts that routing and receipts need, and the document itself, sealed. */
-export function createMessageOperation(routed: Routed, evidence: readonly Evidence[], keyring: Keyring): MessageOperation {
+export function createMessageOperation(
+  routed: Routed,
+  evidence: readonly Evidence[],
+  keyring: Keyring,
+): MessageOperation {
   const { message, verified } = routed.consented.validated
   const { received } = verified
   const sealed = sealPayload(received.bytes, payloadContext(message.from, message.messageId), keyring)

@@ -33,7 +33,17 @@ export interface StepOperation {
 
 /** What became of an operation. `entry` is the log entry that answers it; with `receipt` it is new in this commit. */
 export interface Outcome {
-  readonly outcome: 'accepted' | 'repeat' | 'conflict' | 'refused' | 'stored' | 'rejected' | 'mismatch' | 'absent' | 'closed' | 'lost'
+  readonly outcome:
+    | 'accepted'
+    | 'repeat'
+    | 'conflict'
+    | 'refused'
+    | 'stored'
+    | 'rejected'
+    | 'mismatch'
+    | 'absent'
+    | 'closed'
+    | 'lost'
   readonly message: number | null
   readonly entry: number | null
   readonly receipt?: Receipt
@@ -50,7 +60,11 @@ export type Commit = (operation: MessageOperation | StepOperation) => Promise<Ou
  */
 export function createCommit(sql: postgres.Sql, signer: LogSigner, onBatch: (size: number) => void = () => {}): Commit {
   return createLane(async (batch) => {
-    const prepared: Prepared[] = batch.map((operation, n) => ({ n, operation, leaves: operation.evidence.map(canonicalJson) }))
+    const prepared: Prepared[] = batch.map((operation, n) => ({
+      n,
+      operation,
+      leaves: operation.evidence.map(canonicalJson),
+    }))
     const messages = prepared.filter(isMessage)
     const steps = prepared.filter((one) => !isMessage(one))
     const leaves = [...messages, ...steps].flatMap((one) => one.leaves).join('\n')
@@ -107,7 +121,11 @@ function settleBatch(answer: BatchAnswer, prepared: readonly Prepared[], signer:
     .map((outcome) => ({ outcome, leaves: appendedLeaves(outcome.outcome, prepared[outcome.n]?.leaves ?? []) }))
     .filter(({ leaves }) => leaves.length > 0)
     .sort((a, b) => (a.outcome.entry ?? 0) - (b.outcome.entry ?? 0))
-  const { root, proofs } = proofsForBatch(answer.frontier_before, first, appended.flatMap(({ leaves }) => leaves.map(leafHash)))
+  const { root, proofs } = proofsForBatch(
+    answer.frontier_before,
+    first,
+    appended.flatMap(({ leaves }) => leaves.map(leafHash)),
+  )
   const treeSize = first + proofs.length
   const checkpoint = signer.sign(treeSize, root)
   for (const { outcome } of appended) {

@@ -1,6 +1,6 @@
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
-import type { ClosingStep, Closed, DeliveryDeps } from '../delivery.ts'
+import type { Closed, ClosingStep, DeliveryDeps } from '../delivery.ts'
 import { Refusal } from '../errors.ts'
 import type { Receipt } from '../evidence/receipt.ts'
 import type { GatewayDeps } from '../gateway.ts'
@@ -45,12 +45,20 @@ export function createGatewayStore(parts: StoreParts): Pick<GatewayDeps, 'commit
 }
 
 /** What delivery asks of the store. */
-export function createDeliveryStore(parts: StoreParts): Pick<DeliveryDeps, 'findItem' | 'lease' | 'confirm' | 'reject'> {
+export function createDeliveryStore(
+  parts: StoreParts,
+): Pick<DeliveryDeps, 'findItem' | 'lease' | 'confirm' | 'reject'> {
   return {
     findItem: (offices, item) => findItem(parts.db, offices, item),
     lease: (request, evidenceOf) => leaseItems(parts.sql, request, evidenceOf),
     confirm: (step) =>
-      close(parts, { kind: 'confirm', ...target(step), token: step.leaseToken, record: step.recordId, digest: step.readBackDigest }),
+      close(parts, {
+        kind: 'confirm',
+        ...target(step),
+        token: step.leaseToken,
+        record: step.recordId,
+        digest: step.readBackDigest,
+      }),
     reject: (step) => close(parts, { kind: 'reject', ...target(step), token: step.leaseToken }),
   }
 }

@@ -17,7 +17,11 @@ export interface History {
   readonly entries: readonly number[]
 }
 
-export async function findHistory(db: PostgresJsDatabase, sender: PartyId, messageId: string): Promise<History | undefined> {
+export async function findHistory(
+  db: PostgresJsDatabase,
+  sender: PartyId,
+  messageId: string,
+): Promise<History | undefined> {
   const [row] = await db
     .select()
     .from(message)
@@ -37,12 +41,20 @@ export async function findHistory(db: PostgresJsDatabase, sender: PartyId, messa
 
 /** The log entries that concern a message, oldest first. */
 export async function entriesOf(db: PostgresJsDatabase, seq: number): Promise<number[]> {
-  const rows = await db.select({ index: logEntry.index }).from(logEntry).where(eq(logEntry.message, seq)).orderBy(asc(logEntry.index))
+  const rows = await db
+    .select({ index: logEntry.index })
+    .from(logEntry)
+    .where(eq(logEntry.message, seq))
+    .orderBy(asc(logEntry.index))
   return rows.map((row) => row.index)
 }
 
 /** The message that these very bytes were accepted as, for this sender. */
-export async function findByEnvelope(db: PostgresJsDatabase, sender: PartyId, envelopeDigest: string): Promise<number | undefined> {
+export async function findByEnvelope(
+  db: PostgresJsDatabase,
+  sender: PartyId,
+  envelopeDigest: string,
+): Promise<number | undefined> {
   const [row] = await db
     .select({ seq: message.seq })
     .from(message)

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, sql as fragment } from 'drizzle-orm'
+import { and, asc, eq, sql as fragment, gt, inArray } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type { InboxItem } from '../message/delivery.ts'
 import type { OfficeId, PartyId } from '../message/ids.ts'

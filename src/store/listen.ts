@@ -16,7 +16,11 @@ export async function createInboxSignal(sql: postgres.Sql): Promise<InboxSignal>
     }
   }
   // Called again after a lost connection: what was notified meanwhile is gone, so everybody looks.
-  const listener = await sql.listen('budkavle_inbox', (text) => wakeAll(text ? text.split(',') : []), () => wakeAll([]))
+  const listener = await sql.listen(
+    'budkavle_inbox',
+    (text) => wakeAll(text ? text.split(',') : []),
+    () => wakeAll([]),
+  )
   return {
     wait(offices, ms) {
       const { promise, resolve } = Promise.withResolvers<boolean>()

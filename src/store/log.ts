@@ -2,7 +2,14 @@ import type postgres from 'postgres'
 import { createCheckpoint } from '../evidence/checkpoint.ts'
 import { parseEvidence } from '../evidence/entry.ts'
 import { perfectSubtreeRoot, rootOfFrontier, type TreeNode } from '../evidence/merkle.ts'
-import { consistencyNodes, frontierNodes, inclusionNodes, type ProofPart, proofOf, storedNodesUnder } from '../evidence/merkle-proof.ts'
+import {
+  consistencyNodes,
+  frontierNodes,
+  inclusionNodes,
+  type ProofPart,
+  proofOf,
+  storedNodesUnder,
+} from '../evidence/merkle-proof.ts'
 import { createReceipt, type Receipt } from '../evidence/receipt.ts'
 import type { NoteSigner } from '../evidence/signed-note.ts'
 
@@ -36,7 +43,9 @@ export async function createLog(owner: postgres.Sql, origin: string): Promise<vo
 }
 
 export async function findLogHead(sql: postgres.Sql): Promise<LogHead | undefined> {
-  const [row] = await sql<{ origin: string; size: string; frontier: Buffer[] }[]>`select origin, size, frontier from log_head`
+  const [row] = await sql<
+    { origin: string; size: string; frontier: Buffer[] }[]
+  >`select origin, size, frontier from log_head`
   return row && { origin: row.origin, size: Number(row.size), root: rootOfFrontier(row.frontier) }
 }
 
@@ -47,13 +56,17 @@ export async function findLogHead(sql: postgres.Sql): Promise<LogHead | undefine
 export async function requireLog(sql: postgres.Sql, signer: LogSigner): Promise<LogHead> {
   const head = await findLogHead(sql)
   if (!head) throw new Error('the database has no log: create it once with "budkavle create-log"')
-  if (head.origin !== signer.origin) throw new Error('the log in the database has another origin than the configuration')
-  const [last] = await sql<{ size: string; note: string }[]>`select size, note from log_checkpoint order by size desc limit 1`
+  if (head.origin !== signer.origin)
+    throw new Error('the log in the database has another origin than the configuration')
+  const [last] = await sql<
+    { size: string; note: string }[]
+  >`select size, note from log_checkpoint order by size desc limit 1`
   if (!last) return head
   const size = Number(last.size)
   if (size > head.size) throw new Error('the log is shorter than its last signed checkpoint')
   const root = await rootAt(sql, size)
-  if (signer.sign(size, root) !== last.note) throw new Error('the log is not the one that its last checkpoint signed, or the key is another')
+  if (signer.sign(size, root) !== last.note)
+    throw new Error('the log is not the one that its last checkpoint signed, or the key is another')
   return head
 }
 
@@ -78,7 +91,11 @@ export async function findReceipt(sql: postgres.Sql, signer: LogSigner, index: n
 }
 
 /** Several receipts, in the order of the log. */
-export async function findReceipts(sql: postgres.Sql, signer: LogSigner, indices: readonly number[]): Promise<Receipt[]> {
+export async function findReceipts(
+  sql: postgres.Sql,
+  signer: LogSigner,
+  indices: readonly number[],
+): Promise<Receipt[]> {
   const rows = await sql<{ index: string; evidence: string; tree_size: string }[]>`
     select index, evidence, tree_size from log_entry where index = any (${[...indices]}::bigint[]) order by index`
   const receipts: Receipt[] = []

@@ -58,6 +58,31 @@ export async function registerCertificate(
   return thumbprint
 }
 
+/** Every party, by its English name. */
+export function listParties(sql: ISql): Promise<{ id: PartyId; name: string }[]> {
+  return sql<{ id: PartyId; name: string }[]>`select id, name_en as name from party order by id`
+}
+
+export interface PartyRegistration {
+  readonly id: PartyId
+  readonly kind: PartyKind
+  readonly names: Readonly<Record<'fi' | 'sv' | 'en', string>>
+  /** `YYYY-MM-DD` in Finland. */
+  readonly validFrom: string
+}
+
+/** Registers a party; one that is there stays as it is. */
+export async function registerParty(sql: ISql, { id, kind, names, validFrom }: PartyRegistration): Promise<void> {
+  await sql`
+    insert into party (id, kind, name_fi, name_sv, name_en, valid_from)
+    values (${id}, ${kind}, ${names.fi}, ${names.sv}, ${names.en}, ${validFrom}) on conflict do nothing`
+}
+
+/** Gives an office that nobody holds to a party. */
+export async function assignOffice(sql: ISql, office: OfficeId, party: PartyId): Promise<void> {
+  await sql`update office set party = ${party} where id = ${office} and party is null`
+}
+
 /** Instants come as numbers: how a connection reads timestamps depends on what else uses it (drizzle turns them into text). */
 async function selectCertificates(tx: ISql): Promise<RegisteredCertificate[]> {
   const rows = await tx<CertificateRow[]>`

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { createPrivateKey } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import { createNoteSigner } from '../evidence/signed-note.ts'
@@ -40,7 +40,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const [commits, sql, drizzled] = [pool(1, 'budkavle commit'), pool(8, 'budkavle'), pool(8, 'budkavle read')]
   const close = () => Promise.all([commits, sql, drizzled].map((one) => one.end({ timeout: 5 }))).then(() => {})
   try {
-    const signer = createLogSigner(createNoteSigner(options.logOrigin, createPrivateKey(readFileSync(options.logKeyFile))))
+    const signer = createLogSigner(
+      createNoteSigner(options.logOrigin, createPrivateKey(readFileSync(options.logKeyFile))),
+    )
     await requireLog(sql, signer)
     return {
       sql,

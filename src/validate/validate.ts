@@ -1,6 +1,7 @@
 import { type Fault, Refusal } from '../errors.ts'
 import type { MessageType } from '../message/catalogue.ts'
-import { type Consented, createStage, type Message, type Validated, type Verified } from '../message/stages.ts'
+import type { Message } from '../message/message.ts'
+import { type Consented, createStage, type Validated, type Verified } from '../message/stages.ts'
 import { findBasisFaults } from './basis.ts'
 import { findConsentFaults } from './consent.ts'
 import { createContentRefusal } from './faults.ts'

@@ -1,6 +1,6 @@
 import { Refusal } from '../errors.ts'
 import { findCertificateAlgorithm } from './algorithms.ts'
-import { DerError, type DerReader, derTags, parseContent, parseDer } from './der.ts'
+import { DerError, DerReader, derTags, parseContent, parseDer } from './der.ts'
 import { parseIntegerHex, parseOctetBits, parseSmallInteger, parseTime } from './der-values.ts'
 import { keyUsages, readRawExtensions } from './extensions.ts'
 import { type Name, parseName } from './name.ts'
@@ -9,6 +9,7 @@ import type { Certificate } from './x509.ts'
 
 /** A certificate revocation list (RFC 5280 §5): complete, direct, of one issuer. */
 export interface Crl {
+  readonly der: Buffer
   readonly tbs: Buffer
   readonly algorithm: string
   readonly signature: Buffer
@@ -34,13 +35,14 @@ const partial: readonly string[] = ['2.5.29.27', '2.5.29.28', '2.5.29.29']
  * @throws DerError
  */
 export function parseCrl(bytes: Uint8Array): Crl {
-  return parseContent(parseDer(Buffer.from(bytes), derTags.sequence), (reader) => {
+  const der = Buffer.from(bytes)
+  return parseContent(parseDer(der, derTags.sequence), (reader) => {
     const tbs = reader.read(derTags.sequence)
     const outer = reader.read(derTags.sequence)
     const signature = parseOctetBits(reader.read(derTags.bitString))
     const { inner, ...fields } = parseContent(tbs, parseTbs)
     if (!inner.equals(outer.bytes)) throw new DerError('the two signature algorithms differ')
-    return { tbs: tbs.bytes, algorithm: parseSignatureAlgorithm(outer), signature, ...fields }
+    return { der, tbs: tbs.bytes, algorithm: parseSignatureAlgorithm(outer), signature, ...fields }
   })
 }
 
@@ -78,15 +80,22 @@ function parseTbs(reader: DerReader) {
 
 function parseEntries(reader: DerReader): ReadonlySet<string> {
   const serials = new Set<string>()
-  while (!reader.done) serials.add(parseContent(reader.read(derTags.sequence), parseEntry))
+  // A long list repeats a handful of extensions, the reasons: each is judged once.
+  const judged = new Set<string>()
+  while (!reader.done) serials.add(parseEntry(new DerReader(reader.read(derTags.sequence).content), judged))
   return serials
 }
 
 /** An entry revokes from when it is listed, whatever its reason, a hold included, and whatever its date. */
-function parseEntry(reader: DerReader): string {
+function parseEntry(reader: DerReader, judged: Set<string>): string {
   const serial = parseIntegerHex(reader.read(derTags.integer))
-  parseTime(reader.read())
-  if (!reader.done) requireExtensions(reader, [reasonCode, invalidityDate])
+  reader.read()
+  if (reader.done) return serial
+  const extensions = reader.read(derTags.sequence)
+  reader.end()
+  const octets = extensions.bytes.toString('latin1')
+  if (!judged.has(octets)) requireExtensions(new DerReader(extensions.bytes), [reasonCode, invalidityDate])
+  judged.add(octets)
   return serial
 }
 

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { errors, type FlattenedJWS, flattenedVerify } from 'jose'
 import { Refusal } from '../errors.ts'
+import type { MediaType } from '../message/media-types.ts'
 import { requireJwsAlgorithm } from './algorithms.ts'
 import { type JwsHeader, parseJwsHeader } from './jws-header.ts'
 import { parseStrictJson } from './strict-json.ts'
@@ -17,13 +18,15 @@ export interface JwsSignature {
 type Parts = Required<Pick<FlattenedJWS, 'protected' | 'payload' | 'signature'>>
 const partNames: readonly string[] = ['payload', 'protected', 'signature']
 
+/** RFC 7515 §9.2.1: the compact form, and the JSON form. */
+export type JwsMediaType = Exclude<MediaType, 'application/xml'>
+
 /**
  * RFC 7515: compact, or flattened JSON with a protected header only; exactly one signature.
  * @throws Refusal `jws.malformed`, `signature.missing`, `signature.malformed`
  */
-export function parseJws(bytes: Buffer): JwsSignature {
-  const text = bytes.toString('latin1')
-  const parts = /^\s*\{/.test(text) ? parseFlattened(bytes) : parseCompact(text)
+export function parseJws(bytes: Buffer, mediaType: JwsMediaType): JwsSignature {
+  const parts = mediaType === 'application/jose' ? parseCompact(bytes.toString('latin1')) : parseFlattened(bytes)
   for (const part of Object.values(parts)) requireBase64url(part)
   const header = parseJwsHeader(Buffer.from(parts.protected, 'base64url'))
   return { thumbprint: header.thumbprint, verify: (key) => verifyParts(parts, header, key) }

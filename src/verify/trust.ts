@@ -5,7 +5,7 @@ import { type Crl, findCrl, findUsableCrl } from './crl.ts'
 import type { Interval } from './interval.ts'
 import type { AuthorityEntry, TrustFile } from './trust-file.ts'
 import type { Purpose } from './usage.ts'
-import { type Certificate, parseCertificate } from './x509.ts'
+import { type Certificate, parseCertificate, thumbprintOf } from './x509.ts'
 
 /** All that verification believes, as one immutable snapshot: a change is a new snapshot, and so a new cache. */
 export interface Trust {
@@ -55,18 +55,21 @@ export interface Registration {
 }
 
 /**
- * Parses every certificate, key and revocation list once.
+ * Parses every certificate, key and revocation list once; what the snapshot before had parsed is taken from it.
  * @throws Refusal `certificate.malformed`
  * @throws Error when an authority's file is missing or one certificate is registered to two parties
  */
-export function createTrust({ file, authorities, crls, registrations }: TrustInput): Trust {
-  const lists = crls.map(findUsableCrl).filter((crl) => crl !== undefined)
+export function createTrust({ file, authorities, crls, registrations }: TrustInput, previous?: Trust): Trust {
+  const known = [...(previous?.anchors ?? []), ...(previous?.intermediates ?? [])].flatMap(({ crl }) => crl ?? [])
+  const lists = crls
+    .map((der) => known.find((crl) => crl.der.equals(der)) ?? findUsableCrl(der))
+    .filter((crl) => crl !== undefined)
   const create = (isAnchor: boolean) => (entry: AuthorityEntry) =>
     createAuthority(entry, isAnchor, getDer(authorities, entry.file), lists)
   return {
     anchors: file.anchors.map(create(true)),
     intermediates: file.intermediates.map(create(false)),
-    certificates: createRegister(registrations),
+    certificates: createRegister(registrations, previous?.certificates),
   }
 }
 
@@ -90,10 +93,13 @@ function createAuthority(entry: AuthorityEntry, isAnchor: boolean, der: Uint8Arr
   }
 }
 
-function createRegister(registrations: readonly Registration[]): ReadonlyMap<string, RegisteredCertificate> {
+function createRegister(
+  registrations: readonly Registration[],
+  previous?: Trust['certificates'],
+): Trust['certificates'] {
   const register = new Map<string, RegisteredCertificate>()
   for (const { party, purpose, der, validFrom, validUntil } of registrations) {
-    const certificate = parseCertificate(der)
+    const certificate = previous?.get(thumbprintOf(der))?.certificate ?? parseCertificate(der)
     const earlier = register.get(certificate.thumbprint)
     if (earlier && earlier.party.id !== party.id) throw new Error('a certificate is registered to two parties')
     const windows = { ...earlier?.windows, [purpose]: createWindow(validFrom, validUntil) }

@@ -37,15 +37,15 @@ interface Envelope {
   verify(key: KeyObject): Promise<{ readonly algorithm: string; readonly signedBytes: Buffer }>
 }
 
-function parseEnvelope({ bytes, encoding }: Received): Envelope {
-  if (encoding === 'xml') {
+function parseEnvelope({ bytes, mediaType }: Received): Envelope {
+  if (mediaType === 'application/xml') {
     const signature = parseXmlSignature(bytes)
     return {
       thumbprint: thumbprintOf(signature.certificate),
       verify: async (key) => ({ algorithm: signature.algorithm, signedBytes: signature.verify(key) }),
     }
   }
-  const signature = parseJws(bytes)
+  const signature = parseJws(bytes, mediaType)
   return {
     thumbprint: signature.thumbprint,
     verify: async (key) => {

@@ -71,7 +71,7 @@ describe('the development PKI in a folder', () => {
   it.each(['p256', 'p384', 'rsa3072', 'ed25519'] as const)('leads to verified messages with %s', async (keyType) => {
     const pki = openDevelopmentPki(folder, now)
     const leaf = issueCertificate(pki, request('signature', keyType))
-    const message = createReceived(Buffer.from(await signJws('{}', leaf)), 'json', party.id)
+    const message = createReceived(Buffer.from(await signJws('{}', leaf)), 'application/jose+json', party.id)
     const trust = await trustOf([{ leaf: leaf.certificate, purpose: 'signature' }])
     expect((await verify(message, trust, now)).signer).toEqual(party)
   })

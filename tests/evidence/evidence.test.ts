@@ -36,7 +36,7 @@ const ofMessage = {
 
 describe('acceptance', () => {
   const route = { office: 'satakunta-adult', rule: 'rule-1' }
-  const recipient = { party: null, office: 'satakunta-adult' }
+  const recipient = { party: receiver, office: 'satakunta-adult' }
 
   test('is an acceptance, then a consignment, each with its own identifier', () => {
     expect(acceptance(createRouted(), createStamp())).toEqual([

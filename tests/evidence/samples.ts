@@ -17,11 +17,11 @@ import { createNoteSigner, type NoteSigner, parseVerifierKey } from '../../src/e
 import type { MessageType } from '../../src/message/catalogue.ts'
 import type { Lease } from '../../src/message/delivery.ts'
 import type { MessageId, OfficeId, PartyId } from '../../src/message/ids.ts'
+import type { Message } from '../../src/message/message.ts'
 import { createReceived } from '../../src/message/receive.ts'
 import {
   type Consented,
   createStage,
-  type Message,
   type Received,
   type Route,
   type Routed,
@@ -122,8 +122,8 @@ export function receiptsOf(size: number, by: NoteSigner = signer): Receipt[] {
 function createRoute(reason: Route['reason']): Route {
   const explanation = { municipality: null, area: null, considered: [] }
   return reason === 'rule'
-    ? { office, reason, rule: 'rule-1', explanation }
-    : { office: 'manual-desk' as OfficeId, reason, rule: null, explanation }
+    ? { office, party: receiver, reason, rule: 'rule-1', explanation }
+    : { office: 'manual-desk' as OfficeId, party: null, reason, rule: null, explanation }
 }
 
 const type: MessageType = {

@@ -7,6 +7,7 @@ describe('the municipality decides', () => {
   test('Vittis goes to Satakunta, and the explanation says why', () => {
     expect(explainRoute(facts(), table(), noon)).toEqual({
       office: 'area-06',
+      party: '3221304-3',
       reason: 'rule',
       rule: 'default-area-06',
       explanation: {
@@ -26,6 +27,7 @@ describe('the municipality decides', () => {
   test.each(['198', '199', '200', '999'])('%s goes to the manual desk', (homeMunicipality) => {
     expect(explainRoute(facts({ homeMunicipality }), table(), noon)).toEqual({
       office: 'manual-desk',
+      party: null,
       reason: 'route.municipality-unknown',
       rule: null,
       explanation: {
@@ -118,6 +120,7 @@ describe('an office that nobody can poll', () => {
   const heldFor = (from: Date, until: Date) => table({ tlsCertificates: [{ party: satakunta, from, until }] })
   const unheld = {
     office: 'manual-desk',
+    party: null,
     reason: 'route.office-unheld',
     rule: null,
     explanation: { considered: [{ rule: 'default-area-06', office: 'area-06', outcome: 'office-unheld' }] },
@@ -151,6 +154,7 @@ describe('an office that nobody can poll', () => {
     })
     expect(explainRoute(facts(), better, noon)).toMatchObject({
       office: 'manual-desk',
+      party: null,
       reason: 'route.office-unheld',
       explanation: {
         considered: [
@@ -165,6 +169,7 @@ describe('an office that nobody can poll', () => {
     const toDesk = withRules(rule('desk-102', { municipality: '102', office: 'manual-desk' as OfficeId }))
     expect(explainRoute(facts(), toDesk, noon)).toMatchObject({
       office: 'manual-desk',
+      party: null,
       reason: 'rule',
       rule: 'desk-102',
     })

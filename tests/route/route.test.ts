@@ -1,14 +1,8 @@
 import { expect, test } from 'vitest'
 import type { MessageType } from '../../src/message/catalogue.ts'
 import type { MessageId } from '../../src/message/ids.ts'
-import {
-  type Consented,
-  createStage,
-  type Message,
-  type Person,
-  type Validated,
-  type Verified,
-} from '../../src/message/stages.ts'
+import type { Message, Person } from '../../src/message/message.ts'
+import { type Consented, createStage, type Validated, type Verified } from '../../src/message/stages.ts'
 import { selectRoute } from '../../src/route/route.ts'
 import { fpa, noon, rule, withRules } from './fixture.ts'
 

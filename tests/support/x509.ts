@@ -9,7 +9,7 @@ import {
 } from '../../src/dev/sign-certificate.ts'
 import { signCrl } from '../../src/dev/sign-crl.ts'
 import type { PartyId } from '../../src/message/ids.ts'
-import { createTrust, type Registration, type Trust } from '../../src/verify/trust.ts'
+import { createTrust, type Registration, type Trust, type TrustInput } from '../../src/verify/trust.ts'
 import type { AuthorityEntry } from '../../src/verify/trust-file.ts'
 
 /** The moment that the certificates of tests are judged at. */
@@ -104,6 +104,10 @@ export interface World {
 
 /** A snapshot of trust with these certificates, the leaves registered to one party for both purposes. */
 export function makeTrust(world: World): Trust {
+  return createTrust(makeTrustInput(world))
+}
+
+export function makeTrustInput(world: World): TrustInput {
   const { anchors, intermediates = [], crls, leaves } = world
   const named = (prefix: string, list: readonly Buffer[]) => list.map((der, i) => [`${prefix}${i}.pem`, der] as const)
   const entries = (prefix: string, list: readonly Buffer[], entry: Partial<AuthorityEntry> = {}) =>
@@ -119,7 +123,7 @@ export function makeTrust(world: World): Trust {
         ...world.registration,
       }),
     )
-  return createTrust({
+  return {
     file: {
       anchors: entries('anchor', anchors, world.entry),
       intermediates: entries('ca', intermediates, world.intermediateEntry),
@@ -127,7 +131,7 @@ export function makeTrust(world: World): Trust {
     authorities: new Map([...named('anchor', anchors), ...named('ca', intermediates)]),
     crls,
     registrations: [...register('signature'), ...register('tls')],
-  })
+  }
 }
 
 function createEntry(file: string): AuthorityEntry {

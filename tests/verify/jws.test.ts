@@ -14,6 +14,7 @@ import { Refusal } from '../../src/errors.ts'
 import { parseJws } from '../../src/verify/jws.ts'
 import { keyOf, makeLeaf } from '../support/x509.ts'
 
+const mediaTypes = { compact: 'application/jose', flattened: 'application/jose+json' } as const
 const payload = '{"messageType":"plan-client"}'
 const key = keyOf('leaf')
 const publicKey = createPublicKey(key)
@@ -30,7 +31,7 @@ describe('a JWS that holds', () => {
     { form: 'flattened', header: 'x5c' },
     { form: 'flattened', header: 'x5t#S256' },
   ] as const)('$form, $header', async (options) => {
-    const jws = parseJws(Buffer.from(await signJws(payload, { key, certificate }, options)))
+    const jws = parseJws(Buffer.from(await signJws(payload, { key, certificate }, options)), mediaTypes[options.form])
     expect(jws.thumbprint).toBe(thumbprint)
     const verified = await jws.verify(publicKey)
     expect(verified.payload.toString()).toBe(payload)
@@ -54,9 +55,9 @@ describe('a JWS of another implementation', () => {
 
   it.each(files)('%s', async (name) => {
     const leaf = new X509Certificate(read(`${name.split('-')[0]}.pem`))
-    const jws = parseJws(read(name))
+    const jws = parseJws(read(name), mediaTypes[name.endsWith('compact.jws') ? 'compact' : 'flattened'])
     const verified = await jws.verify(leaf.publicKey)
-    expect(verified.payload).toEqual(read('payload.json'))
+    expect(verified.payload).toEqual(read('payload.txt'))
     expect(Buffer.from(jws.thumbprint, 'base64url').toString('hex')).toBe(
       leaf.fingerprint256.replaceAll(':', '').toLowerCase(),
     )
@@ -173,6 +174,11 @@ describe('a JWS that does not', () => {
     expect(await judge(jws)).toBe(code)
   })
 
+  it('in the other form than its media type says', () => {
+    expect(() => parseJws(Buffer.from(good), 'application/jose+json')).toThrow(/jws\.malformed/)
+    expect(() => parseJws(Buffer.from(JSON.stringify(flat)), 'application/jose')).toThrow(/jws\.malformed/)
+  })
+
   it('with an RSA-2048 key, though its signature is right', async () => {
     const header = encode({ alg: 'RS256', x5c })
     const signature = sign('sha256', Buffer.from(`${header}.${goodPayload}`), rsa2048.privateKey).toString('base64url')
@@ -202,7 +208,8 @@ describe('a JWS that does not', () => {
 
 async function judge(jws: string | Buffer, using: KeyObject = publicKey): Promise<string> {
   try {
-    await parseJws(Buffer.from(jws)).verify(using)
+    const form = /^[{[]/.test(jws.toString()) ? 'flattened' : 'compact'
+    await parseJws(Buffer.from(jws), mediaTypes[form]).verify(using)
     return 'accepted'
   } catch (err) {
     if (err instanceof Refusal) return err.code

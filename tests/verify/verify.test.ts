@@ -2,14 +2,26 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { createName } from '../../src/dev/sign-certificate.ts'
 import { signJws } from '../../src/dev/sign-jws.ts'
+import { signXml } from '../../src/dev/sign-xml.ts'
 import { Refusal } from '../../src/errors.ts'
 import type { PartyId } from '../../src/message/ids.ts'
+import type { MediaType } from '../../src/message/media-types.ts'
 import { createReceived } from '../../src/message/receive.ts'
-import type { Encoding } from '../../src/message/stages.ts'
 import { verifyClientCertificate } from '../../src/verify/client-certificate.ts'
-import type { Trust } from '../../src/verify/trust.ts'
+import { createTrust, type Trust, type TrustInput } from '../../src/verify/trust.ts'
 import { verify } from '../../src/verify/verify.ts'
-import { at, days, keyOf, makeAuthority, makeCrl, makeLeaf, makeTrust, partyId, type World } from '../support/x509.ts'
+import { parseCertificate } from '../../src/verify/x509.ts'
+import {
+  at,
+  days,
+  keyOf,
+  makeAuthority,
+  makeCrl,
+  makeLeaf,
+  makeTrustInput,
+  partyId,
+  type World,
+} from '../support/x509.ts'
 
 const payload = '{"messageType":"plan-client"}'
 const certificate = makeLeaf()
@@ -27,6 +39,14 @@ describe('a verified message', () => {
       algorithm: 'ecdsa-p256-sha256',
       certificate: createHash('sha256').update(certificate).digest('base64url'),
     })
+  })
+
+  it('may be XML: then the signed bytes are its canonical form without the signature', async () => {
+    const document = '<message  xmlns="urn:budkavle:plan-client:1"><a/></message>'
+    const verified = await verify(received(signXml(document, { key, certificate }), 'application/xml'), world(), at)
+    expect(verified.signer).toEqual({ id: partyId, kind: 'fpa' })
+    expect(verified.signedBytes.toString()).toBe('<message xmlns="urn:budkavle:plan-client:1"><a></a></message>')
+    expect(verified.signature.algorithm).toBe('ecdsa-p256-sha256')
   })
 
   it('may have FI and eight digits in its certificate', async () => {
@@ -59,7 +79,7 @@ describe('a refused message', () => {
   })
 
   it('comes from another caller than its signer', async () => {
-    expect(await codeOf(received(jws, 'json', other), world())).toBe('caller.not-sender')
+    expect(await codeOf(received(jws, 'application/jose+json', other), world())).toBe('caller.not-sender')
   })
 
   it.each([
@@ -79,13 +99,19 @@ describe('a refused message', () => {
     expect(await codeOf(received(signed), world())).toBe('signature.invalid')
   })
 
+  it('is XML signed with another key, though it shows the registered certificate', async () => {
+    const document = '<message xmlns="urn:budkavle:plan-client:1"></message>'
+    const signed = signXml(document, { key: keyOf('attacker'), certificate })
+    expect(await codeOf(received(signed, 'application/xml'), world())).toBe('signature.invalid')
+  })
+
   it('has a certificate that no anchor leads to, though it is registered', async () => {
     expect(await codeOf(received(jws), world({ intermediates: [] }))).toBe('certificate.path-invalid')
   })
 
   it('is not what its encoding says', async () => {
-    expect(await codeOf(received(jws, 'xml'), world())).toMatch(/^xml\./)
-    expect(await codeOf(received('<message/>', 'json'), world())).toBe('jws.malformed')
+    expect(await codeOf(received(jws, 'application/xml'), world())).toMatch(/^xml\./)
+    expect(await codeOf(received('<message/>'), world())).toBe('jws.malformed')
   })
 })
 
@@ -133,28 +159,40 @@ describe('a TLS client', () => {
 })
 
 describe('a snapshot of trust', () => {
+  const input = worldInput({})
+  const [registration] = input.registrations
+
   it('refuses one certificate for two parties', () => {
-    const twice = () => world({ leaves: [certificate, certificate], registration: {} })
-    expect(twice).not.toThrow()
-    expect(() => makeTrustOfTwo()).toThrow(/two parties/)
+    if (!registration) throw new Error('nothing registered')
+    const second = { ...registration, party: { id: other, kind: 'fpa' as const } }
+    expect(() => createTrust({ ...input, registrations: [registration, second] })).toThrow(/two parties/)
+  })
+
+  it('needs every certificate that its file names', () => {
+    expect(() => createTrust({ ...input, authorities: new Map() })).toThrow(/not there/)
+  })
+
+  it('takes from the one before what stayed, and nothing else', async () => {
+    const first = createTrust(input)
+    const same = createTrust({ ...input, crls: input.crls.map((crl) => Buffer.from(crl)) }, first)
+    expect(same.anchors[0]?.crl).toBe(first.anchors[0]?.crl)
+    expect([...same.certificates.values()][0]?.key).toBe([...first.certificates.values()][0]?.key)
+    const revoked = makeCrl({ issuer: 'issuing', revoked: [parseCertificate(certificate).serial] })
+    expect(
+      await codeOf(received(jws), createTrust({ ...input, crls: [makeCrl({ issuer: 'root' }), revoked] }, first)),
+    ).toBe('certificate.revoked')
+    expect(await codeOf(received(jws), createTrust({ ...input, registrations: [] }, first))).toBe(
+      'certificate.not-registered',
+    )
   })
 })
 
-function makeTrustOfTwo(): Trust {
-  const parties = [partyId, other]
-  const next = () => ({ id: parties.shift() ?? other, kind: 'fpa' as const })
-  return world({
-    leaves: [certificate],
-    registration: {
-      get party() {
-        return next()
-      },
-    },
-  })
+function world(change: Partial<World> = {}): Trust {
+  return createTrust(worldInput(change))
 }
 
-function world(change: Partial<World> = {}): Trust {
-  return makeTrust({
+function worldInput(change: Partial<World>): TrustInput {
+  return makeTrustInput({
     anchors: [makeAuthority({ name: 'root', issuer: 'root' })],
     intermediates: [makeAuthority({ name: 'issuing', issuer: 'root' })],
     crls: [makeCrl({ issuer: 'root' }), makeCrl({ issuer: 'issuing' })],
@@ -163,8 +201,8 @@ function world(change: Partial<World> = {}): Trust {
   })
 }
 
-function received(bytes: string, encoding: Encoding = 'json', caller: PartyId = partyId) {
-  return createReceived(Buffer.from(bytes), encoding, caller)
+function received(bytes: string, mediaType: MediaType = 'application/jose+json', caller: PartyId = partyId) {
+  return createReceived(Buffer.from(bytes), mediaType, caller)
 }
 
 async function codeOf(message: ReturnType<typeof received>, trust: Trust, when = at): Promise<string> {

@@ -166,6 +166,7 @@ describe('references and transforms', () => {
     ['an unknown child', '<ds:KeyInfo>', '<ds:KeyInfo/><ds:KeyInfo>'],
     ['a bare public key', '<ds:X509Data>', '<ds:KeyValue/><ds:X509Data>'],
     ['a pointer to a certificate', '<ds:X509Data>', '<ds:RetrievalMethod URI=""/><ds:X509Data>'],
+    ['an attribute of a value', '<ds:SignatureValue>', '<ds:SignatureValue a="">'],
     ['a prefixed attribute', 'URI=""', 'xml:URI="" URI=""'],
   ])('%s', (_what, from, to) => {
     expect(refusalOf(() => verifyXml(change(signed, from, to)))).toBe('signature.malformed')

@@ -97,6 +97,11 @@ describe('XAdES', () => {
     expect(verifyXml(signed)).toBe(verifyXml(signMessage()))
   })
 
+  test('tells the SigningTime', () => {
+    expect(parseXmlSignature(Buffer.from(signed)).signingTime).toEqual(new Date('2026-11-21T10:00:00Z'))
+    expect(parseXmlSignature(Buffer.from(signMessage())).signingTime).toBeUndefined()
+  })
+
   test('the signed properties are bound', () => {
     const changed = change(signed, '2026-11-21T10', '2026-11-21T11')
     expect(refusalOf(() => verifyXml(changed))).toBe('signature.digest-mismatch')
@@ -127,6 +132,11 @@ describe('XAdES', () => {
       to === '<xades:SigningCertificate>' ? '</xades:SigningCertificateV2>' : /$^/,
       '</xades:SigningCertificate>',
     )
+    expect(refusalOf(() => verifyXml(document))).toBe('signature.malformed')
+  })
+
+  test('a Target that names nothing is not the signature without Id', () => {
+    const document = change(change(signed, 'Target="#signature"', 'Target="#undefined"'), ' Id="signature"', '')
     expect(refusalOf(() => verifyXml(document))).toBe('signature.malformed')
   })
 

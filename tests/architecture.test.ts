@@ -1,0 +1,193 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+/**
+ * The dependency rule. A room may import what stands beside it here and nothing else; a file in src/ is a room of its
+ * own name. Types count like values: what may not be known may not be named.
+ */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  message: ['errors'],
+  verify: ['errors', 'message'],
+  validate: ['errors', 'message'],
+  route: ['errors', 'message'],
+  evidence: ['errors', 'message'],
+  gateway: ['errors', 'message', 'verify', 'validate', 'route', 'evidence'],
+  delivery: ['errors', 'message', 'evidence'],
+  metrics: [],
+  'log-line': [],
+  config: [],
+  store: ['errors', 'message', 'verify', 'validate', 'route', 'evidence', 'gateway', 'delivery'],
+  net: ['errors', 'message', 'verify'],
+  http: ['errors', 'message', 'verify', 'evidence', 'gateway', 'delivery', 'store/open-items'],
+  jobs: ['errors', 'message', 'verify', 'evidence', 'store', 'net', 'metrics'],
+  app: ['errors', 'http'],
+  knowledge: ['message', 'net', 'route', 'store', 'verify'],
+  'app-deps': ['app', 'config', 'http', 'knowledge', 'log-line', 'message', 'metrics', 'store', 'validate', 'verify'],
+  serve: [
+    'app',
+    'app-deps',
+    'config',
+    'http',
+    'jobs',
+    'knowledge',
+    'log-line',
+    'message',
+    'metrics',
+    'net',
+    'store',
+    'validate',
+    'verify',
+  ],
+  ground: ['config', 'dev', 'log-line', 'store'],
+  gateways: ['config', 'http', 'log-line', 'metrics', 'serve'],
+  worker: ['gateways', 'log-line', 'metrics', 'serve'],
+  main: ['config', 'gateways', 'ground', 'http', 'log-line'],
+  dev: ['errors', 'message', 'verify', 'evidence', 'store', 'config'],
+  cli: [
+    'errors',
+    'message',
+    'verify',
+    'validate',
+    'route',
+    'evidence',
+    'store',
+    'net',
+    'dev',
+    'config',
+    'main',
+    'log-line',
+  ],
+}
+
+const pureRooms = ['message', 'verify', 'validate', 'route', 'evidence']
+/** What a pure room never says: disk, network, clock, environment, chance, frameworks. */
+const impure = [
+  /from 'node:(?!crypto'|buffer')/,
+  /\bprocess\./,
+  /\bDate\.now\(/,
+  /\bnew Date\(\)/,
+  /\bMath\.random\b/,
+  /\brandomUUID\b|\brandomBytes\b/,
+  /\bfetch\(/,
+  /\bconsole\./,
+  /from '(hono|@hono|drizzle-orm|postgres|pino|prom-client)/,
+]
+
+const src = join(import.meta.dirname, '..', 'src')
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.replaceAll('\\', '/'))
+const texts = new Map(files.map((file) => [file, readFileSync(join(src, file), 'utf8')]))
+
+describe('the dependency rule', () => {
+  test.each(files)('%s', (file) => {
+    const room = roomOf(file)
+    const allowed = mayImport[room]
+    expect(allowed, `src/${room} has no place in the dependency rule`).toBeDefined()
+    const broken = importsOf(file).filter((target) => roomOf(target) !== room && !isAllowed(target, allowed ?? []))
+    expect(broken).toEqual([])
+  })
+
+  test('every room of the rule exists', () => {
+    expect(Object.keys(mayImport).filter((room) => !files.some((file) => roomOf(file) === room))).toEqual([])
+  })
+
+  test('no import goes in a circle', () => {
+    expect(findCircle()).toBeUndefined()
+  })
+
+  test('gateway.ts enters a pure room by its door only', () => {
+    const doors = importsOf('gateway.ts').filter((target) => target.includes('/') && roomOf(target) !== 'message')
+    expect(doors.sort()).toEqual([
+      'evidence/evidence.ts',
+      'evidence/receipt.ts',
+      'route/route.ts',
+      'validate/validate.ts',
+      'verify/verify.ts',
+    ])
+  })
+})
+
+describe('pure rooms', () => {
+  test.each(files.filter((file) => pureRooms.includes(roomOf(file))))('%s is pure', (file) => {
+    const code = withoutComments(texts.get(file) ?? '')
+    expect(impure.filter((pattern) => pattern.test(code)).map(String)).toEqual([])
+  })
+
+  test('a stage is made only by the step that earns it', () => {
+    const makers = files.filter((file) => /createStage</.test(texts.get(file) ?? '') && file !== 'message/stages.ts')
+    expect(makers.sort()).toEqual(['message/receive.ts', 'route/route.ts', 'validate/validate.ts', 'verify/verify.ts'])
+  })
+
+  test('xml2js has one reader, and it reads canonical signed bytes', () => {
+    expect(files.filter((file) => /from 'xml2js'/.test(texts.get(file) ?? ''))).toEqual(['validate/xml-body.ts'])
+  })
+})
+
+describe('one place for one thing', () => {
+  test('SQL lives in store/ only', () => {
+    const others = files.filter(
+      (file) => !file.startsWith('store/') && /from '(postgres|drizzle-orm)/.test(texts.get(file) ?? ''),
+    )
+    const typesOnly = others.filter(
+      (file) => !/import type (postgres|\{[^}]*\}) from '(postgres|drizzle-orm)/.test(texts.get(file) ?? ''),
+    )
+    expect(typesOnly).toEqual([])
+    const sql = files.filter(
+      (file) =>
+        !file.startsWith('store/') &&
+        /(sql|owner|tx)(<[^`]*>)?`\s*(select|insert|update|delete)\b/i.test(texts.get(file) ?? ''),
+    )
+    expect(sql).toEqual([])
+  })
+
+  test('config.ts alone reads the environment, which the commands hand it', () => {
+    const readers = files.filter((file) => /process\.env/.test(withoutComments(texts.get(file) ?? '')))
+    expect(readers.filter((file) => !file.startsWith('cli/') && !file.startsWith('store/embedded'))).toEqual([])
+  })
+
+  test('there is no drawer and no barrel', () => {
+    const drawers = /(^|\/)(utils?|helpers?|common|services?|managers?|types|index|misc)(\.ts|\/)/
+    expect(files.filter((file) => drawers.test(file))).toEqual([])
+    expect(files.filter((file) => /^export \* from/m.test(texts.get(file) ?? ''))).toEqual([])
+  })
+})
+
+function roomOf(file: string): string {
+  return file.includes('/') ? (file.split('/')[0] ?? '') : file.replace(/\.ts$/, '')
+}
+
+function isAllowed(target: string, allowed: readonly string[]): boolean {
+  return allowed.includes(roomOf(target)) || allowed.includes(target.replace(/\.ts$/, ''))
+}
+
+function importsOf(file: string): string[] {
+  const found = (texts.get(file) ?? '').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)
+  return [...found].map(([, path]) => normalize(join(dirname(file), path ?? '')).replaceAll('\\', '/'))
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
+}
+
+/** The files of a circle of imports, if there is one. */
+function findCircle(): string[] | undefined {
+  const done = new Set<string>()
+  const visit = (file: string, path: readonly string[]): string[] | undefined => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
+    if (done.has(file)) return undefined
+    for (const target of importsOf(file)) {
+      const circle = visit(target, [...path, file])
+      if (circle) return circle
+    }
+    done.add(file)
+    return undefined
+  }
+  for (const file of files) {
+    const circle = visit(file, [])
+    if (circle) return circle
+  }
+  return undefined
+}
