@@ -316,6 +316,9 @@ declare
   outcome text;
   entry bigint;
 begin
+  -- Items before the head, in order: so does a lease, and nobody waits in a circle.
+  perform from delivery where message = any (array(select s.message from json_to_recordset(steps) as s(message bigint)))
+    order by message for update;
   select size into strict head from log_head for update;
 
   if json_array_length(messages) > 0 then
@@ -384,7 +387,8 @@ begin
           else 'closed' end
         when not item.office = any (step.offices) then case
           when step.kind = 'reject' and item.lease_token = step.token + 1 then 'rejected-before' else 'closed' end
-        when item.lease_token <> step.token then 'lost'
+        -- A lease whose time is over still counts until another takes the item; one given back does not.
+        when item.lease_token <> step.token or item.leased_by is null then 'lost'
         when step.kind = 'reject' then 'rejected'
         when item.envelope_digest <> decode(step.digest, 'hex') then 'mismatch'
         else 'stored' end;

@@ -18,9 +18,6 @@ export interface Config {
   /** Absent: a development world, made in the data folder. */
   readonly production: ProductionFiles | undefined
   readonly development: boolean
-  readonly crlMaxAgeSeconds: number
-  /** The only hosts that revocation lists are fetched from. */
-  readonly crlHosts: readonly string[]
   readonly bodyBytesMax: number
   readonly messageAgeSecondsMax: number
   readonly clockSkewSeconds: number
@@ -64,10 +61,8 @@ export function parseConfig(env: Environment): Config {
     logOrigin: read.text('LOG_ORIGIN', developmentOrigin, /^[^\s+]{1,200}$/, 'must have no space and no plus sign'),
     production,
     development: production === undefined,
-    crlMaxAgeSeconds: read.integer('CRL_MAX_AGE_SECONDS', day, 60, 30 * day),
-    crlHosts: read.hosts('CRL_HOSTS'),
     bodyBytesMax: read.integer('BODY_BYTES_MAX', 256 * 1024, 1024, 16 * 1024 * 1024),
-    messageAgeSecondsMax: read.integer('MESSAGE_AGE_SECONDS_MAX', 3 * day, 60, 90 * day),
+    messageAgeSecondsMax: read.integer('MESSAGE_AGE_SECONDS_MAX', 7 * day, 60, 90 * day),
     clockSkewSeconds: read.integer('CLOCK_SKEW_SECONDS', 300, 0, 3_600),
     leaseSecondsDefault: read.integer('LEASE_SECONDS_DEFAULT', 300, 1, day),
     leaseSecondsMax: read.integer('LEASE_SECONDS_MAX', 3_600, 1, day),
@@ -145,13 +140,6 @@ function createReader(env: Environment) {
     return found ?? fallback
   }
 
-  function hosts(name: string): string[] {
-    const list = (find(name) ?? '').split(',').map((host) => host.trim().toLowerCase())
-    const named = list.filter((host) => host !== '')
-    if (!named.every((host) => /^[a-z0-9.-]+$/.test(host))) fault(name, 'must be host names with commas between')
-    return named
-  }
-
   function file(name: string): string | undefined {
     const value = find(name)
     if (value === undefined) return undefined
@@ -174,7 +162,7 @@ function createReader(env: Environment) {
     if (all.length > 0) throw new Error(['the configuration is wrong:', ...all].join('\n  '))
   }
 
-  return { text, integer, processes, oneOf, hosts, file, databaseUrl, fault, finish }
+  return { text, integer, processes, oneOf, file, databaseUrl, fault, finish }
 }
 
 function isReadable(path: string): boolean {

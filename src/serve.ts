@@ -50,7 +50,10 @@ export async function serve({ config, databaseUrl, files, log, metrics }: ServeO
   await refreshCrls(store.sql, dirname(files.trustFile), trustFolder).catch(onFault)
   const knowledge = await openKnowledge(store.sql, trustFolder, onFault)
   const schemaFiles = await readSchemaFolder()
-  const schemas = createSchemas(createCatalogue(schemaFiles))
+  const schemas = createSchemas(createCatalogue(schemaFiles), {
+    ageSecondsMax: config.messageAgeSecondsMax,
+    clockSkewSeconds: config.clockSkewSeconds,
+  })
   const app = createApp(createAppDeps({ config, store, knowledge, schemas, schemaFiles, log, metrics, onFault }))
 
   const job = (name: string, everySeconds: number, work: () => Promise<void>) =>

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -30,10 +30,8 @@ test('an empty environment is a development gateway on loopback', () => {
     logOrigin: 'budkavle.localhost/log',
     production: undefined,
     development: true,
-    crlMaxAgeSeconds: 86_400,
-    crlHosts: [],
     bodyBytesMax: 262_144,
-    messageAgeSecondsMax: 259_200,
+    messageAgeSecondsMax: 604_800,
     clockSkewSeconds: 300,
     leaseSecondsDefault: 300,
     leaseSecondsMax: 3_600,
@@ -45,7 +43,6 @@ test('all files of a production gateway make one', () => {
   const config = parseConfig({
     ...production,
     BUDKAVLE_PROCESSES: 'auto',
-    BUDKAVLE_CRL_HOSTS: 'crl.example, B.example',
   })
   expect(config.development).toBe(false)
   expect(config.production).toEqual({
@@ -56,7 +53,6 @@ test('all files of a production gateway make one', () => {
     trustFile: file,
   })
   expect(config.processes).toBe(availableParallelism())
-  expect(config.crlHosts).toEqual(['crl.example', 'b.example'])
 })
 
 test('every wrong setting is named at once, and no value is told', () => {
@@ -66,7 +62,6 @@ test('every wrong setting is named at once, and no value is told', () => {
     BUDKAVLE_PROCESSES: '0',
     BUDKAVLE_LOG_LEVEL: 'secret',
     BUDKAVLE_LOG_ORIGIN: 'se cret',
-    BUDKAVLE_CRL_HOSTS: 'https://secret/',
     BUDKAVLE_PROT: 'secret',
     BUDKAVLE_LEASE_SECONDS_DEFAULT: '9000',
   }
@@ -96,11 +91,9 @@ test('the two ports differ, but for ports the system chooses', () => {
   expect(parseConfig({ BUDKAVLE_PORT: '0', BUDKAVLE_OPERATIONS_PORT: '0' }).port).toBe(0)
 })
 
-test.runIf(process.getuid?.() !== 0)('a file that cannot be read is named', () => {
-  const shut = join(folder, 'shut')
-  writeFileSync(shut, '')
-  chmodSync(shut, 0)
-  expect(problemsOf({ ...production, BUDKAVLE_TRUST_FILE: shut })).toContain('BUDKAVLE_TRUST_FILE')
+test('a file that cannot be read is named', () => {
+  const absent = join(folder, 'absent')
+  expect(problemsOf({ ...production, BUDKAVLE_TRUST_FILE: absent })).toContain('BUDKAVLE_TRUST_FILE')
 })
 
 function problemsOf(env: Record<string, string>): string {

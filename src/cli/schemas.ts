@@ -7,7 +7,7 @@ import { readSchemaFolder, schemaFolder } from '../store/schema-folder.ts'
 import { type Command, exitStatus, processIo } from './command.ts'
 
 /** `budkavle schemas [folder]`: writes each type's schema.xsd and example.xml anew from its schema.json and example.json. */
-export const run: Command = async ([folder = schemaFolder], io = processIo) => {
+export const main: Command = async ([folder = schemaFolder], io = processIo) => {
   const made = createSchemaFiles(await readSchemaFolder(folder))
   for (const [path, text] of made) {
     await writeFile(join(folder, path), text)

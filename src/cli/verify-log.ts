@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util'
 import { parseCheckpoint } from '../evidence/checkpoint.ts'
 import { NotProven } from '../evidence/not-proven.ts'
 import { type StoredCheckpoint, type StoredLog, verifyLog } from '../evidence/verify-log.ts'
+import { openLogReader } from '../store/log-reader.ts'
+import { openDatabase } from './args/open-database.ts'
 import { UsageError, withUsage } from './args/usage-error.ts'
 import { readOrUsage, readVerifierKeys } from './args/verifier-keys.ts'
 import { type Command, exitStatus, type Io, processIo } from './command.ts'
@@ -27,6 +29,13 @@ export function createVerifyLog(open: OpenLog): Command {
       }
     })
 }
+
+/** On the database that the configuration names. */
+export const main: Command = createVerifyLog(async () => {
+  const database = await openDatabase(process.env)
+  const { log, close } = await openLogReader(database.sql)
+  return { log, close: () => close().then(database.close) }
+})
 
 const usage = 'usage: budkavle verify-log --key <verifier key or file of them> [--checkpoint <file kept elsewhere>]…'
 

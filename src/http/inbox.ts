@@ -47,16 +47,10 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
     const body = await readJson(c.req.raw)
     requireMembers(body, ['offices', 'max', 'leaseSeconds', 'waitSeconds'])
     const wish = {
-      ...(body['offices'] === undefined ? {} : { offices: parseOffices(body['offices']) }),
-      max: parseBounded(body['max'], 'max', 1, 100, 1),
-      leaseSeconds: parseBounded(
-        body['leaseSeconds'],
-        'leaseSeconds',
-        1,
-        deps.leaseSecondsMax,
-        deps.leaseSecondsDefault,
-      ),
-      waitSeconds: parseBounded(body['waitSeconds'], 'waitSeconds', 0, 60, 0),
+      ...(body.offices === undefined ? {} : { offices: parseOffices(body.offices) }),
+      max: parseBounded(body.max, 'max', 1, 100, 1),
+      leaseSeconds: parseBounded(body.leaseSeconds, 'leaseSeconds', 1, deps.leaseSecondsMax, deps.leaseSecondsDefault),
+      waitSeconds: parseBounded(body.waitSeconds, 'waitSeconds', 0, 60, 0),
     }
     return c.json({ items: await leaseItems(deps.delivery, c.get('client').id, wish, c.req.raw.signal) })
   })
@@ -65,9 +59,9 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
     const body = await readJson(c.req.raw)
     requireMembers(body, ['leaseToken', 'recordId', 'sha256'])
     const confirmation = {
-      leaseToken: parseBounded(body['leaseToken'], 'leaseToken', 1, Number.MAX_SAFE_INTEGER, 0),
-      recordId: parseText(body['recordId'], 'recordId'),
-      readBackDigest: parseDigest(body['sha256']),
+      leaseToken: parseBounded(body.leaseToken, 'leaseToken', 1, Number.MAX_SAFE_INTEGER, 0),
+      recordId: parseText(body.recordId, 'recordId'),
+      readBackDigest: parseDigest(body.sha256),
     }
     const item = parseIndex(c.req.param('item'), 'item')
     return receiptBody(c, await confirmItem(deps.delivery, c.get('client').id, item, confirmation), 200)
@@ -77,8 +71,8 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
     const body = await readJson(c.req.raw)
     requireMembers(body, ['leaseToken', 'reason'])
     const rejection = {
-      leaseToken: parseBounded(body['leaseToken'], 'leaseToken', 1, Number.MAX_SAFE_INTEGER, 0),
-      reason: parseReason(body['reason']),
+      leaseToken: parseBounded(body.leaseToken, 'leaseToken', 1, Number.MAX_SAFE_INTEGER, 0),
+      reason: parseReason(body.reason),
     }
     const item = parseIndex(c.req.param('item'), 'item')
     return receiptBody(c, await rejectItem(deps.delivery, c.get('client').id, item, rejection), 200)

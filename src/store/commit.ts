@@ -1,7 +1,7 @@
 import type postgres from 'postgres'
-import { canonicalJson } from '../evidence/canonical-json.ts'
+import { createEntry, type Entry } from '../evidence/entry.ts'
 import type { Evidence } from '../evidence/evidence.ts'
-import { leafHash, proofsForBatch } from '../evidence/merkle.ts'
+import { proofsForBatch } from '../evidence/merkle.ts'
 import { createReceipt, type Receipt } from '../evidence/receipt.ts'
 import type { OfficeId, PartyId } from '../message/ids.ts'
 import { createLane } from './lane.ts'
@@ -59,34 +59,33 @@ export type Commit = (operation: MessageOperation | StepOperation) => Promise<Ou
  * @param onBatch told the size of each batch, for metrics
  */
 export function createCommit(sql: postgres.Sql, signer: LogSigner, onBatch: (size: number) => void = () => {}): Commit {
-  return createLane(async (batch) => {
-    const prepared: Prepared[] = batch.map((operation, n) => ({
-      n,
-      operation,
-      leaves: operation.evidence.map(canonicalJson),
-    }))
-    const messages = prepared.filter(isMessage)
-    const steps = prepared.filter((one) => !isMessage(one))
-    const leaves = [...messages, ...steps].flatMap((one) => one.leaves).join('\n')
+  const joinBatch = createLane(async (batch: readonly Prepared[]) => {
+    const numbered = batch.map((prepared, n) => ({ ...prepared, n }))
+    const messages = numbered.filter(isMessage)
+    const steps = numbered.filter((one) => !isMessage(one))
+    const lines = [...messages, ...steps].flatMap((one) => one.entries.map((entry) => entry.evidence)).join('\n')
     const payloads = Buffer.concat(messages.map((one) => one.operation.payload)).toString('base64')
     const [answer] = await sql<[BatchAnswer]>`
       select first_index, frontier_before, results
       from commit_batch(${toJson(messages.map(messageRow))}::text::json, ${toJson(steps.map(stepRow))}::text::json,
-        ${leaves}, ${payloads})`
+        ${lines}, ${payloads})`
     onBatch(batch.length)
-    return settleBatch(answer, prepared, signer)
+    return settleBatch(answer, batch, signer)
   }, batchMax)
+  // Entries are made before the batch is joined: evidence that is not fit for the log fails its own message only.
+  return async (operation) => joinBatch({ operation, entries: operation.evidence.map(createEntry) })
 }
 
 /** Measured: larger batches win nothing and make everybody in them wait. */
 const batchMax = 128
 
 interface Prepared<Operation = MessageOperation | StepOperation> {
-  readonly n: number
   readonly operation: Operation
-  /** Canonical JSON has no line breaks, so that leaves can travel one a line. */
-  readonly leaves: readonly string[]
+  /** Canonical JSON has no line breaks, so that entries can travel one a line. */
+  readonly entries: readonly Entry[]
 }
+
+type Numbered<Operation = MessageOperation | StepOperation> = Prepared<Operation> & { readonly n: number }
 
 interface BatchAnswer {
   readonly first_index: string
@@ -94,17 +93,17 @@ interface BatchAnswer {
   readonly results: readonly (Outcome & { readonly n: number })[]
 }
 
-function isMessage(one: Prepared): one is Prepared<MessageOperation> {
+function isMessage(one: Numbered): one is Numbered<MessageOperation> {
   return one.operation.kind === 'message'
 }
 
-function messageRow({ n, operation, leaves }: Prepared<MessageOperation>): object {
-  return { n, ...operation.row, bytes: operation.payload.length, leaves: leaves.length }
+function messageRow({ n, operation, entries }: Numbered<MessageOperation>): object {
+  return { n, ...operation.row, bytes: operation.payload.length, leaves: entries.length }
 }
 
-function stepRow({ n, operation, leaves }: Prepared): object {
+function stepRow({ n, operation, entries }: Numbered): object {
   const { evidence: _, ...step } = operation as StepOperation
-  return { n, ...step, leaves: leaves.length }
+  return { n, ...step, leaves: entries.length }
 }
 
 /** A text cast to json: postgres.js would run an object through its own serialiser. */
@@ -113,34 +112,35 @@ function toJson(rows: readonly object[]): string {
 }
 
 /** Gives each operation its outcome, and those that appended evidence the receipt for the first entry they appended. */
-function settleBatch(answer: BatchAnswer, prepared: readonly Prepared[], signer: LogSigner): Outcome[] {
+function settleBatch(answer: BatchAnswer, batch: readonly Prepared[], signer: LogSigner): Outcome[] {
   const outcomes: Outcome[] = []
   for (const { n, ...outcome } of answer.results) outcomes[n] = outcome
-  const first = Number(answer.first_index)
-  const appended = answer.results
-    .map((outcome) => ({ outcome, leaves: appendedLeaves(outcome.outcome, prepared[outcome.n]?.leaves ?? []) }))
-    .filter(({ leaves }) => leaves.length > 0)
+  const appended = outcomes
+    .map((outcome, n) => ({ n, outcome, ...appendedBy(outcome, batch[n] as Prepared) }))
+    .filter(({ entries }) => entries.length > 0)
     .sort((a, b) => (a.outcome.entry ?? 0) - (b.outcome.entry ?? 0))
-  const { root, proofs } = proofsForBatch(
-    answer.frontier_before,
-    first,
-    appended.flatMap(({ leaves }) => leaves.map(leafHash)),
-  )
-  const treeSize = first + proofs.length
+  if (appended.length === 0) return outcomes
+  const first = Number(answer.first_index)
+  const leafHashes = appended.flatMap(({ entries }) => entries.map((entry) => entry.leafHash))
+  const { root, proofs } = proofsForBatch(answer.frontier_before, first, leafHashes)
+  const treeSize = first + leafHashes.length
   const checkpoint = signer.sign(treeSize, root)
-  for (const { outcome } of appended) {
-    const entry = outcome.entry ?? 0
-    const { operation } = prepared[outcome.n] as Prepared
-    const evidence = operation.evidence[outcome.outcome === 'mismatch' ? 1 : 0] as Evidence
-    const receipt = createReceipt(evidence, entry, treeSize, proofs[entry - first] ?? [], checkpoint)
-    outcomes[outcome.n] = { ...(outcomes[outcome.n] as Outcome), receipt }
+  for (const { n, outcome, evidence } of appended) {
+    const index = outcome.entry ?? 0
+    const receipt = createReceipt(evidence, index, treeSize, proofs[index - first] ?? [], checkpoint)
+    outcomes[n] = { ...outcome, receipt }
   }
   return outcomes
 }
 
-/** The leaves that commit_batch() appended for this outcome, in their order in the log. */
-function appendedLeaves(outcome: Outcome['outcome'], leaves: readonly string[]): readonly string[] {
-  if (outcome === 'accepted') return leaves
-  if (outcome === 'mismatch') return leaves.slice(1, 2)
-  return outcome === 'refused' || outcome === 'stored' || outcome === 'rejected' ? leaves.slice(0, 1) : []
+/** The entries that commit_batch() appended for this outcome, and the evidence that answers it. */
+function appendedBy(
+  { outcome }: Outcome,
+  { operation, entries }: Prepared,
+): { entries: readonly Entry[]; evidence: Evidence } {
+  const [first, second] = operation.evidence as readonly [Evidence, Evidence]
+  if (outcome === 'accepted') return { entries, evidence: first }
+  if (outcome === 'mismatch') return { entries: entries.slice(1, 2), evidence: second }
+  const taken = outcome === 'refused' || outcome === 'stored' || outcome === 'rejected'
+  return { entries: taken ? entries.slice(0, 1) : [], evidence: first }
 }

@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import { canonicalJson } from '../evidence/canonical-json.ts'
+import { createEntry } from '../evidence/entry.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { Lease, LeaseRequest } from '../message/delivery.ts'
 
@@ -33,7 +33,7 @@ export function leaseItems(
         'leased' as state, l.lease_token::float8 as "leaseToken", ${rfc3339(tx, 'l.leased_until')} as "leasedUntil"
       from leased l join message m on m.seq = l.message order by l.rank, l.message`
     if (leases.length > 0) {
-      const texts = leases.map((lease) => canonicalJson(evidenceOf(lease)))
+      const texts = leases.map((lease) => createEntry(evidenceOf(lease)).evidence)
       await tx`select append_entries(${leases.map((lease) => lease.item)}::bigint[], ${texts}::text[])`
     }
     return [...leases]

@@ -54,13 +54,15 @@ export async function findLogHead(sql: postgres.Sql): Promise<LogHead | undefine
  * @throws Error naming what is wrong: the gateway must not start on it
  */
 export async function requireLog(sql: postgres.Sql, signer: LogSigner): Promise<LogHead> {
+  // The checkpoint before the head: the gateways beside this one go on appending and signing.
+  const [last] = await sql<
+    { size: string; note: string }[]
+  >`select size, note from log_checkpoint order by size desc limit 1`
   const head = await findLogHead(sql)
   if (!head) throw new Error('the database has no log: create it once with "budkavle create-log"')
   if (head.origin !== signer.origin)
     throw new Error('the log in the database has another origin than the configuration')
-  const [last] = await sql<
-    { size: string; note: string }[]
-  >`select size, note from log_checkpoint order by size desc limit 1`
+  await requireHead(sql, head)
   if (!last) return head
   const size = Number(last.size)
   if (size > head.size) throw new Error('the log is shorter than its last signed checkpoint')
@@ -68,6 +70,16 @@ export async function requireLog(sql: postgres.Sql, signer: LogSigner): Promise<
   if (signer.sign(size, root) !== last.note)
     throw new Error('the log is not the one that its last checkpoint signed, or the key is another')
   return head
+}
+
+/** Receipts are signed over the head: one that is not of the entries would fork the log. */
+async function requireHead(sql: postgres.Sql, head: LogHead): Promise<void> {
+  const beyond = await sql`select from log_head h join log_entry e on e.index >= h.size limit 1`
+  const root = await rootAt(sql, head.size).catch((err: unknown) => {
+    if (err instanceof RangeError) return undefined
+    throw err
+  })
+  if (beyond.length > 0 || !root?.equals(head.root)) throw new Error('the head of the log is not that of its entries')
 }
 
 /** The present tree head, signed. */

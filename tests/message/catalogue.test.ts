@@ -78,6 +78,20 @@ describe('the catalogue', () => {
     expect(() => createCatalogue(files)).toThrow(new RegExp(`plan-client/1.*${named.replace('$', '\\$')}`))
   })
 
+  test.each([
+    ['a keyword that would change the part', '"pattern": "^a$"', 'may not stand beside'],
+    ['a limit that the part already has', '"maxLength": 9', 'already says maxLength'],
+  ])('a reference has beside it no %s', (_, beside, named) => {
+    const text = schemaFiles.get('shared/1/parts.json') ?? ''
+    const changed = text.replace(
+      '"description": { "$ref": "#/$defs/text" }',
+      `"description": { "$ref": "#/$defs/text", ${beside} }`,
+    )
+    expect(changed).not.toBe(text)
+    const files = new Map(schemaFiles).set('shared/1/parts.json', changed)
+    expect(() => createCatalogue(files)).toThrow(named)
+  })
+
   test('references in a circle end', () => {
     const circle = '{ "$ref": "../../shared/1/loop.json#/a" }'
     const files = new Map(schemaFiles)

@@ -68,6 +68,7 @@ function brokenTexts(structure: StringStructure): unknown[] {
       '',
       '2026-02-30',
       '2023-02-29',
+      '1900-02-29',
       '2026-13-01',
       '2026-11-20Z',
       '2026-11-20+02:00',

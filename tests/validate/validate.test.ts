@@ -72,6 +72,17 @@ describe.each(encodings)('a message in %s', (encoding) => {
     expect(refusal.faults[0]?.place).toMatch(new RegExp(`person/${field}$`))
   })
 
+  test.each([
+    ['2026-11-20T12:00:00Z', ['schema.invalid']],
+    ['2026-11-20T13:00:01Z', ['schema.invalid', 'consent.not-yet-given']],
+  ])('without a time of its own has its consent of %s measured by now', (givenAt, codes) => {
+    const refusal = refuse('concern-consented', encoding, (message) => {
+      delete message.createdAt
+      part(message, 'consent').givenAt = givenAt
+    })
+    expect(refusal.faults.map((fault) => fault.code)).toEqual(codes)
+  })
+
   test('of a person without identity code needs the birth date', () => {
     const refusal = refuse('plan-client', encoding, (message) => {
       delete part(message, 'person').personalIdentityCode
@@ -181,7 +192,7 @@ describe('what is not a message', () => {
 })
 
 test('the window of createdAt is a setting', () => {
-  const strict = createSchemas(catalogue, { ageDaysMax: 0, clockSkewMinutesMax: 1 })
+  const strict = createSchemas(catalogue, { ageSecondsMax: 0, clockSkewSeconds: 60 })
   const act = () => check('concern-consented', 'json', () => {}, strict)
   expect(catchRefusal(act).code).toBe('message.stale')
 })

@@ -11,6 +11,20 @@ describe('the XML decoder names the place of each fault', () => {
   test.each([
     ['an unknown element', '<person>', '<person><nickname></nickname>', '/message/person', 'does not name'],
     ['an unknown item', '<reasons>', '<reasons><cause></cause>', '/message/concern/reasons', 'does not name'],
+    [
+      'an unknown item after known ones',
+      '</reasons>',
+      '<cause></cause></reasons>',
+      '/message/concern/reasons',
+      'does not name',
+    ],
+    [
+      'items of two prefixes, whose order is lost',
+      '<reason>housing</reason>',
+      '<b:reason xmlns:b="urn:budkavle:concern-consented:1">housing</b:reason>',
+      '/message/concern/reasons',
+      'does not name',
+    ],
     ['an unknown element at the top', '<person>', '<x></x><person>', '/message', 'does not name'],
     [
       'an element twice',

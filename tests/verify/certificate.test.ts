@@ -304,6 +304,29 @@ const refused: Record<string, Case & { readonly code: string }> = {
     chain: chainWith(permitted(subtree(6, '.kela.fi'))),
     leaf: leafWith(san(6, 'urn:x')),
   },
+  'a URI with user information before an excluded host': {
+    code: path,
+    chain: chainWith(excluded(subtree(6, 'a.kela.fi'))),
+    leaf: leafWith(san(6, 'https://x@a.kela.fi/')),
+  },
+  'an issuer outside the name that the anchor permits': {
+    code: path,
+    root: { extensions: ca(permitted(dirTree(finland))) },
+    chain: [{ name: 'issuing', issuer: 'root', subject: sweden }],
+    leafDer: signCertificate({
+      subject: finland,
+      issuer: sweden,
+      key: keyOf('leaf'),
+      signingKey: keyOf('issuing'),
+      notBefore: days(-1),
+      notAfter: days(1),
+      extensions: [keyUsage(0)],
+    }),
+  },
+  'an issuer of another name with the right key': {
+    code: path,
+    chain: [{ name: 'namesake', issuer: 'root', key: keyOf('issuing') }],
+  },
   'a constraint of a form that is not evaluated': {
     code: path,
     chain: chainWith(excluded(sequence(der(0x88, Buffer.from([0x2a]))))),
@@ -380,6 +403,19 @@ describe('certificates that cannot be read', () => {
       'something after pathLenConstraint',
       makeLeaf({ extensions: [extension('2.5.29.19', true, sequence(integer(Buffer.from([0])), integer(1)))] }),
     ],
+    [
+      'a critical flag that is neither 0 nor 255',
+      makeLeaf({ extensions: [sequence(oid('1.2.3'), der(1, Buffer.from([1])), octetString())] }),
+    ],
+    [
+      'a key usage not in its shortest form',
+      makeLeaf({ extensions: [extension('2.5.29.15', true, der(3, Buffer.from([0, 0x80])))] }),
+    ],
+    [
+      'a number not in its shortest form',
+      makeLeaf({ extensions: [extension('2.5.29.19', true, sequence(der(2, Buffer.from([0, 1]))))] }),
+    ],
+    ['two signature algorithms', withOuterAlgorithm(good)],
     ['a serial number of 21 octets', makeLeaf({ serial: Buffer.alloc(21, 0x11) })],
     ['a serial number of zero', makeLeaf({ serial: Buffer.from([0]) })],
     [
@@ -398,6 +434,14 @@ describe('certificates that cannot be read', () => {
     expect(codeOf(() => parseCertificate(bytes))).toBe('certificate.malformed')
   })
 })
+
+/** ecdsa-with-SHA384 outside the signed part, which says ecdsa-with-SHA256. */
+function withOuterAlgorithm(certificate: Buffer): Buffer {
+  const changed = Buffer.from(certificate)
+  const at = changed.lastIndexOf(Buffer.from('2a8648ce3d040302', 'hex'))
+  changed[at + 7] = 3
+  return changed
+}
 
 function run(c: Case) {
   const chain = c.chain ?? [{ name: 'issuing', issuer: 'root' }]

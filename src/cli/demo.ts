@@ -1,0 +1,113 @@
+import { relative } from 'node:path'
+import { parseArgs } from 'node:util'
+import { parseConfig } from '../config.ts'
+import { findPort } from '../dev/free-port.ts'
+import type { Leaf } from '../dev/pki.ts'
+import { prepareRevokedLeaf } from '../dev/revoked-signer.ts'
+import { playStory } from '../dev/story.ts'
+import { invite } from '../dev/story-invitation.ts'
+import { createScreen, type Screen } from '../dev/story-screen.ts'
+import { StepFailed } from '../dev/story-step.ts'
+import { fpaId, type StoryGateway, satakuntaId } from '../dev/story-world.ts'
+import { type Running, start } from '../main.ts'
+import { withUsage } from './args/usage-error.ts'
+import { type Command, exitStatus, type Io, processIo } from './command.ts'
+
+/**
+ * `budkavle demo`: a gateway of one's own, and the story played on it from outside; it stays up until Ctrl-C. With
+ * `--exit` it ends after the story. Status 0 only if every step held.
+ */
+export const main: Command = (args, io = processIo) =>
+  withUsage('usage: budkavle demo [--exit]', args, io, async () => {
+    const { values } = parseArgs({ args, options: { exit: { type: 'boolean', default: false } } })
+    return demo(values.exit, io)
+  })
+
+async function demo(exit: boolean, io: Io): Promise<number> {
+  const env = await withDefaults(process.env)
+  const { dataFolder } = parseConfig(env)
+  io.out('Budkavle: starting a database and a gateway …')
+  const revoked = prepareRevokedLeaf(dataFolder, { id: fpaId, name: 'FPA' }, new Date())
+  const running = await startOnFreePorts(env)
+  const interrupted = untilInterrupted()
+  try {
+    const status = await Promise.race([interrupted, play(running, revoked, io, exit)])
+    if (status === exitStatus.yes && !exit) await interrupted
+    return status
+  } finally {
+    await running.stop()
+  }
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** The gateway's own log must not drown the story. */
+async function withDefaults(env: Env): Promise<Env> {
+  const port = async (name: string, wished: number) => env[name] ?? String(await findPort(wished))
+  return {
+    ...env,
+    BUDKAVLE_PORT: await port('BUDKAVLE_PORT', 8443),
+    BUDKAVLE_OPERATIONS_PORT: await port('BUDKAVLE_OPERATIONS_PORT', 8444),
+    BUDKAVLE_LOG_LEVEL: env.BUDKAVLE_LOG_LEVEL ?? 'warn',
+  }
+}
+
+/** Between the look and the start another demo may have taken the port. */
+async function startOnFreePorts(env: Env): Promise<Running> {
+  try {
+    return await start(env)
+  } catch (err) {
+    if (!(err instanceof Error && 'code' in err && err.code === 'EADDRINUSE')) throw err
+    return await start(await withDefaults({ ...process.env }))
+  }
+}
+
+function untilInterrupted(): Promise<number> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(exitStatus.no))
+  })
+}
+
+async function play(running: Running, revoked: Leaf, io: Io, exit: boolean): Promise<number> {
+  const gateway = describeGateway(running)
+  const screen = openScreen(io)
+  const started = performance.now()
+  introduce(gateway, running, screen)
+  try {
+    await playStory(gateway, screen, revoked)
+  } catch (err) {
+    if (!(err instanceof StepFailed)) throw err
+    io.error(`\nFAILED: ${err.step}\n  expected  ${err.expected}\n  came      ${err.came}`)
+    return exitStatus.no
+  }
+  screen.raw(`\nEvery step held, in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
+  if (!exit) invite(gateway, screen)
+  if (!exit) screen.raw('Ctrl-C stops the gateway and its database.')
+  return exitStatus.yes
+}
+
+function describeGateway({ config, port, operationsPort, databaseUrl, verifierKey }: Running): StoryGateway {
+  const origin = `https://localhost:${port}`
+  const operationsOrigin = `http://127.0.0.1:${operationsPort}`
+  return { origin, operationsOrigin, databaseUrl, dataFolder: config.dataFolder, verifierKey }
+}
+
+function openScreen(io: Io): Screen {
+  const { isTTY, columns } = process.stdout
+  const colours = isTTY === true && !process.env.NO_COLOR
+  return createScreen({ write: io.out, colours, width: Math.max(60, Math.min(columns ?? 100, 100)) })
+}
+
+function introduce(
+  { origin, operationsOrigin, verifierKey, dataFolder }: StoryGateway,
+  { config }: Running,
+  screen: Screen,
+) {
+  const database = config.databaseUrl ? 'as DATABASE_URL says' : `embedded PostgreSQL in ${relative('.', dataFolder)}`
+  screen.raw('')
+  screen.say('Gateway', `${origin} (mutual TLS), operations at ${operationsOrigin}`)
+  screen.say('Database', database)
+  screen.say('Log key', verifierKey)
+  screen.say('FPA', `the Social Insurance Institution: party ${fpaId}, whose inbox is the office fpa`)
+  screen.say('Satakunta', `a wellbeing services county: party ${satakuntaId}, whose inbox is the office area-06`)
+}

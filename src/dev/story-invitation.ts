@@ -1,0 +1,33 @@
+import { join, relative } from 'node:path'
+import type { Screen } from './story-screen.ts'
+import { fpaId, type StoryGateway, satakuntaId } from './story-world.ts'
+import { developmentPaths } from './world.ts'
+
+/** What a reader can try by hand while the gateway stays up. */
+export function invite(gateway: StoryGateway, screen: Screen): void {
+  const { origin, operationsOrigin, dataFolder } = gateway
+  const at = developmentPaths(dataFolder)
+  const path = (file: string) => relative('.', file)
+  const as = (id: string) => `--cert ${path(join(at.parties, `${id}.tls.leaf.pem`))}`
+  const curl = `curl --cacert ${path(join(at.pki, 'root.pem'))}`
+  const pieces: [string, string][] = [
+    [
+      'The log’s tree head and its public key, open to anyone',
+      `${curl} ${origin}/v1/log/checkpoint ${origin}/v1/log/key`,
+    ],
+    ['The interface, as OpenAPI 3.1', `${curl} ${origin}/v1/openapi.json`],
+    ['Satakunta’s inbox (empty now: everything was taken over)', `${curl} ${as(satakuntaId)} ${origin}/v1/inbox/items`],
+    ['FPA waits 30 s at its inbox', `${curl} ${as(fpaId)} --json '{"waitSeconds":30}' ${origin}/v1/inbox/leases`],
+    ['Health and metrics, for the operator', `curl ${operationsOrigin}/readyz ${operationsOrigin}/metrics`],
+    ['A receipt, checked without the gateway', verifyLine(gateway, path(join(dataFolder, 'receipts')))],
+  ]
+  screen.chapter('The gateway stays up. To try, from this folder:')
+  for (const [what, line] of pieces) {
+    screen.raw(`   # ${what}`)
+    screen.raw(`   ${line}\n`)
+  }
+}
+
+function verifyLine({ verifierKey }: StoryGateway, receipts: string): string {
+  return `npm run -s budkavle -- verify ${receipts}/1-concern-handover.json --key ${verifierKey}`
+}

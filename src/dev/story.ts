@@ -1,0 +1,94 @@
+import type { Leaf } from './pki.ts'
+import { registerRevokedLeaf } from './revoked-signer.ts'
+import { createMessage, signDocument } from './story-documents.ts'
+import { exchange } from './story-exchange.ts'
+import { playRefusals } from './story-refusals.ts'
+import type { Screen } from './story-screen.ts'
+import { emptyInbox } from './story-takeover.ts'
+import { playLogVerifier, playVerifier } from './story-verifier.ts'
+import { openStoryWorld, type StoryGateway, type StoryWorld } from './story-world.ts'
+
+/**
+ * The whole story on a running gateway, from outside: two exchanges of a concern and its plan, four refusals, the proofs.
+ * @throws StepFailed at the first step that does not hold
+ */
+export async function playStory(gateway: StoryGateway, screen: Screen, revoked: Leaf): Promise<void> {
+  const world = openStoryWorld(gateway, screen)
+  const { fpa, satakunta } = world
+  try {
+    await registerRevokedLeaf(gateway.databaseUrl, fpa.party.id, revoked)
+    for (const system of [fpa, satakunta]) await emptyInbox(system)
+    const first = await playFirstPair(world)
+    await playSecondPair(world)
+    const refusal = await playRefusals(world, revoked, first.concern)
+    const { acceptance, handover } = first.receipts
+    await playVerifier(world, [acceptance, handover, refusal], handover)
+    await playLogVerifier(world)
+  } finally {
+    world.close()
+  }
+}
+
+async function playFirstPair(world: StoryWorld) {
+  const { fpa, satakunta, screen } = world
+  screen.chapter('A concern: FPA tells Satakunta of a person in Vittis (Huittinen), as signed XML')
+  const concern = createMessage('concern-consented')
+  const receipts = await exchange(world, {
+    from: fpa,
+    to: satakunta,
+    document: await signDocument(concern, fpa.party.signature, 'xml'),
+    about: 'home municipality 102 (Huittinen), with the client’s consent',
+    office: 'area-06',
+    name: '1-concern',
+  })
+  screen.chapter('The answer: Satakunta tells FPA of the client plan, as signed JSON')
+  const plan = createMessage('plan-client', { refToMessageId: concern.messageId })
+  await exchange(world, {
+    from: satakunta,
+    to: fpa,
+    document: await signDocument(plan, satakunta.party.signature, 'flattened'),
+    about: `answers message ${concern.messageId}, with the client’s permission`,
+    office: 'fpa',
+    name: '2-plan',
+  })
+  return { concern, receipts }
+}
+
+async function playSecondPair(world: StoryWorld): Promise<void> {
+  const { fpa, satakunta, screen } = world
+  screen.chapter('A second concern, of a person in Björneborg (Pori): now the concern is JSON …')
+  const { person: known } = createMessage('concern-consented')
+  const person = { ...known, ...otherPerson }
+  const concern = createMessage('concern-consented', { person })
+  await exchange(world, {
+    from: fpa,
+    to: satakunta,
+    document: await signDocument(concern, fpa.party.signature, 'compact'),
+    about: 'home municipality 609 (Pori), contact in Swedish, with the client’s consent',
+    office: 'area-06',
+    name: '3-concern',
+  })
+  screen.chapter('… and its plan is XML')
+  const plan = createMessage('plan-client', {
+    person,
+    refToMessageId: concern.messageId,
+  })
+  await exchange(world, {
+    from: satakunta,
+    to: fpa,
+    document: await signDocument(plan, satakunta.party.signature, 'xml'),
+    about: `answers message ${concern.messageId}, with the client’s permission`,
+    office: 'fpa',
+    name: '4-plan',
+  })
+}
+
+/** Nobody: individual numbers from 900 are never given to a person. */
+const otherPerson = {
+  personalIdentityCode: '150385W950N',
+  firstNames: 'Exempel',
+  lastName: 'Björneborgare',
+  homeMunicipality: '609',
+  contactLanguage: 'sv',
+  ownLanguage: 'sv',
+}

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, expect, test } from 'vitest'
+
+const program = fileURLToPath(new URL('../../src/budkavle.mjs', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'budkavle-demo-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const freePorts = { BUDKAVLE_PORT: '0', BUDKAVLE_OPERATIONS_PORT: '0' }
+const lines = [
+  'goes to office area-06, by rule default-area-06',
+  'state "stored", by Satakunta',
+  'state "stored", by FPA',
+  '400 signature.digest-mismatch',
+  '422 consent.missing',
+  'at /consent: The legal mode requires a consent',
+  '403 certificate.revoked',
+  '409 message.id-reused',
+  'YES: a receipt of the log',
+  'NO: this proves nothing',
+  'changed one at a time: none goes through',
+  'Every step held',
+]
+
+test('the story holds, and again on the same data folder', { timeout: 120_000 }, async () => {
+  for (const times of [1, 2]) {
+    const { status, text } = await demo(['--exit'], freePorts)
+    expect(text).not.toContain('FAILED')
+    for (const line of lines) expect(text).toContain(line)
+    expect(text.split('\n').filter((line) => line.length > 100)).toEqual([])
+    expect(text).not.toContain('\x1b')
+    expect(status).toBe(0)
+    expect(readdirSync(join(folder, 'records', 'satakunta'))).toHaveLength(2 * times)
+  }
+})
+
+test('without --exit it names what to try, stays up until SIGINT and leaves no database behind', {
+  timeout: 60_000,
+}, async () => {
+  const { status, text } = await demo([], freePorts, 'Ctrl-C stops')
+  expect(text).toContain(`curl --cacert`)
+  expect(status).toBe(0)
+  expect(existsSync(join(folder, 'postgres', 'postmaster.pid'))).toBe(false)
+})
+
+test('an option that it does not have is a wrong call', async () => {
+  const { status, text } = await demo(['--nothing'], freePorts)
+  expect(status).toBe(2)
+  expect(text).toContain('usage: budkavle demo [--exit]')
+})
+
+/** Runs the demo as a program of its own; `until` is the text after which it is interrupted. */
+function demo(
+  args: string[],
+  env: Record<string, string>,
+  until?: string,
+): Promise<{ status: number | null; text: string }> {
+  const child = spawn(process.execPath, [program, 'demo', ...args], {
+    env: { PATH: process.env['PATH'], ...env, BUDKAVLE_DATA_FOLDER: folder },
+  })
+  let text = ''
+  const add = (chunk: Buffer) => {
+    text += chunk.toString('utf8')
+    if (until !== undefined && text.includes(until)) child.kill('SIGINT')
+  }
+  child.stdout.on('data', add)
+  child.stderr.on('data', add)
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (status) => resolve({ status, text }))
+  })
+}

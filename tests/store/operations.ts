@@ -1,0 +1,111 @@
+import { createPrivateKey, createSecretKey, randomUUID } from 'node:crypto'
+import type postgres from 'postgres'
+import { Refusal } from '../../src/errors.ts'
+import {
+  acceptance,
+  type Evidence,
+  handover,
+  handoverFailure,
+  notification,
+  refusal,
+  type Stamp,
+} from '../../src/evidence/evidence.ts'
+import { createNoteSigner, parseVerifierKey } from '../../src/evidence/signed-note.ts'
+import type { InboxItem, Lease } from '../../src/message/delivery.ts'
+import type { MessageId, OfficeId, PartyId } from '../../src/message/ids.ts'
+import { createReceived } from '../../src/message/receive.ts'
+import { type Consented, createStage, type Routed, type Validated, type Verified } from '../../src/message/stages.ts'
+import { createMessageOperation } from '../../src/store/accept.ts'
+import type { MessageOperation, StepOperation } from '../../src/store/commit.ts'
+import type { Keyring } from '../../src/store/keyring.ts'
+import { leaseItems } from '../../src/store/lease.ts'
+import { createLogSigner } from '../../src/store/log.ts'
+import { exampleOf, typeOf } from '../support/verified.ts'
+
+export const origin = 'budkavle.example/log'
+export const fpa = '0246246-0' as PartyId
+export const satakunta = '3221304-3' as PartyId
+export const office = 'area-06' as OfficeId
+export const signer = createLogSigner(createNoteSigner(origin, privateKey(7)))
+export const keys = [parseVerifierKey(signer.verifierKey)]
+export const keyring: Keyring = { current: 'k1', keys: new Map([['k1', createSecretKey(Buffer.alloc(32, 9))]]) }
+export const stamp: Stamp = { at: new Date('2026-11-20T13:00:00Z'), issuer: origin, newId: randomUUID }
+
+/** A note signer's key made of one repeated byte: the same at each run. */
+export function privateKey(seed: number) {
+  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.alloc(32, seed)])
+  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+}
+
+export interface MessageWish {
+  readonly messageId?: string
+  readonly content?: string
+  readonly sender?: PartyId
+  readonly office?: OfficeId
+  readonly urgent?: boolean
+}
+
+/** A message as intake hands it to the commit. */
+export function messageOperation(wish: MessageWish = {}): MessageOperation {
+  const routed = createRouted(wish)
+  return createMessageOperation(routed, acceptance(routed, stamp), keyring)
+}
+
+export function refuseOperation(content = 'refused'): StepOperation {
+  const received = createReceived(Buffer.from(content), 'application/xml', fpa)
+  const evidence = [refusal(received, new Refusal('signature.invalid', 'SignatureValue'), stamp)]
+  return { kind: 'refuse', party: fpa, evidence }
+}
+
+export interface Closing {
+  readonly recordId?: string
+  readonly digest?: string
+  readonly token?: number
+  readonly offices?: readonly OfficeId[]
+}
+
+/** A confirmation as delivery hands it over: right in all but what is wished otherwise. */
+export function confirmOperation(lease: Lease, wish: Closing = {}): StepOperation {
+  const { recordId = 'record-1', digest = lease.envelopeDigest, token = lease.leaseToken, offices = [office] } = wish
+  const confirmation = { leaseToken: token, recordId, readBackDigest: digest }
+  const evidence: Evidence[] = [
+    handover(lease, satakunta, confirmation, stamp),
+    handoverFailure(lease, satakunta, 'confirmation.digest-mismatch', stamp),
+  ]
+  return { kind: 'confirm', party: satakunta, message: lease.item, offices, token, record: recordId, digest, evidence }
+}
+
+export function rejectOperation(lease: Lease, { token = lease.leaseToken, offices = [office] }: Closing = {}): StepOperation {
+  const evidence = [handoverFailure(lease, satakunta, 'receiver.not-our-client', stamp)]
+  return { kind: 'reject', party: satakunta, message: lease.item, offices, token, evidence }
+}
+
+/** Leases up to `max` items of Satakunta's office. */
+export function lease(sql: postgres.Sql, max = 1, leaseSeconds = 60): Promise<Lease[]> {
+  const request = { party: satakunta, offices: [office], max, leaseSeconds }
+  return leaseItems(sql, request, (one: Lease & InboxItem) => notification(one, satakunta, stamp))
+}
+
+function createRouted(wish: MessageWish): Routed {
+  const { messageId = randomUUID(), content = `document of ${messageId}`, sender = fpa, urgent = false } = wish
+  const type = typeOf('concern-consented')
+  const received = createReceived(Buffer.from(content), 'application/xml', sender)
+  const verified = createStage<Verified>({
+    received,
+    signer: { id: sender, kind: 'fpa' },
+    signature: { algorithm: 'ES256', certificate: 'c'.repeat(43) },
+    signedBytes: received.bytes,
+    contentDigest: received.envelopeDigest,
+  })
+  const message = { ...exampleOf(type), messageId: messageId as MessageId, from: sender }
+  const validated = createStage<Validated>({
+    verified,
+    type,
+    message: { ...(message as unknown as Validated['message']), urgency: urgent ? 'urgent' : 'normal' },
+  })
+  const explanation = { municipality: null, area: null, considered: [] }
+  return createStage<Routed>({
+    consented: createStage<Consented>({ validated }),
+    route: { office: wish.office ?? office, party: satakunta, reason: 'rule', rule: 'default-area-06', explanation },
+  })
+}

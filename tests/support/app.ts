@@ -1,0 +1,113 @@
+import { dirname } from 'node:path'
+import type { Hono } from 'hono'
+import { type AppDeps, createApp } from '../../src/app.ts'
+import { createAppDeps } from '../../src/app-deps.ts'
+import { parseConfig } from '../../src/config.ts'
+import type { DevelopmentParty } from '../../src/dev/world.ts'
+import { parseReceipt, type Receipt } from '../../src/evidence/receipt.ts'
+import { parseVerifierKey, type VerifierKey } from '../../src/evidence/signed-note.ts'
+import { refreshCrls } from '../../src/jobs/refresh-crls.ts'
+import { type Knowledge, openKnowledge } from '../../src/knowledge.ts'
+import { createLog } from '../../src/log-line.ts'
+import { createMetrics } from '../../src/metrics.ts'
+import { readTrustFolder } from '../../src/net/trust-folder.ts'
+import { openStore, type Store } from '../../src/store/store.ts'
+import type { TestDatabase } from './database.ts'
+import type { Signed } from './messages.ts'
+import { schemaFiles, schemas } from './verified.ts'
+import { origin, type World } from './world.ts'
+
+/** One gateway process without its TLS: a header says which certificate the connection has. */
+export interface TestApp {
+  readonly app: Hono
+  readonly store: Store
+  readonly knowledge: Knowledge
+  readonly keys: readonly VerifierKey[]
+  readonly faults: unknown[]
+  /** What was written to the gateway's log. */
+  readonly lines: string[]
+  /** A caller with this certificate; with none, without one. */
+  as(party?: DevelopmentParty | { readonly tls: { readonly certificate: Buffer } }): Caller
+  close(): Promise<void>
+}
+
+export interface Caller {
+  get(path: string): Promise<Reply>
+  /** Posts a signed document, or an object as JSON. */
+  post(path: string, body: Signed | object): Promise<Reply>
+  send(path: string, body: string | Buffer, contentType: string): Promise<Reply>
+}
+
+export interface Reply {
+  readonly status: number
+  readonly bytes: Buffer
+  json<T = Record<string, unknown>>(): T
+  receipt(): Receipt
+}
+
+export interface TestAppOptions {
+  readonly database: TestDatabase
+  readonly world: World
+  readonly now?: () => Date
+  readonly adapt?: (deps: AppDeps) => AppDeps
+}
+
+export async function createTestApp({ database, world, now, adapt }: TestAppOptions): Promise<TestApp> {
+  const [faults, lines]: [unknown[], string[]] = [[], []]
+  const config = parseConfig({ BUDKAVLE_DATA_FOLDER: world.folder })
+  const files = { logKeyFile: world.files.logKeyFile, keyringFile: world.files.keyringFile }
+  const store = await openStore({ databaseUrl: database.url, logOrigin: origin, ...files, onBatch() {} })
+  const trustFolder = await readTrustFolder(dirname(world.files.trustFile))
+  await refreshCrls(store.sql, world.trustFolder, trustFolder)
+  const onFault = (err: unknown) => void faults.push(err)
+  const knowledge = await openKnowledge(store.sql, trustFolder, onFault)
+  const log = createLog('info', { write: (line) => void lines.push(line) })
+  const parts = { config, store, knowledge, schemas, schemaFiles, log, metrics: createMetrics(), onFault }
+  const real = createAppDeps({ ...parts, now: now ?? (() => world.at) })
+  const deps: AppDeps = { ...real, certificateOf: (c) => certificateIn(c.req.header(header)) }
+  const app = createApp(adapt ? adapt(deps) : deps)
+  return {
+    app,
+    store,
+    knowledge,
+    keys: [parseVerifierKey(store.signer.verifierKey)],
+    faults,
+    lines,
+    as: (party) => createCaller(app, party?.tls.certificate),
+    async close() {
+      await store.signal.close()
+      await knowledge.close()
+      await store.close()
+    },
+  }
+}
+
+const header = 'x-test-certificate'
+
+function certificateIn(value: string | undefined): Buffer | undefined {
+  return value === undefined ? undefined : Buffer.from(value, 'base64')
+}
+
+function createCaller(app: Hono, certificate: Buffer | undefined): Caller {
+  const identity: Record<string, string> = certificate ? { [header]: certificate.toString('base64') } : {}
+  const call = async (path: string, init: RequestInit = {}) => {
+    const response = await app.request(path, { ...init, headers: { ...identity, ...init.headers } })
+    return createReply(response.status, Buffer.from(await response.arrayBuffer()))
+  }
+  const send = (path: string, body: string | Buffer, contentType: string) =>
+    call(path, { method: 'POST', body: new Uint8Array(Buffer.from(body)), headers: { 'content-type': contentType } })
+  return {
+    get: (path) => call(path),
+    post: (path, body) =>
+      isSigned(body) ? send(path, body.body, body.mediaType) : send(path, JSON.stringify(body), 'application/json'),
+    send,
+  }
+}
+
+function isSigned(body: Signed | object): body is Signed {
+  return 'mediaType' in body
+}
+
+function createReply(status: number, bytes: Buffer): Reply {
+  return { status, bytes, json: () => JSON.parse(bytes.toString('utf8')), receipt: () => parseReceipt(bytes) }
+}
