@@ -68,7 +68,17 @@ export async function serve({ config, databaseUrl, files, log, metrics }: ServeO
     job('measure', 10, () => measure(store.sql, knowledge.trust(), metrics, new Date())),
   ]
   const tls = { cert: readFileSync(files.tlsCertificateFile, 'utf8'), key: readFileSync(files.tlsKeyFile, 'utf8') }
-  const listener: Listener = await listenHttps(app, tls, config.host, config.port)
+  const close = async () => {
+    await Promise.all(jobs.map((one) => one.stop()))
+    await saveCheckpoint(store.sql, store.signer).catch(onFault)
+    await knowledge.close()
+    await store.close()
+  }
+  const listener: Listener = await listenHttps(app, tls, config.host, config.port).catch(async (err) => {
+    await store.signal.close()
+    await close()
+    throw err
+  })
   return {
     port: listener.port,
     verifierKey: store.signer.verifierKey,
@@ -84,10 +94,7 @@ export async function serve({ config, databaseUrl, files, log, metrics }: ServeO
     async stop() {
       await store.signal.close()
       await listener.stop()
-      await Promise.all(jobs.map((one) => one.stop()))
-      await saveCheckpoint(store.sql, store.signer).catch(onFault)
-      await knowledge.close()
-      await store.close()
+      await close()
     },
   }
 }

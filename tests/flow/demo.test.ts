@@ -59,7 +59,7 @@ function demo(
   until?: string,
 ): Promise<{ status: number | null; text: string }> {
   const child = spawn(process.execPath, [program, 'demo', ...args], {
-    env: { PATH: process.env['PATH'], ...env, BUDKAVLE_DATA_FOLDER: folder },
+    env: { PATH: process.env.PATH, ...env, BUDKAVLE_DATA_FOLDER: folder },
   })
   let text = ''
   const add = (chunk: Buffer) => {

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { createSchemaFiles, run } from '../../src/cli/schemas.ts'
+import { createSchemaFiles, main } from '../../src/cli/schemas.ts'
 import { createCatalogue } from '../../src/message/catalogue.ts'
 import { readSchemaFolder, schemaFolder } from '../../src/store/schema-folder.ts'
 import { createSchemas } from '../../src/validate/schemas.ts'
@@ -45,7 +45,7 @@ describe('the catalogue', () => {
         .replace('"schemaVersion": "1"', '"schemaVersion": "2"')
       await writeFile(join(folder, 'plan-joint/2', file), named)
     }
-    expect(await run([folder], { out: () => {}, error: () => {}, readFile: () => Promise.reject(new Error()) })).toBe(0)
+    expect(await main([folder], { out: () => {}, error: () => {}, readFile: () => Promise.reject(new Error()) })).toBe(0)
     const files = await readSchemaFolder(folder)
     const schemas = createSchemas(createCatalogue(files))
     const json = createVerified(files.get('plan-joint/2/example.json') ?? '', 'json', 'social-services')
