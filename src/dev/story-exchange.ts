@@ -53,7 +53,7 @@ async function submit(world: StoryWorld, { from, document, name }: Exchange): Pr
   screen.detail(`${document.mediaType}, ${document.bytes.length} bytes`)
   const answer = await from.post(document)
   requireStatus('post the message', answer, 202)
-  screen.say('Gateway', '202: signature verified, content valid, consent in force, stored in one commit')
+  screen.say('Gateway', '202: signature, content and consent hold; stored in one commit')
   const kept = keepReceipt(world, answer.body, `${name}-acceptance`)
   requireSame('the receipt of the post', kept.receipt.evidence.event, 'SubmissionAcceptance')
   const again = await from.post(document)

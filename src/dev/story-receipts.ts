@@ -18,7 +18,7 @@ export function keepReceipt({ gateway, screen, keys }: StoryWorld, bytes: Buffer
   if (!verdict.ok) throw new StepFailed('check the receipt', 'a receipt that proves itself', verdict.reason)
   const { evidence, inclusion } = verdict.receipt
   screen.detail(`receipt: ${evidence.event}, entry ${inclusion.leafIndex} of the log`)
-  screen.held(`proof: ${pathOf(inclusion)} to the root of ${inclusion.treeSize} entries, signed with the log’s key`)
+  screen.held(`proof: ${pathOf(inclusion)} to the root of ${inclusion.treeSize} entries, signed by the log’s key`)
   return { receipt: verdict.receipt, file: saveReceipt(gateway.dataFolder, name, bytes) }
 }
 
@@ -31,5 +31,5 @@ export function saveReceipt(dataFolder: string, name: string, bytes: Buffer): st
 }
 
 function pathOf({ hashes }: Receipt['inclusion']): string {
-  return hashes.length === 1 ? '1 hash leads from it' : `${hashes.length} hashes lead from it`
+  return hashes.length === 1 ? '1 hash' : `${hashes.length} hashes`
 }

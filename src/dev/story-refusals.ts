@@ -34,7 +34,7 @@ export async function playRefusals(world: StoryWorld, revoked: Leaf, first: Stor
   screen.say('FPA', `signs other content under the first report’s identifier ${first.messageId}`)
   await refuse(world, await signDocument(other, signature, 'xml'), 'message.id-reused')
   requireSame('alarms of the operator', await countAlarms(world), alarms + 1)
-  screen.held('the operator has an alarm more')
+  screen.held('the operator has one alarm more')
   const history = await fpa.client.get(`/v1/messages/${first.messageId}`)
   requireSame('the state of the first report', history.json<{ state: string }>().state, 'stored')
   screen.held('the report first accepted stands as before: stored by Satakunta')

@@ -43,7 +43,9 @@ export interface Takeover {
 /** Fetch, check, store, read back, confirm. */
 export async function takeOver(world: StoryWorld, { from, to, lease, sent, name }: Takeover): Promise<KeptReceipt> {
   const { screen } = world
-  screen.detail(`item ${lease.item} is leased to it with token ${lease.leaseToken}, until ${lease.leasedUntil}`)
+  screen.detail(
+    `item ${lease.item} is leased to it, token ${lease.leaseToken}, until ${lease.leasedUntil.slice(11, 19)} UTC`,
+  )
   const document = await to.fetch(lease)
   requireSame('the document fetched is the document sent', document.equals(sent), true)
   await verifyDocument(document, lease, from)

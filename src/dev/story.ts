@@ -31,7 +31,7 @@ export async function playStory(gateway: StoryGateway, screen: Screen, revoked: 
 
 async function playFirstPair(world: StoryWorld) {
   const { fpa, satakunta, screen } = world
-  screen.chapter('A concern: FPA tells Satakunta of a person in Vittis (Huittinen), as signed XML')
+  screen.chapter('A concern about a person in Vittis (Huittinen): FPA to Satakunta, signed XML')
   const concern = createMessage('concern-consented')
   const receipts = await exchange(world, {
     from: fpa,
@@ -41,7 +41,7 @@ async function playFirstPair(world: StoryWorld) {
     office: 'area-06',
     name: '1-concern',
   })
-  screen.chapter('The answer: Satakunta tells FPA of the client plan, as signed JSON')
+  screen.chapter('The answer, a client plan: Satakunta to FPA, signed JSON')
   const plan = createMessage('plan-client', { refToMessageId: concern.messageId })
   await exchange(world, {
     from: satakunta,
@@ -56,7 +56,7 @@ async function playFirstPair(world: StoryWorld) {
 
 async function playSecondPair(world: StoryWorld): Promise<void> {
   const { fpa, satakunta, screen } = world
-  screen.chapter('A second concern, of a person in Björneborg (Pori): now the concern is JSON …')
+  screen.chapter('A second pair, the other way round: the concern is signed JSON')
   const { person: known } = createMessage('concern-consented')
   const person = { ...known, ...otherPerson }
   const concern = createMessage('concern-consented', { person })
@@ -68,7 +68,7 @@ async function playSecondPair(world: StoryWorld): Promise<void> {
     office: 'area-06',
     name: '3-concern',
   })
-  screen.chapter('… and its plan is XML')
+  screen.chapter('Its answer is signed XML')
   const plan = createMessage('plan-client', {
     person,
     refToMessageId: concern.messageId,
