@@ -87,7 +87,6 @@ function tell({ log, metrics }: AppParts, { client, mediaType, bytes, answer, mi
   metrics.messages.inc({ outcome, type })
   metrics.receiptSeconds.observe(milliseconds / 1000)
   if (answer.refusal) metrics.refusals.inc({ code: answer.refusal.code })
-  if (answer.refusal?.code === 'message.id-reused') metrics.alarms.inc({ code: answer.refusal.code })
   logMessage(log, {
     outcome,
     from: client.id,

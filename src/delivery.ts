@@ -19,10 +19,12 @@ export interface DeliveryDeps {
 }
 
 export interface Arrival {
-  /** True when something may have arrived, false when the time is up. */
-  readonly woken: Promise<boolean>
+  readonly woken: Promise<Wake>
   cancel(): void
 }
+
+/** Why a wait ended: something may have arrived, the time is up, or the gateway is about to stop. */
+export type Wake = 'arrived' | 'time-up' | 'closing'
 
 export interface ClosingStep {
   readonly party: PartyId
@@ -59,8 +61,7 @@ export async function leaseItems(
       arrival.cancel()
       return leases
     }
-    await arrival.woken
-    if (gone.aborted) return []
+    if ((await arrival.woken) === 'closing' || gone.aborted) return []
   }
 }
 

@@ -29,7 +29,7 @@ export function startGateways(assignment: Assignment, log: Log): Promise<Gateway
 async function startAlone(assignment: Assignment, log: Log): Promise<Gateways> {
   const metrics = createMetrics()
   const serving = await serve({ ...assignment, log, metrics })
-  return { ...serving, metrics: () => metrics.registry.metrics() }
+  return { ...serving, metrics: () => serving.measure().then(() => metrics.registry.metrics()) }
 }
 
 /** A worker that dies is replaced: nothing it had promised was only in its memory. */

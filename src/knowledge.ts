@@ -24,13 +24,17 @@ export async function openKnowledge(
   onFault: (err: unknown) => void,
 ): Promise<Knowledge> {
   let snapshot = await load(sql, trustFolder)
+  let loading: Promise<void> = Promise.resolve()
   let next: Promise<void> | undefined
-  // A change told while one load runs is caught by the load that follows it.
+  // One load at a time, or an older snapshot could replace a newer; a change told while one runs is caught by the next.
   const refresh = () => {
-    next ??= Promise.resolve().then(async () => {
-      next = undefined
-      snapshot = await load(sql, trustFolder)
-    })
+    next ??= loading
+      .catch(() => {})
+      .then(async () => {
+        next = undefined
+        snapshot = await load(sql, trustFolder)
+      })
+    loading = next
     return next
   }
   const listener = await sql.listen(

@@ -31,10 +31,11 @@ export function createMetrics() {
       registers,
     }),
     faults: new Counter({ name: 'budkavle_faults_total', help: 'Requests that failed inside', registers }),
-    alarms: new Counter({
-      name: 'budkavle_alarms_total',
-      help: 'Events that somebody must look at, by code',
+    alarms: new Gauge({
+      name: 'budkavle_alarms',
+      help: 'Alarms raised so far, by code: somebody must look at each',
       labelNames: ['code'],
+      aggregator: 'max',
       registers,
     }),
     jobRuns: new Counter({

@@ -33,6 +33,8 @@ export interface Serving {
   readonly port: number
   readonly verifierKey: string
   readiness(): Promise<Readiness>
+  /** Takes the gauges, before metrics are told; without a database they stay as they were. */
+  measure(): Promise<void>
   /** Finishes what is under way, signs a last checkpoint, and closes. */
   stop(): Promise<void>
 }
@@ -65,7 +67,6 @@ export async function serve({ config, databaseUrl, files, log, metrics }: ServeO
     job('refresh-crls', 300, () => refreshCrls(store.sql, dirname(files.trustFile), trustFolder)),
     job('refresh-knowledge', 60, () => knowledge.refresh()),
     job('save-checkpoint', 10, () => saveCheckpoint(store.sql, store.signer)),
-    job('measure', 10, () => measure(store.sql, knowledge.trust(), metrics, new Date())),
   ]
   const tls = { cert: readFileSync(files.tlsCertificateFile, 'utf8'), key: readFileSync(files.tlsKeyFile, 'utf8') }
   const close = async () => {
@@ -91,6 +92,7 @@ export async function serve({ config, databaseUrl, files, log, metrics }: ServeO
       const crls = crlFreshness(knowledge.trust(), new Date())
       return { database: true, log, crls, undelivered }
     },
+    measure: () => measure(store.sql, knowledge.trust(), metrics, new Date()).catch(onFault),
     async stop() {
       await store.signal.close()
       await listener.stop()

@@ -28,6 +28,7 @@ async function reply(id: string, question: string): Promise<void> {
     await serving?.stop()
     process.exit(0)
   }
+  if (question === 'metrics') await serving?.measure()
   const value = question === 'metrics' ? await metrics.registry.getMetricsAsJSON() : await serving?.readiness()
   process.send?.({ id, value })
 }

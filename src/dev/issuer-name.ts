@@ -1,4 +1,4 @@
-import { DerReader, derTags, parseContent, parseDer } from '../verify/der.ts'
+import { DerReader, derTags, parseContent, parseDer } from '/tmp/old/verify/der.ts'
 
 /** The subject of an authority's certificate, as DER: the very octets that what it issues must name. */
 export function readIssuerName(certificate: Buffer): Buffer {

@@ -22,6 +22,8 @@ export interface StoryMessage {
   readonly messageId: string
   readonly person: object
   readonly consent?: object
+  readonly concern?: object
+  readonly plan?: object
   readonly [part: string]: unknown
 }
 
@@ -33,15 +35,10 @@ const catalogue = createCatalogue(files)
 
 /** The example of a type with a new identifier and today's dates; `changes` replace whole parts of it. */
 export function createMessage(type: string, changes: Record<string, unknown> = {}): StoryMessage {
-  const example: StoryMessage = JSON.parse(files.get(`${type}/1/example.json`) ?? '{}')
+  const { conversationId: _, refToMessageId: __, ...example } = readExample(type)
   const consent = { ...example.consent, givenAt: time(-10 * minute), validUntil: time(365 * day) }
-  const dates = datesOf(type)
-  const about = Object.fromEntries(
-    Object.entries(dates).map(([part, dated]) => [part, { ...partOf(example, part), ...dated }]),
-  )
-  const { conversationId: _, refToMessageId: __, ...own } = example
-  const message = { ...own, messageId: randomUUID(), createdAt: time(0), consent, ...about, ...changes }
-  return inOrder(type, message)
+  const message = { ...example, ...datedPart(example), messageId: randomUUID(), createdAt: time(0), consent }
+  return { ...message, ...changes }
 }
 
 export async function signDocument(message: StoryMessage, signer: Signer, form: Form): Promise<StoryDocument> {
@@ -67,26 +64,21 @@ function time(fromNow: number): string {
   return new Date(Date.now() + fromNow).toISOString()
 }
 
-function datesOf(type: string): Record<string, Record<string, string>> {
+/** What the message is about, as if the client had been met this week. */
+function datedPart({ concern, plan }: StoryMessage): Partial<StoryMessage> {
   const date = (days: number) => time(days * day).slice(0, 10)
-  return type.startsWith('concern-')
-    ? { concern: { mappedOn: date(-2) } }
-    : { plan: { madeOn: date(-1), validUntil: date(180), reviewOn: date(90) } }
+  if (concern) return { concern: { ...concern, mappedOn: date(-2) } }
+  return { plan: { ...plan, madeOn: date(-1), validUntil: date(180), reviewOn: date(90) } }
 }
 
-function partOf(message: StoryMessage, part: string): object {
-  const found = message[part]
-  return typeof found === 'object' && found !== null ? found : {}
+function readExample(type: string): StoryMessage {
+  const text = files.get(`${type}/1/example.json`)
+  if (text === undefined) throw new Error(`there is no example of the message type ${type}`)
+  return JSON.parse(text)
 }
 
 function typeOf(name: string) {
   const type = catalogue.get(`${name}/1`)
   if (!type) throw new Error(`there is no message type ${name}`)
   return type
-}
-
-/** Members in the order of the schema; those that are undefined are left out. */
-function inOrder(type: string, message: StoryMessage): StoryMessage {
-  const names = [...typeOf(type).structure.properties.keys()].filter((name) => message[name] !== undefined)
-  return Object.assign({} as StoryMessage, Object.fromEntries(names.map((name) => [name, message[name]])))
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { serialiseReceipt, verifyReceipt } from '../evidence/receipt.ts'
-import type { MessageHistory } from '../http/receipts.ts'
+import { type Receipt, serialiseReceipt, verifyReceipt } from '../evidence/receipt.ts'
+import type { Route } from '../message/stages.ts'
 import type { StoryDocument } from './story-documents.ts'
 import { type KeptReceipt, keepReceipt } from './story-receipts.ts'
 import { describeRoute } from './story-route.ts'
@@ -83,8 +83,15 @@ async function showStored({ screen, keys }: StoryWorld, { from, to, document }: 
 
 const wholePath = ['SubmissionAcceptance', 'ContentConsignment', 'ConsignmentNotification', 'ContentHandover']
 
-async function historyOf(system: System, { messageId }: StoryDocument): Promise<MessageHistory> {
+/** What a sender is told of its message. */
+interface History {
+  readonly state: string
+  readonly route: Route
+  readonly events: readonly Receipt[]
+}
+
+async function historyOf(system: System, { messageId }: StoryDocument): Promise<History> {
   const answer = await system.client.get(`/v1/messages/${messageId}`)
   requireStatus('GET the message', answer, 200)
-  return answer.json<MessageHistory>()
+  return answer.json<History>()
 }

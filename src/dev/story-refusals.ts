@@ -8,37 +8,49 @@ import type { StoryWorld } from './story-world.ts'
 
 /** Four documents that must be refused, each with its stable code and evidence of the refusal. */
 export async function playRefusals(world: StoryWorld, revoked: Leaf, first: StoryMessage): Promise<KeptReceipt> {
+  const tampered = await sendTampered(world)
+  await sendWithoutConsent(world)
+  await sendRevoked(world, revoked)
+  await sendReused(world, first)
+  return tampered
+}
+
+async function sendTampered(world: StoryWorld): Promise<KeptReceipt> {
   const { fpa, screen } = world
-  const { signature } = fpa.party
-
   screen.chapter('Refused: a document changed after it was signed')
-  const signed = await signDocument(createMessage('concern-consented'), signature, 'xml')
+  const signed = await signDocument(createMessage('concern-consented'), fpa.party.signature, 'xml')
   screen.say('Somebody', 'changes the home municipality on the way: 102 becomes 091')
-  const tampered = await refuse(world, tamper(signed), 'signature.digest-mismatch')
+  return refuse(world, tamper(signed), 'signature.digest-mismatch')
+}
 
+async function sendWithoutConsent(world: StoryWorld): Promise<void> {
+  const { fpa, screen } = world
   screen.chapter('Refused: the consent is missing')
-  const withoutConsent = createMessage('concern-consented', { consent: undefined })
   screen.say('FPA', 'signs a consent-based report without any consent')
-  await refuse(world, await signDocument(withoutConsent, signature, 'flattened'), 'consent.missing')
+  const message = createMessage('concern-consented', { consent: undefined })
+  await refuse(world, await signDocument(message, fpa.party.signature, 'flattened'), 'consent.missing')
+}
 
+async function sendRevoked(world: StoryWorld, revoked: Leaf): Promise<void> {
+  const { screen } = world
   screen.chapter('Refused: the signing certificate is revoked')
-  screen.say(
-    'FPA',
-    `signs with its certificate ${revoked.serial.slice(0, 8)}…, which is on its issuer’s revocation list`,
-  )
+  const serial = `${revoked.serial.slice(0, 8)}…`
+  screen.say('FPA', `signs with its certificate ${serial}, which its issuer has put on the revocation list`)
   await refuse(world, await signDocument(createMessage('concern-consented'), revoked, 'xml'), 'certificate.revoked')
+}
 
+async function sendReused(world: StoryWorld, first: StoryMessage): Promise<void> {
+  const { fpa, screen } = world
   screen.chapter('Refused: an identifier used before, with other content')
-  const other = { ...createMessage('concern-consented'), messageId: first.messageId }
   const alarms = await countAlarms(world)
-  screen.say('FPA', `signs other content under the first report’s identifier ${first.messageId}`)
-  await refuse(world, await signDocument(other, signature, 'xml'), 'message.id-reused')
+  screen.say('FPA', `signs the first report again, ${first.messageId}, with another home municipality`)
+  const message = { ...first, person: { ...first.person, homeMunicipality: '609' } }
+  await refuse(world, await signDocument(message, fpa.party.signature, 'xml'), 'message.id-reused')
   requireSame('alarms of the operator', await countAlarms(world), alarms + 1)
   screen.held('the operator has one alarm more')
   const history = await fpa.client.get(`/v1/messages/${first.messageId}`)
   requireSame('the state of the first report', history.json<{ state: string }>().state, 'stored')
   screen.held('the report first accepted stands as before: stored by Satakunta')
-  return tampered
 }
 
 interface Problem {
@@ -78,5 +90,5 @@ function tamper(document: StoryDocument): StoryDocument {
 
 async function countAlarms({ gateway }: StoryWorld): Promise<number> {
   const metrics = await (await fetch(`${gateway.operationsOrigin}/metrics`)).text()
-  return Number(/^budkavle_alarms_total\{code="message.id-reused"\} (\d+)$/m.exec(metrics)?.[1] ?? 0)
+  return Number(/^budkavle_alarms\{code="message.id-reused"\} (\d+)$/m.exec(metrics)?.[1] ?? 0)
 }

@@ -64,7 +64,7 @@ function countRefused({ keys }: StoryWorld, receipt: Buffer): number {
 const program = fileURLToPath(new URL('../budkavle.mjs', import.meta.url))
 
 function run(args: string[], databaseUrl?: string): Promise<{ status: number | null; text: string }> {
-  const env = { ...process.env, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) }
+  const env = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }
   const child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let text = ''
   const add = (chunk: Buffer) => {

@@ -1,11 +1,11 @@
 import type postgres from 'postgres'
 import type { Metrics } from '../metrics.ts'
 import { findLogHead } from '../store/log.ts'
-import { countOpenItems } from '../store/open-items.ts'
+import { countAlarms, countOpenItems } from '../store/open-items.ts'
 import { crlFreshness } from '../verify/revocation.ts'
 import type { Trust } from '../verify/trust.ts'
 
-/** Takes the gauges: what waits and for how long, how fresh the revocation lists are, how long the log is. */
+/** Takes the gauges: what waits and for how long, which alarms, how fresh the revocation lists are, how long the log is. */
 export async function measure(sql: postgres.Sql, trust: Trust, metrics: Metrics, now: Date): Promise<void> {
   const open = await countOpenItems(sql)
   metrics.inboxWaiting.reset()
@@ -14,5 +14,6 @@ export async function measure(sql: postgres.Sql, trust: Trust, metrics: Metrics,
   for (const { issuer, usableUntil } of crlFreshness(trust, now)) {
     metrics.crlSecondsToStale.set({ issuer }, ((usableUntil?.getTime() ?? 0) - now.getTime()) / 1000)
   }
+  for (const { code, alarms } of await countAlarms(sql)) metrics.alarms.set({ code }, alarms)
   metrics.logSize.set((await findLogHead(sql))?.size ?? 0)
 }

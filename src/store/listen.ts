@@ -1,43 +1,48 @@
 import type postgres from 'postgres'
+import type { Arrival, Wake } from '../delivery.ts'
 
 /** Wakes long polls when something arrives for one of their offices. */
 export interface InboxSignal {
-  /** Resolves true when woken, false after `ms`. Register before looking, so that nothing slips between. */
-  wait(offices: readonly string[], ms: number): { woken: Promise<boolean>; cancel(): void }
+  /** Register before looking, so that nothing slips between. */
+  wait(offices: readonly string[], ms: number): Arrival
+  /** Ends every wait, now and later. */
   close(): Promise<void>
 }
 
 /** Listens to the notifications that commit_batch() sends, one a batch, over any number of gateways. */
 export async function createInboxSignal(sql: postgres.Sql): Promise<InboxSignal> {
   const waiters = new Set<Waiter>()
-  const wakeAll = (offices: readonly string[]) => {
+  let closed = false
+  const wake = (offices: readonly string[], why: Wake = 'arrived') => {
     for (const waiter of waiters) {
-      if (offices.length === 0 || offices.some((office) => waiter.offices.has(office))) waiter.wake(true)
+      if (offices.length === 0 || offices.some((office) => waiter.offices.has(office))) waiter.wake(why)
     }
   }
-  // Called again after a lost connection: what was notified meanwhile is gone, so everybody looks.
+  // Told again after a lost connection: what was notified meanwhile is gone, so everybody looks.
   const listener = await sql.listen(
     'budkavle_inbox',
-    (text) => wakeAll(text ? text.split(',') : []),
-    () => wakeAll([]),
+    (text) => wake(text ? text.split(',') : []),
+    () => wake([]),
   )
   return {
     wait(offices, ms) {
-      const { promise, resolve } = Promise.withResolvers<boolean>()
+      const { promise, resolve } = Promise.withResolvers<Wake>()
       const waiter: Waiter = {
         offices: new Set(offices),
-        wake(woken) {
+        wake(why) {
           clearTimeout(timer)
           waiters.delete(waiter)
-          resolve(woken)
+          resolve(why)
         },
       }
-      const timer = setTimeout(() => waiter.wake(false), ms)
+      const timer = setTimeout(() => waiter.wake('time-up'), ms)
       waiters.add(waiter)
-      return { woken: promise, cancel: () => waiter.wake(false) }
+      if (closed) waiter.wake('closing')
+      return { woken: promise, cancel: () => waiter.wake('time-up') }
     },
     async close() {
-      wakeAll([])
+      closed = true
+      wake([], 'closing')
       await listener.unlisten()
     },
   }
@@ -45,5 +50,5 @@ export async function createInboxSignal(sql: postgres.Sql): Promise<InboxSignal>
 
 interface Waiter {
   readonly offices: ReadonlySet<string>
-  wake(woken: boolean): void
+  wake(why: Wake): void
 }

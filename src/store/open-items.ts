@@ -13,3 +13,9 @@ export function countOpenItems(sql: postgres.Sql): Promise<OpenItems[]> {
       extract(epoch from now() - min(m.accepted_at))::float8 as "oldestSeconds"
     from delivery d join message m on m.seq = d.message where d.state = 'open' group by d.office order by d.office`
 }
+
+/** Alarms ever raised, by the code of what raised them. */
+export function countAlarms(sql: postgres.Sql): Promise<{ code: string; alarms: number }[]> {
+  return sql<{ code: string; alarms: number }[]>`
+    select kind as code, count(*)::float8 as alarms from alarm group by kind order by kind`
+}

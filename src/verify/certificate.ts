@@ -1,7 +1,6 @@
 import { Refusal, type RefusalCode } from '../errors.ts'
 import type { PartyKind } from '../message/ids.ts'
 import { findCertificateAlgorithm, type SignatureAlgorithm } from './algorithms.ts'
-import { keyUsages } from './extensions.ts'
 import { type Interval, includes, intersect } from './interval.ts'
 import { satisfies } from './name-constraints.ts'
 import { verifyRevocation } from './revocation.ts'
@@ -131,7 +130,7 @@ function requireAuthority(ca: Certificate, below: readonly Authority[], leaf: Ce
   const counted = subordinate.filter(({ subject, issuer }) => subject.id !== issuer.id)
   if (hasUnknownCritical) refuse('certificate.path-invalid', 'a critical extension is not recognised')
   if (!basicConstraints?.ca) refuse('certificate.path-invalid', 'an issuer is not a certification authority')
-  if (!keyUsage?.has(keyUsages.keyCertSign)) refuse('certificate.path-invalid', 'an issuer may not sign certificates')
+  if (!keyUsage?.has('keyCertSign')) refuse('certificate.path-invalid', 'an issuer may not sign certificates')
   if (counted.length > (basicConstraints.pathLength ?? Number.POSITIVE_INFINITY)) {
     refuse('certificate.path-invalid', 'the path is longer than pathLenConstraint allows')
   }

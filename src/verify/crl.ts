@@ -1,11 +1,17 @@
+import {
+  CertificateList,
+  type Extension,
+  type RevokedCertificate,
+  type TBSCertList,
+  Version,
+} from '@peculiar/asn1-x509'
 import { Refusal } from '../errors.ts'
 import { findCertificateAlgorithm } from './algorithms.ts'
-import { DerError, DerReader, derTags, parseContent, parseDer } from './der.ts'
-import { parseIntegerHex, parseOctetBits, parseSmallInteger, parseTime } from './der-values.ts'
-import { keyUsages, readRawExtensions } from './extensions.ts'
-import { type Name, parseName } from './name.ts'
-import { parseSignatureAlgorithm } from './signature-algorithm.ts'
-import type { Certificate } from './x509.ts'
+import { Asn1Error, parseBer } from './asn1.ts'
+import { requireUnique } from './extensions.ts'
+import { createName, type Name } from './name.ts'
+import { parseSignatureAlgorithm, requireSameAlgorithm } from './signature-algorithm.ts'
+import { type Certificate, parseSerial, parseTime } from './x509.ts'
 
 /** A certificate revocation list (RFC 5280 §5): complete, direct, of one issuer. */
 export interface Crl {
@@ -17,11 +23,10 @@ export interface Crl {
   /** Milliseconds since 1970. */
   readonly thisUpdate: number
   readonly nextUpdate: number
-  /** Serial numbers, lower-case hex of the octets. */
+  /** Serial numbers, as `parseSerial` writes them. */
   readonly revoked: ReadonlySet<string>
 }
 
-const version2 = 1
 const authorityKeyId = '2.5.29.35'
 const crlNumber = '2.5.29.20'
 const reasonCode = '2.5.29.21'
@@ -32,18 +37,21 @@ const partial: readonly string[] = ['2.5.29.27', '2.5.29.28', '2.5.29.29']
 /**
  * Delta, indirect and partitioned lists, and unknown critical extensions, are refused: such a list cannot say that a
  * certificate is good.
- * @throws DerError
+ * @throws Asn1Error
  */
 export function parseCrl(bytes: Uint8Array): Crl {
   const der = Buffer.from(bytes)
-  return parseContent(parseDer(der, derTags.sequence), (reader) => {
-    const tbs = reader.read(derTags.sequence)
-    const outer = reader.read(derTags.sequence)
-    const signature = parseOctetBits(reader.read(derTags.bitString))
-    const { inner, ...fields } = parseContent(tbs, parseTbs)
-    if (!inner.equals(outer.bytes)) throw new DerError('the two signature algorithms differ')
-    return { der, tbs: tbs.bytes, algorithm: parseSignatureAlgorithm(outer), signature, ...fields }
-  })
+  // No value takes less than an octet: what bounds the work is the size of the list, which its fetching bounds.
+  const { tbsCertList, tbsCertListRaw, signatureAlgorithm, signature } = parseBer(der, CertificateList, der.length)
+  if (!tbsCertListRaw) throw new Asn1Error('nothing is signed')
+  requireSameAlgorithm(tbsCertList.signature, signatureAlgorithm)
+  return {
+    der,
+    tbs: Buffer.from(tbsCertListRaw),
+    algorithm: parseSignatureAlgorithm(signatureAlgorithm),
+    signature: Buffer.from(signature),
+    ...parseTbs(tbsCertList),
+  }
 }
 
 /**
@@ -60,54 +68,39 @@ export function findUsableCrl(der: Uint8Array): Crl | undefined {
   try {
     return parseCrl(der)
   } catch (err) {
-    if (err instanceof DerError) return undefined
+    if (err instanceof Asn1Error) return undefined
     throw err
   }
 }
 
-function parseTbs(reader: DerReader) {
-  if (parseSmallInteger(reader.read(derTags.integer)) !== version2) throw new DerError('the version is not 2')
-  const inner = reader.read(derTags.sequence).bytes
-  const issuer = parseName(reader.read(derTags.sequence))
-  const thisUpdate = parseTime(reader.read())
-  const nextUpdate = parseTime(reader.read())
-  const entries = reader.readIf(derTags.sequence)
-  const revoked: ReadonlySet<string> = entries ? parseContent(entries, parseEntries) : new Set()
-  const extensions = reader.readIf(0xa0)
-  if (extensions) parseContent(extensions, (r) => requireExtensions(r, [authorityKeyId, crlNumber]))
-  return { inner, issuer, thisUpdate, nextUpdate, revoked }
-}
-
-function parseEntries(reader: DerReader): ReadonlySet<string> {
-  const serials = new Set<string>()
-  // A long list repeats a handful of extensions, the reasons: each is judged once.
-  const judged = new Set<string>()
-  while (!reader.done) serials.add(parseEntry(new DerReader(reader.read(derTags.sequence).content), judged))
-  return serials
+function parseTbs(tbs: TBSCertList) {
+  if (tbs.version !== Version.v2) throw new Asn1Error('the version is not 2')
+  if (!tbs.nextUpdate) throw new Asn1Error('there is no nextUpdate')
+  requireExtensions(tbs.crlExtensions ?? [], [authorityKeyId, crlNumber])
+  return {
+    issuer: createName(tbs.issuer),
+    thisUpdate: parseTime(tbs.thisUpdate),
+    nextUpdate: parseTime(tbs.nextUpdate),
+    revoked: new Set((tbs.revokedCertificates ?? []).map(parseEntry)),
+  }
 }
 
 /** An entry revokes from when it is listed, whatever its reason, a hold included, and whatever its date. */
-function parseEntry(reader: DerReader, judged: Set<string>): string {
-  const serial = parseIntegerHex(reader.read(derTags.integer))
-  reader.read()
-  if (reader.done) return serial
-  const extensions = reader.read(derTags.sequence)
-  reader.end()
-  const octets = extensions.bytes.toString('latin1')
-  if (!judged.has(octets)) requireExtensions(new DerReader(extensions.bytes), [reasonCode, invalidityDate])
-  judged.add(octets)
-  return serial
+function parseEntry({ userCertificate, crlEntryExtensions }: RevokedCertificate): string {
+  if (crlEntryExtensions) requireExtensions(crlEntryExtensions, [reasonCode, invalidityDate])
+  return parseSerial(userCertificate)
 }
 
-function requireExtensions(reader: DerReader, known: readonly string[]): void {
-  for (const { oid, critical } of readRawExtensions(reader)) {
-    if (partial.includes(oid)) throw new DerError('the list does not cover all certificates of its issuer')
-    if (critical && !known.includes(oid)) throw new DerError('a critical extension is not recognised')
+function requireExtensions(extensions: readonly Extension[], known: readonly string[]): void {
+  requireUnique(extensions)
+  for (const { extnID, critical } of extensions) {
+    if (partial.includes(extnID)) throw new Asn1Error('the list does not cover all certificates of its issuer')
+    if (critical && !known.includes(extnID)) throw new Asn1Error('a critical extension is not recognised')
   }
 }
 
 function isSignedBy(crl: Crl, { subject, key, extensions }: Certificate): boolean {
-  if (crl.issuer.id !== subject.id || !extensions.keyUsage?.has(keyUsages.crlSign)) return false
+  if (crl.issuer.id !== subject.id || !extensions.keyUsage?.has('crlSign')) return false
   try {
     return findCertificateAlgorithm(crl.algorithm)?.verify(key, crl.tbs, crl.signature) ?? false
   } catch (err) {

@@ -1,12 +1,19 @@
-import { type Der, DerError, type DerReader, derTags, parseContent, parseDer } from './der.ts'
-import { parseBoolean, parseNamedBits, parseOid, parseSmallInteger } from './der-values.ts'
-import { type GeneralName, type NameConstraints, parseGeneralNames, parseNameConstraints } from './general-name.ts'
+import {
+  AuthorityKeyIdentifier,
+  BasicConstraints,
+  ExtendedKeyUsage,
+  type Extension,
+  KeyUsage,
+  type KeyUsageType,
+  SubjectKeyIdentifier,
+} from '@peculiar/asn1-x509'
+import { Asn1Error, parseBer, parseDer } from './asn1.ts'
+import { type GeneralName, type NameConstraints, parseNameConstraints, parseSubjectAltName } from './general-name.ts'
 
 /** A certificate's extensions that path validation reads (RFC 5280 §4.2.1). */
 export interface Extensions {
-  readonly basicConstraints?: { readonly ca: boolean; readonly pathLength?: number | undefined }
-  /** Bit numbers of RFC 5280 §4.2.1.3, see `keyUsages`. */
-  readonly keyUsage?: ReadonlySet<number>
+  readonly basicConstraints?: { readonly ca: boolean; readonly pathLength: number | undefined }
+  readonly keyUsage?: ReadonlySet<KeyUsageType>
   readonly extendedKeyUsage?: ReadonlySet<string>
   readonly subjectAltName?: readonly GeneralName[]
   readonly nameConstraints?: NameConstraints
@@ -16,67 +23,45 @@ export interface Extensions {
   readonly hasUnknownCritical: boolean
 }
 
-export const keyUsages = { digitalSignature: 0, nonRepudiation: 1, keyCertSign: 5, crlSign: 6 } as const
-
-export interface RawExtension {
-  readonly oid: string
-  readonly critical: boolean
-  readonly value: Buffer
-}
-
 /** Anything recognised: evaluated below, or (certificate policies) always fulfilled, since any policy is acceptable. */
-const recognised = new Map<string, (value: Buffer) => Partial<Extensions>>([
+const recognised = new Map<string, (value: Uint8Array) => Partial<Extensions>>([
   ['2.5.29.19', (value) => ({ basicConstraints: parseBasicConstraints(value) })],
-  ['2.5.29.15', (value) => ({ keyUsage: parseNamedBits(parseDer(value)) })],
-  ['2.5.29.37', (value) => ({ extendedKeyUsage: parseExtendedKeyUsage(value) })],
-  ['2.5.29.17', (value) => ({ subjectAltName: parseGeneralNames(parseDer(value, derTags.sequence)) })],
-  ['2.5.29.30', (value) => ({ nameConstraints: parseNameConstraints(parseDer(value, derTags.sequence)) })],
-  ['2.5.29.14', (value) => ({ subjectKeyId: parseDer(value, derTags.octetString).content.toString('hex') })],
+  ['2.5.29.15', (value) => ({ keyUsage: new Set(parseDer(value, KeyUsage).toJSON()) })],
+  ['2.5.29.37', (value) => ({ extendedKeyUsage: new Set(parseDer(value, ExtendedKeyUsage)) })],
+  ['2.5.29.17', (value) => ({ subjectAltName: parseSubjectAltName(value) })],
+  ['2.5.29.30', (value) => ({ nameConstraints: parseNameConstraints(value) })],
+  ['2.5.29.14', (value) => ({ subjectKeyId: toHex(parseDer(value, SubjectKeyIdentifier).buffer) })],
   ['2.5.29.35', (value) => ({ authorityKeyId: parseAuthorityKeyId(value) })],
   ['2.5.29.32', () => ({})],
 ])
 
-/** @throws DerError when an extension is repeated or cannot be read */
-export function parseExtensions(explicit: Der | undefined): Extensions {
-  const raw = explicit ? parseContent(explicit, readRawExtensions) : []
-  const hasUnknownCritical = raw.some(({ oid, critical }) => critical && !recognised.has(oid))
+/** @throws Asn1Error when an extension is repeated or cannot be read */
+export function parseExtensions(list: readonly Extension[]): Extensions {
+  requireUnique(list)
+  const hasUnknownCritical = list.some(({ extnID, critical }) => critical && !recognised.has(extnID))
   const extensions: Extensions = { hasUnknownCritical }
-  for (const { oid, value } of raw) Object.assign(extensions, recognised.get(oid)?.(value))
+  for (const { extnID, extnValue } of list) {
+    Object.assign(extensions, recognised.get(extnID)?.(new Uint8Array(extnValue.buffer)))
+  }
   return extensions
 }
 
-/** `Extensions ::= SEQUENCE OF Extension`, of a certificate or a CRL. @throws DerError */
-export function readRawExtensions(reader: DerReader): RawExtension[] {
-  const list = parseContent(reader.read(derTags.sequence), (r) => r.readAll()).map(parseRawExtension)
-  if (new Set(list.map(({ oid }) => oid)).size !== list.length) throw new DerError('an extension is repeated')
-  return list
+/** RFC 5280 §4.2, of a certificate or a CRL. @throws Asn1Error */
+export function requireUnique(list: readonly Extension[]): void {
+  if (new Set(list.map(({ extnID }) => extnID)).size !== list.length) throw new Asn1Error('an extension is repeated')
 }
 
-function parseRawExtension(extension: Der): RawExtension {
-  if (extension.tag !== derTags.sequence) throw new DerError('an extension is not a sequence')
-  return parseContent(extension, (reader) => {
-    const oid = parseOid(reader.read(derTags.oid))
-    const critical = reader.readIf(derTags.boolean)
-    return { oid, critical: critical ? parseBoolean(critical) : false, value: reader.read(derTags.octetString).content }
-  })
+function parseBasicConstraints(value: Uint8Array) {
+  const { cA, pathLenConstraint } = parseDer(value, BasicConstraints)
+  if (pathLenConstraint !== undefined && pathLenConstraint < 0) throw new Asn1Error('pathLenConstraint is negative')
+  return { ca: cA, pathLength: pathLenConstraint }
 }
 
-function parseBasicConstraints(value: Buffer) {
-  return parseContent(parseDer(value, derTags.sequence), (reader) => {
-    const ca = reader.readIf(derTags.boolean)
-    const pathLength = reader.readIf(derTags.integer)
-    return { ca: ca ? parseBoolean(ca) : false, pathLength: pathLength && parseSmallInteger(pathLength) }
-  })
+function parseAuthorityKeyId(value: Uint8Array): string | undefined {
+  const { keyIdentifier } = parseBer(value, AuthorityKeyIdentifier)
+  return keyIdentifier && toHex(keyIdentifier.buffer)
 }
 
-function parseExtendedKeyUsage(value: Buffer): ReadonlySet<string> {
-  return new Set(parseContent(parseDer(value, derTags.sequence), (reader) => reader.readAll()).map(parseOid))
-}
-
-function parseAuthorityKeyId(value: Buffer): string | undefined {
-  return parseContent(parseDer(value, derTags.sequence), (reader) => {
-    const keyId = reader.readIf(0x80)?.content.toString('hex')
-    reader.readAll()
-    return keyId
-  })
+function toHex(octets: ArrayBuffer): string {
+  return Buffer.from(octets).toString('hex')
 }

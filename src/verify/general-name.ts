@@ -1,5 +1,13 @@
-import { type Der, DerError, derTags, parseContent } from './der.ts'
-import { type Name, parseName } from './name.ts'
+import { AsnConvert } from '@peculiar/asn1-schema'
+import {
+  AsnIpConverter,
+  type GeneralName as GeneralNameStructure,
+  type GeneralSubtree,
+  NameConstraints as NameConstraintsStructure,
+  SubjectAlternativeName,
+} from '@peculiar/asn1-x509'
+import { Asn1Error, parseBer, parseDer } from './asn1.ts'
+import { createName, type Name } from './name.ts'
 
 /** A GeneralName of a form that name constraints are evaluated for; `other` stands for the rest. */
 export type GeneralName =
@@ -14,44 +22,43 @@ export interface NameConstraints {
   readonly excluded: readonly GeneralName[]
 }
 
-/** @throws DerError */
-export function parseGeneralNames(sequence: Der): GeneralName[] {
-  return parseContent(sequence, (reader) => reader.readAll()).map(parseGeneralName)
+/** RFC 5280 §4.2.1.6. @throws Asn1Error */
+export function parseSubjectAltName(value: Uint8Array): GeneralName[] {
+  return parseBer(value, SubjectAlternativeName).map(createGeneralName)
 }
 
-/** @throws DerError */
-export function parseNameConstraints(sequence: Der): NameConstraints {
-  return parseContent(sequence, (reader) => ({
-    permitted: parseSubtrees(reader.readIf(0xa0)),
-    excluded: parseSubtrees(reader.readIf(0xa1)),
-  }))
+/** @throws Asn1Error, also for a mask that is not one of CIDR (RFC 4632), which the library would read as another */
+export function parseNameConstraints(value: Uint8Array): NameConstraints {
+  const { permittedSubtrees = [], excludedSubtrees = [] } = parseDer(value, NameConstraintsStructure)
+  return { permitted: permittedSubtrees.map(createBase), excluded: excludedSubtrees.map(createBase) }
 }
 
-function parseSubtrees(subtrees: Der | undefined): GeneralName[] {
-  if (!subtrees) return []
-  const list = parseContent(subtrees, (reader) => reader.readAll())
-  // `minimum` and `maximum` must not be used (RFC 5280 §4.2.1.10); anything after the base is refused.
-  return list.map((subtree) => parseContent(subtree, (reader) => parseGeneralName(reader.read())))
+function createBase({ base, minimum, maximum }: GeneralSubtree): GeneralName {
+  if (minimum !== 0 || maximum !== undefined) throw new Asn1Error('a subtree has a minimum or a maximum')
+  return createGeneralName(base)
 }
 
-function parseGeneralName(value: Der): GeneralName {
-  switch (value.tag) {
-    case 0x81:
-      return { form: 'email', text: parseAscii(value) }
-    case 0x82:
-      return { form: 'dns', text: parseAscii(value) }
-    case 0x86:
-      return { form: 'uri', text: parseAscii(value) }
-    case 0x87:
-      return { form: 'ip', octets: value.content }
-    case 0xa4:
-      return { form: 'directory', name: parseContent(value, (reader) => parseName(reader.read(derTags.sequence))) }
-    default:
-      return { form: 'other' }
+function createGeneralName(name: GeneralNameStructure): GeneralName {
+  if (name.rfc822Name !== undefined) return { form: 'email', text: requireAscii(name.rfc822Name) }
+  if (name.dNSName !== undefined) return { form: 'dns', text: requireAscii(name.dNSName) }
+  if (name.uniformResourceIdentifier !== undefined) {
+    return { form: 'uri', text: requireAscii(name.uniformResourceIdentifier) }
   }
+  if (name.iPAddress !== undefined) return { form: 'ip', octets: readOctets(name.iPAddress) }
+  if (name.directoryName !== undefined) return { form: 'directory', name: createName(name.directoryName) }
+  return { form: 'other' }
 }
 
-function parseAscii(value: Der): string {
-  if (value.content.some((octet) => octet < 0x20 || octet > 0x7e)) throw new DerError('a name is not printable ASCII')
-  return value.content.toString('latin1').toLowerCase()
+function requireAscii(text: string): string {
+  if (!/^[\x20-\x7e]*$/.test(text)) throw new Asn1Error('a name is not printable ASCII')
+  return text.toLowerCase()
+}
+
+/** The library has an address as text; constraints compare octets. */
+function readOctets(address: string): Buffer {
+  try {
+    return Buffer.from(AsnConvert.serialize(AsnIpConverter.toASN(address))).subarray(2)
+  } catch {
+    throw new Asn1Error('an address has a length that no address has')
+  }
 }

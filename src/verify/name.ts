@@ -1,5 +1,4 @@
-import { type Der, DerError, derTags, parseContent } from './der.ts'
-import { parseOid } from './der-values.ts'
+import type { AttributeTypeAndValue, AttributeValue, Name as NameStructure } from '@peculiar/asn1-x509'
 
 /** A distinguished name, ready to compare. */
 export interface Name {
@@ -18,32 +17,20 @@ export const nameOids = {
   emailAddress: '1.2.840.113549.1.9.1',
 } as const
 
-/** RFC 5280 §4.1.2.4. @throws DerError */
-export function parseName(value: Der): Name {
-  const rdns = parseContent(value, (reader) => reader.readAll()).map(parseRdn)
+/** RFC 5280 §4.1.2.4. */
+export function createName(structure: NameStructure): Name {
+  const rdns = structure.map((rdn) => rdn.map(createAttribute))
   const texts = rdns.map((rdn) => JSON.stringify(rdn.map((a) => [a.oid, a.comparable]).sort()))
   return { id: JSON.stringify(texts), rdns: texts, attributes: rdns.flat() }
 }
 
-function parseRdn(rdn: Der) {
-  if (rdn.tag !== derTags.set) throw new DerError('a relative distinguished name is not a set')
-  return parseContent(rdn, (reader) => {
-    const first = parseAttribute(reader.read(derTags.sequence))
-    return [first, ...reader.readAll().map(parseAttribute)]
-  })
-}
-
-function parseAttribute(attribute: Der) {
-  return parseContent(attribute, (reader) => {
-    const oid = parseOid(reader.read(derTags.oid))
-    const value = reader.read()
-    return { oid, value: value.content.toString('utf8'), comparable: comparable(value) }
-  })
+function createAttribute({ type, value }: AttributeTypeAndValue) {
+  return { oid: type, value: value.toString(), comparable: comparable(value) }
 }
 
 /** RFC 5280 §7.1 in short: texts compare without case and with runs of spaces as one; anything else octet by octet. */
-function comparable(value: Der): string {
-  const text: readonly number[] = [derTags.utf8String, derTags.printableString, derTags.ia5String]
-  if (!text.includes(value.tag)) return `#${value.bytes.toString('hex')}`
-  return `=${value.content.toString('utf8').normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase()}`
+function comparable(value: AttributeValue): string {
+  const text = value.utf8String ?? value.printableString ?? value.ia5String
+  if (text === undefined) return `#${JSON.stringify(Object.entries(value))}${value.toString()}`
+  return `=${text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase()}`
 }

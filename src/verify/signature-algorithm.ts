@@ -1,53 +1,40 @@
-import { type Der, DerError, type DerReader, derTags, parseContent } from './der.ts'
-import { parseOid, parseSmallInteger } from './der-values.ts'
+import { id_mgf1, id_RSASSA_PSS, id_sha256, id_sha384, id_sha512, RsaSaPssParams } from '@peculiar/asn1-rsa'
+import { AlgorithmIdentifier } from '@peculiar/asn1-x509'
+import { Asn1Error, parseDer } from './asn1.ts'
 
-const rsaPss = '1.2.840.113549.1.1.10'
-const mgf1 = '1.2.840.113549.1.1.8'
 const digests = new Map([
-  ['2.16.840.1.101.3.4.2.1', { name: 'sha256', octets: 32 }],
-  ['2.16.840.1.101.3.4.2.2', { name: 'sha384', octets: 48 }],
-  ['2.16.840.1.101.3.4.2.3', { name: 'sha512', octets: 64 }],
+  [id_sha256, { name: 'sha256', octets: 32 }],
+  [id_sha384, { name: 'sha384', octets: 48 }],
+  [id_sha512, { name: 'sha512', octets: 64 }],
 ])
 
 /**
  * The identifier by which `findCertificateAlgorithm` knows an AlgorithmIdentifier: its OID, and for RSASSA-PSS
  * (RFC 4055 §3.1) the OID and the one digest of content, MGF1 and salt length.
- * @throws DerError
+ * @throws Asn1Error
  */
-export function parseSignatureAlgorithm(algorithm: Der): string {
-  return parseContent(algorithm, (reader) => {
-    const oid = parseOid(reader.read(derTags.oid))
-    if (oid === rsaPss) return `${oid}/${parsePssDigest(reader.read(derTags.sequence))}`
-    const parameters = reader.readIf(derTags.null)
-    if (parameters && parameters.content.length > 0) throw new DerError('a NULL is not empty')
-    reader.readAll()
-    return oid
-  })
+export function parseSignatureAlgorithm({ algorithm, parameters }: AlgorithmIdentifier): string {
+  return algorithm === id_RSASSA_PSS ? `${algorithm}/${parsePssDigest(parameters)}` : algorithm
 }
 
-function parsePssDigest(parameters: Der): string {
-  return parseContent(parameters, (reader) => {
-    const digest = readExplicit(reader, 0xa0, (v) => parseContent(v.read(derTags.sequence), readDigest))
-    const mask = readExplicit(reader, 0xa1, (v) => parseContent(v.read(derTags.sequence), readMask))
-    const salt = readExplicit(reader, 0xa2, (v) => parseSmallInteger(v.read()))
-    // Defaults (SHA-1, 20 octets) are not on the list, so an absent part leads to a name that is not on it either.
-    return digest && mask === digest.name && salt === digest.octets ? digest.name : 'other'
-  })
+/** The two places of a certificate or CRL that name its algorithm say the same (RFC 5280 §4.1.1.2). @throws Asn1Error */
+export function requireSameAlgorithm(inner: AlgorithmIdentifier, outer: AlgorithmIdentifier): void {
+  if (!inner.isEqual(outer)) throw new Asn1Error('the two signature algorithms differ')
 }
 
-function readExplicit<T>(reader: DerReader, tag: number, read: (inner: DerReader) => T): T | undefined {
-  const value = reader.readIf(tag)
-  return value && parseContent(value, read)
+/** Defaults (SHA-1, 20 octets) are not on the list, so they lead to a name that is not on it either. */
+function parsePssDigest(parameters: AlgorithmIdentifier['parameters']): string {
+  if (!parameters) throw new Asn1Error('RSASSA-PSS has no parameters')
+  const { hashAlgorithm, maskGenAlgorithm, saltLength, trailerField } = parseDer(
+    new Uint8Array(parameters),
+    RsaSaPssParams,
+  )
+  const digest = digests.get(hashAlgorithm.algorithm)
+  const mask = parseMaskDigest(maskGenAlgorithm)
+  return digest && mask === digest && saltLength === digest.octets && trailerField === 1 ? digest.name : 'other'
 }
 
-function readDigest(reader: DerReader) {
-  const digest = digests.get(parseOid(reader.read(derTags.oid)))
-  reader.readIf(derTags.null)
-  return digest
-}
-
-function readMask(reader: DerReader): string | undefined {
-  const oid = parseOid(reader.read(derTags.oid))
-  const digest = parseContent(reader.read(derTags.sequence), readDigest)
-  return oid === mgf1 ? digest?.name : undefined
+function parseMaskDigest({ algorithm, parameters }: AlgorithmIdentifier) {
+  if (algorithm !== id_mgf1 || !parameters) return undefined
+  return digests.get(parseDer(new Uint8Array(parameters), AlgorithmIdentifier).algorithm)
 }

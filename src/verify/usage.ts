@@ -1,6 +1,6 @@
+import type { KeyUsageType } from '@peculiar/asn1-x509'
 import { Refusal } from '../errors.ts'
 import { requireAllowedKey } from './algorithms.ts'
-import { keyUsages } from './extensions.ts'
 import type { Certificate } from './x509.ts'
 
 /** What a party's certificate is used for. */
@@ -20,9 +20,9 @@ const extendedKeyUsages: Readonly<Record<Purpose, readonly string[]>> = {
   tls: [clientAuth],
 }
 
-const keyUsagesAllowed: Readonly<Record<Purpose, readonly number[]>> = {
-  signature: [keyUsages.digitalSignature, keyUsages.nonRepudiation],
-  tls: [keyUsages.digitalSignature],
+const keyUsagesAllowed: Readonly<Record<Purpose, readonly KeyUsageType[]>> = {
+  signature: ['digitalSignature', 'nonRepudiation'],
+  tls: ['digitalSignature'],
 }
 
 /**
@@ -32,7 +32,7 @@ const keyUsagesAllowed: Readonly<Record<Purpose, readonly number[]>> = {
 export function requireUsage({ extensions, key }: Certificate, purpose: Purpose): void {
   const { keyUsage, extendedKeyUsage } = extensions
   if (extensions.basicConstraints?.ca) refuse('the certificate is that of a certification authority')
-  if (!keyUsagesAllowed[purpose].some((bit) => keyUsage?.has(bit))) refuse('keyUsage does not allow this use')
+  if (!keyUsagesAllowed[purpose].some((allowed) => keyUsage?.has(allowed))) refuse('keyUsage does not allow this use')
   if (extendedKeyUsage && !extendedKeyUsages[purpose].some((oid) => extendedKeyUsage.has(oid))) {
     refuse('extKeyUsage does not allow this use')
   }

@@ -1,10 +1,17 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto'
+import { AsnConvert } from '@peculiar/asn1-schema'
+import {
+  Certificate as CertificateStructure,
+  type SubjectPublicKeyInfo,
+  type TBSCertificate,
+  type Time,
+  Version,
+} from '@peculiar/asn1-x509'
 import { Refusal } from '../errors.ts'
-import { DerError, type DerReader, derTags, parseContent, parseDer } from './der.ts'
-import { parseIntegerHex, parseOctetBits, parseSmallInteger, parseTime } from './der-values.ts'
+import { Asn1Error, parseDer } from './asn1.ts'
 import { type Extensions, parseExtensions } from './extensions.ts'
-import { type Name, parseName } from './name.ts'
-import { parseSignatureAlgorithm } from './signature-algorithm.ts'
+import { createName, type Name } from './name.ts'
+import { parseSignatureAlgorithm, requireSameAlgorithm } from './signature-algorithm.ts'
 
 /** What path validation reads of a certificate (RFC 5280 §4.1), parsed once. */
 export interface Certificate {
@@ -16,7 +23,7 @@ export interface Certificate {
   /** Identifier for `findCertificateAlgorithm`. */
   readonly algorithm: string
   readonly signature: Buffer
-  /** Lower-case hex of the serial number's octets. */
+  /** As `parseSerial` writes it. */
   readonly serial: string
   readonly issuer: Name
   readonly subject: Name
@@ -27,11 +34,10 @@ export interface Certificate {
   readonly extensions: Extensions
 }
 
-const version3 = 2
 const serialOctetsMax = 20
 
 /**
- * RFC 5280 §4.1, version 3, strict DER.
+ * RFC 5280 §4.1, version 3, in DER.
  * @throws Refusal `certificate.malformed`
  */
 export function parseCertificate(bytes: Uint8Array): Certificate {
@@ -39,9 +45,8 @@ export function parseCertificate(bytes: Uint8Array): Certificate {
   try {
     return { der, thumbprint: thumbprintOf(der), ...parseSigned(der) }
   } catch (err) {
-    if (err instanceof DerError)
-      throw new Refusal('certificate.malformed', `the certificate cannot be read: ${err.message}`)
-    throw err
+    if (!(err instanceof Asn1Error)) throw err
+    throw new Refusal('certificate.malformed', `the certificate cannot be read: ${err.message}`)
   }
 }
 
@@ -50,54 +55,53 @@ export function thumbprintOf(der: Uint8Array): string {
   return createHash('sha256').update(der).digest('base64url')
 }
 
-function parseSigned(der: Buffer) {
-  return parseContent(parseDer(der, derTags.sequence), (reader) => {
-    const tbs = reader.read(derTags.sequence)
-    const outer = reader.read(derTags.sequence)
-    const signature = parseOctetBits(reader.read(derTags.bitString))
-    const { inner, ...fields } = parseContent(tbs, parseTbs)
-    if (!inner.equals(outer.bytes)) throw new DerError('the two signature algorithms differ')
-    return { tbs: tbs.bytes, algorithm: parseSignatureAlgorithm(outer), signature, ...fields }
-  })
+/** Milliseconds since 1970. @throws Asn1Error */
+export function parseTime(time: Time): number {
+  const at = time.getTime().getTime()
+  if (Number.isNaN(at)) throw new Asn1Error('a time does not exist')
+  return at
 }
 
-function parseTbs(reader: DerReader) {
-  requireVersion(reader)
-  const serial = parseSerial(reader)
-  const inner = reader.read(derTags.sequence).bytes
-  const issuer = parseName(reader.read(derTags.sequence))
-  if (issuer.rdns.length === 0) throw new DerError('the issuer has no name')
-  const validity = parseContent(reader.read(derTags.sequence), (v) => ({
-    notBefore: parseTime(v.read()),
-    notAfter: parseTime(v.read()),
-  }))
-  const subject = parseName(reader.read(derTags.sequence))
-  const key = parseKey(reader.read(derTags.sequence).bytes)
-  reader.readIf(0x81)
-  reader.readIf(0x82)
-  return { inner, serial, issuer, subject, ...validity, key, extensions: parseExtensions(reader.readIf(0xa3)) }
-}
-
-function requireVersion(reader: DerReader): void {
-  const version = reader.readIf(0xa0)
-  if (!version || parseContent(version, (v) => parseSmallInteger(v.read())) !== version3) {
-    throw new DerError('the version is not 3')
-  }
-}
-
-function parseSerial(reader: DerReader): string {
-  const serial = parseIntegerHex(reader.read(derTags.integer))
-  const positive = Number.parseInt(serial.slice(0, 2), 16) < 0x80 && serial !== '00'
-  if (!positive || serial.replace(/^00/, '').length > serialOctetsMax * 2) {
-    throw new DerError('the serial number is not a positive integer of at most 20 octets')
+/** A serial number in lower-case hex without zeros in front, the same however it was written. @throws Asn1Error */
+export function parseSerial(integer: ArrayBuffer): string {
+  const octets = Buffer.from(integer)
+  const serial = octets.toString('hex').replace(/^(00)+/, '')
+  if ((octets[0] ?? 0) >= 0x80 || serial === '' || serial.length > serialOctetsMax * 2) {
+    throw new Asn1Error('a serial number is not a positive integer of at most 20 octets')
   }
   return serial
 }
 
-function parseKey(spki: Buffer): KeyObject {
+function parseSigned(der: Buffer) {
+  const { tbsCertificate, tbsCertificateRaw, signatureAlgorithm, signatureValue } = parseDer(der, CertificateStructure)
+  if (!tbsCertificateRaw) throw new Asn1Error('nothing is signed')
+  requireSameAlgorithm(tbsCertificate.signature, signatureAlgorithm)
+  return {
+    tbs: Buffer.from(tbsCertificateRaw),
+    algorithm: parseSignatureAlgorithm(signatureAlgorithm),
+    signature: Buffer.from(signatureValue),
+    ...parseTbs(tbsCertificate),
+  }
+}
+
+function parseTbs(tbs: TBSCertificate) {
+  if (tbs.version !== Version.v3) throw new Asn1Error('the version is not 3')
+  if (tbs.issuer.length === 0) throw new Asn1Error('the issuer has no name')
+  return {
+    serial: parseSerial(tbs.serialNumber),
+    issuer: createName(tbs.issuer),
+    subject: createName(tbs.subject),
+    notBefore: parseTime(tbs.validity.notBefore),
+    notAfter: parseTime(tbs.validity.notAfter),
+    key: parseKey(tbs.subjectPublicKeyInfo),
+    extensions: parseExtensions(tbs.extensions ?? []),
+  }
+}
+
+function parseKey(info: SubjectPublicKeyInfo): KeyObject {
   try {
-    return createPublicKey({ key: spki, format: 'der', type: 'spki' })
+    return createPublicKey({ key: Buffer.from(AsnConvert.serialize(info)), format: 'der', type: 'spki' })
   } catch {
-    throw new DerError('the public key cannot be read')
+    throw new Asn1Error('the public key cannot be read')
   }
 }
