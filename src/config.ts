@@ -10,7 +10,8 @@ export interface Config {
   readonly databaseUrl: string | undefined
   readonly host: string
   readonly port: number
-  /** Health and metrics: plain HTTP on loopback. */
+  /** Health and metrics: plain HTTP, so not for other networks. */
+  readonly operationsHost: string
   readonly operationsPort: number
   readonly processes: number
   /** The log's name in checkpoints and receipts. */
@@ -54,8 +55,9 @@ export function parseConfig(env: Environment): Config {
   const config: Config = {
     dataFolder: resolve(projectRoot, read.text('DATA_FOLDER', '.budkavle')),
     databaseUrl: read.databaseUrl(),
-    host: read.text('HOST', '127.0.0.1', /^[A-Za-z0-9.:-]+$/, 'must be a host name or address'),
+    host: read.host('HOST'),
     port: read.integer('PORT', 8443, 0, 65_535),
+    operationsHost: read.host('OPERATIONS_HOST'),
     operationsPort: read.integer('OPERATIONS_PORT', 8444, 0, 65_535),
     processes: read.processes(),
     logOrigin: read.text('LOG_ORIGIN', developmentOrigin, /^[^\s+]{1,200}$/, 'must have no space and no plus sign'),
@@ -140,6 +142,10 @@ function createReader(env: Environment) {
     return found ?? fallback
   }
 
+  function host(name: string): string {
+    return text(name, '127.0.0.1', /^[A-Za-z0-9.:-]+$/, 'must be a host name or address')
+  }
+
   function file(name: string): string | undefined {
     const value = find(name)
     if (value === undefined) return undefined
@@ -162,7 +168,7 @@ function createReader(env: Environment) {
     if (all.length > 0) throw new Error(['the configuration is wrong:', ...all].join('\n  '))
   }
 
-  return { text, integer, processes, oneOf, file, databaseUrl, fault, finish }
+  return { text, integer, processes, oneOf, host, file, databaseUrl, fault, finish }
 }
 
 function isReadable(path: string): boolean {

@@ -51,11 +51,12 @@ export async function openKnowledge(
   }
 }
 
-async function load(sql: postgres.Sql, { file, authorities }: TrustFolder) {
+/** Certificates and lists that `previous` has parsed are not parsed again. */
+async function load(sql: postgres.Sql, { file, authorities }: TrustFolder, previous?: Trust) {
   const [registry, crls, routingTable] = [await loadRegistry(sql), await loadCrls(sql), await loadRoutingTable(sql)]
   const registrations = registry.certificates.map(({ party, kind, ...rest }) => ({
     party: { id: party, kind },
     ...rest,
   }))
-  return { registry, routingTable, trust: createTrust({ file, authorities, crls, registrations }) }
+  return { registry, routingTable, trust: createTrust({ file, authorities, crls, registrations }, previous) }
 }

@@ -30,7 +30,7 @@ export async function start(env: Readonly<Record<string, string | undefined>>): 
   }
   try {
     gateways = await startGateways({ config, databaseUrl: ground.databaseUrl, files: ground.files }, log)
-    operations = await listenHttp(createOperations(gateways), '127.0.0.1', config.operationsPort)
+    operations = await listenHttp(createOperations(gateways), config.operationsHost, config.operationsPort)
     const { port, verifierKey } = gateways
     log.info({ port, operationsPort: operations.port, processes: config.processes }, 'gateway ready')
     return { config, databaseUrl: ground.databaseUrl, port, operationsPort: operations.port, verifierKey, stop }

@@ -25,6 +25,7 @@ test('an empty environment is a development gateway on loopback', () => {
     databaseUrl: undefined,
     host: '127.0.0.1',
     port: 8443,
+    operationsHost: '127.0.0.1',
     operationsPort: 8444,
     processes: 1,
     logOrigin: 'budkavle.localhost/log',

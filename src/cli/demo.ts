@@ -31,9 +31,13 @@ async function demo(exit: boolean, io: Io): Promise<number> {
   const running = await startOnFreePorts(env)
   const interrupted = untilInterrupted()
   try {
-    const status = await Promise.race([interrupted, play(running, revoked, io, exit)])
-    if (status === exitStatus.yes && !exit) await interrupted
-    return status
+    const ended = await Promise.race([interrupted, play(running, revoked, io, exit)])
+    if (ended === 'told' && !exit) await interrupted
+    return ended === 'told' ? exitStatus.yes : exitStatus.no
+  } catch (err) {
+    if (!(err instanceof StepFailed)) throw err
+    io.error(`\nFAILED: ${err.step}\n  expected  ${err.expected}\n  came      ${err.came}`)
+    return exitStatus.no
   } finally {
     await running.stop()
   }
@@ -62,28 +66,22 @@ async function startOnFreePorts(env: Env): Promise<Running> {
   }
 }
 
-function untilInterrupted(): Promise<number> {
+function untilInterrupted(): Promise<'interrupted'> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(exitStatus.no))
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'))
   })
 }
 
-async function play(running: Running, revoked: Leaf, io: Io, exit: boolean): Promise<number> {
+async function play(running: Running, revoked: Leaf, io: Io, exit: boolean): Promise<'told'> {
   const gateway = describeGateway(running)
   const screen = openScreen(io)
   const started = performance.now()
   introduce(gateway, running, screen)
-  try {
-    await playStory(gateway, screen, revoked)
-  } catch (err) {
-    if (!(err instanceof StepFailed)) throw err
-    io.error(`\nFAILED: ${err.step}\n  expected  ${err.expected}\n  came      ${err.came}`)
-    return exitStatus.no
-  }
+  await playStory(gateway, screen, revoked)
   screen.raw(`\nEvery step held, in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
   if (!exit) invite(gateway, screen)
   if (!exit) screen.raw('Ctrl-C stops the gateway and its database.')
-  return exitStatus.yes
+  return 'told'
 }
 
 function describeGateway({ config, port, operationsPort, databaseUrl, verifierKey }: Running): StoryGateway {

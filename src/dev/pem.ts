@@ -1,8 +1,7 @@
+import 'reflect-metadata'
+import { PemConverter } from '@peculiar/x509'
+
 /** RFC 7468. */
 export function toPem(label: string, der: Uint8Array): string {
-  const lines =
-    Buffer.from(der)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? []
-  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`
+  return `${PemConverter.encode(Buffer.from(der), label)}\n`
 }

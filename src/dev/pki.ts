@@ -1,16 +1,16 @@
-import { generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto'
-import { readIssuerName } from './issuer-name.ts'
-import { toPem } from './pem.ts'
+import 'reflect-metadata'
+import { generateKeyPairSync, type KeyObject, X509Certificate as NodeCertificate } from 'node:crypto'
 import {
-  authorityKeyId,
-  basicConstraints,
-  createName,
-  extendedKeyUsage,
-  keyUsage,
-  signCertificate,
-  subjectAltName,
-  subjectKeyId,
-} from './sign-certificate.ts'
+  BasicConstraintsExtension,
+  ExtendedKeyUsageExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  type Name,
+  SubjectAlternativeNameExtension,
+  X509Certificate,
+} from '@peculiar/x509'
+import { toPem } from './pem.ts'
+import { authorityKeyId, createName, signCertificate, subjectKeyId } from './sign-certificate.ts'
 import { signCrl } from './sign-crl.ts'
 
 /** A root and one issuing authority for each purpose. For development, demonstration and tests only. */
@@ -56,7 +56,6 @@ export interface Leaf {
 
 const dayMs = 24 * 60 * 60 * 1000
 const authorityDays = 3650
-const usage = { digitalSignature: 0, nonRepudiation: 1, keyCertSign: 5, crlSign: 6 }
 const extendedUsages = {
   signature: '1.3.6.1.5.5.7.3.36',
   tls: '1.3.6.1.5.5.7.3.2',
@@ -84,18 +83,18 @@ export function issueCertificate(pki: DevelopmentPki, request: LeafRequest): Lea
       ['2.5.4.5', request.id],
       ['2.5.4.3', request.name],
     ),
-    issuer: readIssuerName(authority.certificate),
+    issuer: new X509Certificate(authority.certificate).subjectName,
     key,
     signingKey: authority.key,
     notBefore: request.notBefore,
     notAfter: request.notAfter,
     extensions: [
-      basicConstraints(false),
-      keyUsage(usage.digitalSignature),
-      extendedKeyUsage(extendedUsages[request.purpose]),
+      new BasicConstraintsExtension(false, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+      new ExtendedKeyUsageExtension([extendedUsages[request.purpose]]),
       subjectKeyId(key),
       authorityKeyId(authority.key),
-      ...(request.names ? [subjectAltName(request.names)] : []),
+      ...(request.names ? [createAltNames(request.names)] : []),
     ],
   })
   return createLeaf(key, certificate, authority)
@@ -103,7 +102,7 @@ export function issueCertificate(pki: DevelopmentPki, request: LeafRequest): Lea
 
 /** A leaf that was issued before. */
 export function createLeaf(key: KeyObject, certificate: Buffer, issuer: DevelopmentAuthority): Leaf {
-  const serial = new X509Certificate(certificate).serialNumber.toLowerCase()
+  const serial = new NodeCertificate(certificate).serialNumber.toLowerCase()
   return {
     key,
     certificate,
@@ -117,7 +116,13 @@ export function issueCrl(
   authority: DevelopmentAuthority,
   list: { readonly revoked: readonly string[]; readonly thisUpdate: Date; readonly nextUpdate: Date },
 ): Buffer {
-  return signCrl({ issuer: readIssuerName(authority.certificate), signingKey: authority.key, ...list })
+  return signCrl({ issuer: new X509Certificate(authority.certificate).subjectName, signingKey: authority.key, ...list })
+}
+
+function createAltNames(names: readonly string[]): SubjectAlternativeNameExtension {
+  return new SubjectAlternativeNameExtension(
+    names.map((value) => ({ type: /^[\d.]+$/.test(value) ? 'ip' : 'dns', value })),
+  )
 }
 
 function createRoot(now: Date): DevelopmentAuthority {
@@ -127,15 +132,15 @@ function createRoot(now: Date): DevelopmentAuthority {
 }
 
 function createIssuing(root: DevelopmentAuthority, name: string, now: Date): DevelopmentAuthority {
-  const issuer = readIssuerName(root.certificate)
+  const issuer = new X509Certificate(root.certificate).subjectName
   const subject = createAuthorityName(name)
   return createAuthority({ key: createKey('p256'), subject, issuer, signingKey: root.key, now, pathLength: 0 })
 }
 
 interface AuthorityRequest {
   readonly key: KeyObject
-  readonly subject: Buffer
-  readonly issuer: Buffer
+  readonly subject: Name
+  readonly issuer: Name
   readonly signingKey: KeyObject
   readonly now: Date
   readonly pathLength: number
@@ -147,8 +152,8 @@ function createAuthority({ now, pathLength, ...names }: AuthorityRequest): Devel
     notBefore: new Date(now.getTime() - dayMs),
     notAfter: new Date(now.getTime() + authorityDays * dayMs),
     extensions: [
-      basicConstraints(true, pathLength),
-      keyUsage(usage.keyCertSign, usage.crlSign),
+      new BasicConstraintsExtension(true, pathLength, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
       subjectKeyId(names.key),
       authorityKeyId(names.signingKey),
     ],
@@ -156,7 +161,7 @@ function createAuthority({ now, pathLength, ...names }: AuthorityRequest): Devel
   return { key: names.key, certificate }
 }
 
-function createAuthorityName(name: string): Buffer {
+function createAuthorityName(name: string): Name {
   return createName(['2.5.4.6', 'FI'], ['2.5.4.10', 'Budkavle development'], ['2.5.4.3', name])
 }
 

@@ -1,89 +1,80 @@
+import 'reflect-metadata'
 import { createHash, createPublicKey, type KeyObject, randomBytes } from 'node:crypto'
-import { bitString, boolean, der, explicit, integer, namedBits, octetString, oid, sequence, text, time } from './der.ts'
-import { algorithmOf, signDer } from './sign-der.ts'
+import { AsnConvert } from '@peculiar/asn1-schema'
+import {
+  Certificate,
+  Extension as ExtensionStructure,
+  Extensions,
+  Name as NameStructure,
+  SubjectPublicKeyInfo,
+  TBSCertificate,
+  Validity,
+  Version,
+} from '@peculiar/asn1-x509'
+import { AuthorityKeyIdentifierExtension, type Extension, Name, SubjectKeyIdentifierExtension } from '@peculiar/x509'
+import { algorithmOf, signStructure, toInteger } from './sign-structure.ts'
 
 export interface CertificateRequest {
-  readonly subject: Buffer
-  readonly issuer: Buffer
+  readonly subject: Name
+  readonly issuer: Name
   /** The subject's key; only its public half is used. */
   readonly key: KeyObject
   readonly signingKey: KeyObject
   readonly notBefore: Date
   readonly notAfter: Date
-  readonly extensions: readonly Buffer[]
+  readonly extensions: readonly Extension[]
   /** Random when absent. */
   readonly serial?: Uint8Array
 }
 
-/** An X.509 v3 certificate (RFC 5280 §4.1) of whatever it is told: tests make bad ones with it too. */
+/** An X.509 v3 certificate (RFC 5280 §4.1) of whatever it is told, in DER: tests make bad ones with it too. */
 export function signCertificate(request: CertificateRequest): Buffer {
-  return signDer(
-    sequence(
-      explicit(0, integer(2)),
-      integer(request.serial ?? createSerial()),
-      algorithmOf(request.signingKey),
-      request.issuer,
-      sequence(time(request.notBefore), time(request.notAfter)),
-      request.subject,
-      exportKey(request.key),
-      ...(request.extensions.length > 0 ? [explicit(3, sequence(...request.extensions))] : []),
-    ),
-    request.signingKey,
-  )
+  const { signingKey, extensions } = request
+  const signatureAlgorithm = algorithmOf(signingKey)
+  const tbsCertificate = new TBSCertificate({
+    version: Version.v3,
+    serialNumber: toInteger(request.serial ?? createSerial()),
+    signature: signatureAlgorithm,
+    issuer: toNameStructure(request.issuer),
+    validity: new Validity(request),
+    subject: toNameStructure(request.subject),
+    subjectPublicKeyInfo: AsnConvert.parse(exportKey(request.key), SubjectPublicKeyInfo),
+    ...(extensions.length > 0 && { extensions: new Extensions(extensions.map(toExtensionStructure)) }),
+  })
+  const signatureValue = signStructure(tbsCertificate, signingKey)
+  return Buffer.from(AsnConvert.serialize(new Certificate({ tbsCertificate, signatureAlgorithm, signatureValue })))
 }
 
 /** A distinguished name of one attribute per RDN, in order. */
-export function createName(...attributes: readonly (readonly [oid: string, value: string])[]): Buffer {
-  return sequence(...attributes.map(([id, value]) => der(0x31, sequence(oid(id), text(tagOf(id), value)))))
+export function createName(...attributes: readonly (readonly [oid: string, value: string])[]): Name {
+  return new Name(attributes.map(([oid, value]) => ({ [oid]: [{ [stringOf(oid)]: value }] })))
 }
 
 /** RFC 5280 appendix A: country, serialNumber are PrintableString, an e-mail address IA5String, the rest UTF8String. */
-function tagOf(id: string): 0x0c | 0x13 | 0x16 {
-  if (id === '2.5.4.6' || id === '2.5.4.5') return 0x13
-  return id === '1.2.840.113549.1.9.1' ? 0x16 : 0x0c
+function stringOf(oid: string): 'printableString' | 'ia5String' | 'utf8String' {
+  if (oid === '2.5.4.6' || oid === '2.5.4.5') return 'printableString'
+  return oid === '1.2.840.113549.1.9.1' ? 'ia5String' : 'utf8String'
 }
 
-export function extension(id: string, critical: boolean, value: Buffer): Buffer {
-  return sequence(oid(id), ...(critical ? [boolean(true)] : []), octetString(value))
+export function subjectKeyId(key: KeyObject): Extension {
+  return new SubjectKeyIdentifierExtension(keyId(key))
 }
 
-export function basicConstraints(ca: boolean, pathLength?: number): Buffer {
-  const parts = [...(ca ? [boolean(true)] : []), ...(pathLength === undefined ? [] : [integer(pathLength)])]
-  return extension('2.5.29.19', true, sequence(...parts))
+export function authorityKeyId(key: KeyObject): Extension {
+  return new AuthorityKeyIdentifierExtension(keyId(key))
 }
 
-/** Bit numbers of RFC 5280 §4.2.1.3. */
-export function keyUsage(...bits: readonly number[]): Buffer {
-  return extension('2.5.29.15', true, namedBits(...bits))
+export function toNameStructure(name: Name): NameStructure {
+  return AsnConvert.parse(name.toArrayBuffer(), NameStructure)
 }
 
-export function extendedKeyUsage(...oids: readonly string[]): Buffer {
-  return extension('2.5.29.37', false, sequence(...oids.map(oid)))
+export function toExtensionStructure({ rawData }: Extension): ExtensionStructure {
+  return AsnConvert.parse(rawData, ExtensionStructure)
 }
 
-export function subjectKeyId(key: KeyObject): Buffer {
-  return extension('2.5.29.14', false, octetString(keyId(key)))
-}
-
-export function authorityKeyId(key: KeyObject): Buffer {
-  return extension('2.5.29.35', false, sequence(der(0x80, keyId(key))))
-}
-
-/** DNS names, and IPv4 addresses in dotted form. */
-export function subjectAltName(names: readonly string[]): Buffer {
-  return extension('2.5.29.17', false, sequence(...names.map(createGeneralName)))
-}
-
-function createGeneralName(name: string): Buffer {
-  return /^[\d.]+$/.test(name) ? der(0x87, Buffer.from(name.split('.').map(Number))) : der(0x82, Buffer.from(name))
-}
-
-/** RFC 7093 §2 method 1: the first 160 bits of the SHA-256 of the public key. */
-function keyId(key: KeyObject): Buffer {
-  return createHash('sha256')
-    .update(bitString(exportKey(key)))
-    .digest()
-    .subarray(0, 20)
+/** RFC 7093 §2 method 4: SHA-256 of the SubjectPublicKeyInfo, hex. */
+function keyId(key: KeyObject): string {
+  return createHash('sha256').update(exportKey(key)).digest('hex')
 }
 
 function exportKey(key: KeyObject): Buffer {

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { Screen } from './story-screen.ts'
 import { fpaId, type StoryGateway, satakuntaId } from './story-world.ts'
@@ -17,6 +18,10 @@ export function invite(gateway: StoryGateway, screen: Screen): void {
     ],
     ['The interface, as OpenAPI 3.1', `${curl} ${origin}/v1/openapi.json`],
     ['Satakunta’s inbox (empty now: everything was taken over)', `${curl} ${as(satakuntaId)} ${origin}/v1/inbox/items`],
+    [
+      'FPA sends its report once more: the receipt is the one of then',
+      `${curl} ${as(fpaId)} ${repeat(dataFolder)} ${origin}/v1/messages`,
+    ],
     ['FPA waits 30 s at its inbox', `${curl} ${as(fpaId)} --json '{"waitSeconds":30}' ${origin}/v1/inbox/leases`],
     ['Health and metrics, for the operator', `curl ${operationsOrigin}/readyz ${operationsOrigin}/metrics`],
     ['A receipt, checked without the gateway', verifyLine(gateway, path(join(dataFolder, 'receipts')))],
@@ -26,6 +31,13 @@ export function invite(gateway: StoryGateway, screen: Screen): void {
     screen.raw(`   # ${what}`)
     screen.raw(`   ${line}\n`)
   }
+}
+
+/** Satakunta's records hold what FPA sent, byte for byte. */
+function repeat(dataFolder: string): string {
+  const folder = join(dataFolder, 'records', 'satakunta')
+  const last = readdirSync(folder).findLast((file) => file.endsWith('.xml'))
+  return `-H 'content-type: application/xml' --data-binary @${relative('.', join(folder, last ?? ''))}`
 }
 
 function verifyLine({ verifierKey }: StoryGateway, receipts: string): string {

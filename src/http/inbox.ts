@@ -59,7 +59,7 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
     const body = await readJson(c.req.raw)
     requireMembers(body, ['leaseToken', 'recordId', 'sha256'])
     const confirmation = {
-      leaseToken: parseBounded(body.leaseToken, 'leaseToken', 1, Number.MAX_SAFE_INTEGER, 0),
+      leaseToken: parseBounded(body.leaseToken, 'leaseToken', 1, Number.MAX_SAFE_INTEGER),
       recordId: parseText(body.recordId, 'recordId'),
       readBackDigest: parseDigest(body.sha256),
     }
@@ -71,7 +71,7 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
     const body = await readJson(c.req.raw)
     requireMembers(body, ['leaseToken', 'reason'])
     const rejection = {
-      leaseToken: parseBounded(body.leaseToken, 'leaseToken', 1, Number.MAX_SAFE_INTEGER, 0),
+      leaseToken: parseBounded(body.leaseToken, 'leaseToken', 1, Number.MAX_SAFE_INTEGER),
       reason: parseReason(body.reason),
     }
     const item = parseIndex(c.req.param('item'), 'item')

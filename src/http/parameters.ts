@@ -6,9 +6,9 @@ export function parseIndex(text: string | undefined, name: string): number {
   throw new Refusal('request.malformed', `${name} is a whole number, 0 or more`)
 }
 
-/** A whole number from a query or a JSON body, within bounds; `otherwise` when it is not given. */
-export function parseBounded(value: unknown, name: string, min: number, max: number, otherwise: number): number {
-  if (value === undefined) return otherwise
+/** A whole number from a query or a JSON body, within bounds; `otherwise`, if there is one, when it is not given. */
+export function parseBounded(value: unknown, name: string, min: number, max: number, otherwise?: number): number {
+  if (value === undefined && otherwise !== undefined) return otherwise
   const number = typeof value === 'string' ? parseIndex(value, name) : value
   if (typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max) return number
   throw new Refusal('request.malformed', `${name} is a whole number from ${min} to ${max}`)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parsePem } from '../verify/pem.ts'
-import type { CrlSource, TrustFile } from '../verify/trust-file.ts'
+import type { CrlSource } from '../verify/trust-file.ts'
 import { FetchError, fetchBytes } from './fetch.ts'
 
 export interface CrlLimits {
@@ -18,21 +18,6 @@ export interface CrlLimits {
 export async function fetchCrl(source: CrlSource, limits: CrlLimits): Promise<Buffer> {
   const bytes = 'url' in source ? await fetchUrl(source.url, limits) : await readCrlFile(source.file, limits)
   return toDer(bytes)
-}
-
-/** What became of every source at once: one that fails leaves the others theirs. */
-export async function fetchCrls(
-  file: TrustFile,
-  limits: CrlLimits,
-): Promise<{ readonly crls: Buffer[]; readonly failures: { readonly issuer: string; readonly error: unknown }[] }> {
-  const entries = [...file.anchors, ...file.intermediates]
-  const results = await Promise.allSettled(entries.map(({ crl }) => fetchCrl(crl, limits)))
-  const outcome: Awaited<ReturnType<typeof fetchCrls>> = { crls: [], failures: [] }
-  for (const [i, result] of results.entries()) {
-    if (result.status === 'fulfilled') outcome.crls.push(result.value)
-    else outcome.failures.push({ issuer: entries[i]?.file ?? '', error: result.reason })
-  }
-  return outcome
 }
 
 /** Only `trust.json` names hosts, and a redirect to another is refused. */

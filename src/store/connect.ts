@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { createSocketFactory } from './socket.ts'
 
 type Sql = postgres.Sql
 
@@ -32,6 +33,7 @@ export function connect(url: string, options: ConnectOptions): Sql {
   const { address, host } = splitSocketFolder(url)
   return postgres(address, {
     ...(host === undefined ? {} : { host }),
+    ...{ socket: createSocketFactory() },
     max: options.max,
     connect_timeout: connectSeconds,
     backoff: (retries: number) => Math.min(0.02 * 2 ** retries, reconnectSecondsMax),

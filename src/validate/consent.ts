@@ -21,10 +21,12 @@ function findScopeFaults(type: MessageType, value: unknown): Fault[] {
   const receiver = findField(value, '/consent/receiver')
   const faults: Fault[] = []
   if (typeof purpose === 'string' && purpose !== type.name) {
-    faults.push(fault('consent.wrong-purpose', 'purpose', 'The consent is for another message type'))
+    faults.push(fault('consent.wrong-purpose', 'purpose', 'The consent must be for this message type'))
   }
   if (typeof receiver === 'string' && receiver !== type.receiverKind) {
-    faults.push(fault('consent.wrong-receiver', 'receiver', 'The consent is for another receiver'))
+    faults.push(
+      fault('consent.wrong-receiver', 'receiver', 'The consent must be for the receiver of this message type'),
+    )
   }
   return faults
 }
@@ -36,13 +38,13 @@ function findPeriodFaults(value: unknown, at: Date): Fault[] {
   const validUntil = time('/consent/validUntil')
   const faults: Fault[] = []
   if (givenAt !== undefined && givenAt > createdAt) {
-    faults.push(fault('consent.not-yet-given', 'givenAt', 'The consent is given before the message is made'))
+    faults.push(fault('consent.not-yet-given', 'givenAt', 'The consent must be given before the message is made'))
   }
   if (validUntil !== undefined && validUntil < at.getTime()) {
-    faults.push(fault('consent.expired', 'validUntil', 'The consent is in force when the message arrives'))
+    faults.push(fault('consent.expired', 'validUntil', 'The consent must be in force when the message arrives'))
   }
   if (findField(value, '/consent/withdrawnAt') !== undefined) {
-    faults.push(fault('consent.withdrawn', 'withdrawnAt', 'The consent is not withdrawn'))
+    faults.push(fault('consent.withdrawn', 'withdrawnAt', 'The consent must not be withdrawn'))
   }
   return faults
 }

@@ -17,10 +17,10 @@ export function findFreshnessFaults(value: unknown, settings: FreshnessSettings,
   if (createdAt === undefined) return []
   const place = '/createdAt'
   if (createdAt < at.getTime() - settings.ageSecondsMax * 1000) {
-    return [{ code: 'message.stale', place, rule: `A message is at most ${settings.ageSecondsMax} seconds old` }]
+    return [{ code: 'message.stale', place, rule: `A message must be at most ${settings.ageSecondsMax} seconds old` }]
   }
   if (createdAt > at.getTime() + settings.clockSkewSeconds * 1000) {
-    const rule = `A message is at most ${settings.clockSkewSeconds} seconds ahead of the gateway's clock`
+    const rule = `A message must be at most ${settings.clockSkewSeconds} seconds ahead of the gateway's clock`
     return [{ code: 'message.from-future', place, rule }]
   }
   return []

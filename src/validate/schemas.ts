@@ -59,7 +59,7 @@ const rules: Readonly<Record<string, string>> = {
   additionalProperties: 'This part holds a field that its schema does not name',
   enum: 'The code is not one of those allowed',
   pattern: 'The text does not have the form that its schema gives',
-  format: 'This is not a time of the calendar',
+  format: 'This is not a day or time of the calendar',
   minLength: 'The text is shorter than allowed',
   maxLength: 'The text is longer than allowed',
   minItems: 'There are fewer items than allowed',

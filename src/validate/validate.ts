@@ -73,11 +73,14 @@ function requireSender(verified: Verified, value: unknown): void {
 
 function findFaults(verified: Verified, schemas: Schemas, type: MessageType, value: unknown, at: Date): Fault[] {
   const structure = schemas.findStructureFaults(type, value)
-  const known = new Set(structure.map((fault) => fault.place))
+  const identifiers = findIdentifierFaults(type.structure, value, at)
+  const isAt = (faults: readonly Fault[]) => (fault: Fault) => faults.some(({ place }) => place === fault.place)
+  // Of an identifier, what its own rule says tells more than that it lacks the schema's form; of anything else, the schema.
+  const formal = structure.filter((fault) => fault.code !== 'identifier.invalid' || !isAt(identifiers)(fault))
   return [
-    ...structure,
+    ...formal,
     ...findMissingFields(type, value),
-    ...findIdentifierFaults(type.structure, value, at).filter((fault) => !known.has(fault.place)),
+    ...identifiers.filter((fault) => !isAt(formal)(fault)),
     ...findFreshnessFaults(value, schemas.freshness, at),
     ...findDirectionFaults(verified, type),
     ...findBasisFaults(type, value),

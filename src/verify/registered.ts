@@ -20,10 +20,11 @@ export function requireRegistered(
 ): RegisteredCertificate {
   const registered = trust.certificates.get(thumbprint)
   const window = registered?.windows[purpose]
-  if (!registered || !window || !includes(window, at)) {
-    throw new Refusal(notRegistered, `no party has this certificate registered for ${purpose} now`)
-  }
+  const refusal = new Refusal(notRegistered, `no party has this certificate registered for ${purpose} now`)
+  if (!registered || !window) throw refusal
+  // A registration ends with its certificate: whoever let it expire, or lost it, is told that.
   requireValid(registered, purpose, trust, at)
+  if (!includes(window, at)) throw refusal
   return registered
 }
 
