@@ -44,12 +44,16 @@ async function startWorkers(assignment: Assignment, log: Log): Promise<Gateways>
       workers.delete(worker)
       if (stopping) return
       log.error({ pid: worker.process.pid, code, signal }, 'a gateway process ended; starting another')
-      setTimeout(() => void fork().catch(() => {}), 500)
+      setTimeout(() => void (stopping || fork().catch(() => {})), 500)
     })
     worker.send({ assignment })
     return answer<Ready>(worker, 'ready')
   }
-  const started = await Promise.all(Array.from({ length: assignment.config.processes }, fork))
+  const started = await Promise.all(Array.from({ length: assignment.config.processes }, fork)).catch((err: unknown) => {
+    stopping = true
+    for (const worker of workers) worker.process.kill('SIGKILL')
+    throw err
+  })
   const { port, verifierKey } = started[0] as Ready
   const all = <T>(question: string) => Promise.all([...workers].map((worker) => ask<T>(worker, question)))
   return {

@@ -8,8 +8,9 @@ const metrics = createMetrics()
 let serving: Serving | undefined
 
 process.on('disconnect', () => process.exit(1))
-// Ctrl-C reaches the whole process group: only the first process decides when to stop.
+// Ctrl-C reaches the whole process group, and a service manager's SIGTERM all of it: the first process decides when to stop.
 process.on('SIGINT', () => {})
+process.on('SIGTERM', () => {})
 process.on('message', (message: { assignment?: Assignment; question?: string; id?: string }) => {
   const told = message.assignment ? open(message.assignment) : reply(message.id ?? '', message.question ?? '')
   told.catch((err: unknown) => {

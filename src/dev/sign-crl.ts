@@ -22,6 +22,8 @@ export interface CrlRequest {
   readonly thisUpdate: Date
   /** RFC 5280 requires it; tests make lists without. */
   readonly nextUpdate?: Date
+  /** Of each entry; `thisUpdate` when absent. */
+  readonly revocationDate?: Date
   /** Of each entry. */
   readonly entryExtensions?: readonly Extension[]
   readonly extensions?: readonly Extension[]
@@ -44,10 +46,10 @@ export function signCrl(request: CrlRequest): Buffer {
   return Buffer.from(AsnConvert.serialize(new CertificateList({ tbsCertList, signatureAlgorithm, signature })))
 }
 
-function createEntry(serial: string, { thisUpdate, entryExtensions }: CrlRequest): RevokedCertificate {
+function createEntry(serial: string, { thisUpdate, revocationDate, entryExtensions }: CrlRequest): RevokedCertificate {
   return new RevokedCertificate({
     userCertificate: toInteger(Buffer.from(serial, 'hex')),
-    revocationDate: new Time(thisUpdate),
+    revocationDate: new Time(revocationDate ?? thisUpdate),
     ...(entryExtensions && { crlEntryExtensions: entryExtensions.map(toExtensionStructure) }),
   })
 }

@@ -5,15 +5,12 @@ import { Refusal } from '../errors.ts'
  * @throws Refusal `request.too-large`
  */
 export async function readBody(request: Request, bytesMax: number): Promise<Buffer> {
-  if (Number(request.headers.get('content-length') ?? 0) > bytesMax) throw tooLarge(bytesMax)
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length
-    if (size > bytesMax) throw tooLarge(bytesMax)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+  const declared = request.headers.get('content-length')
+  if (Number(declared ?? 0) > bytesMax) throw tooLarge(bytesMax)
+  // The server holds a body to its declared length; read whole it costs far less than as a stream.
+  const body = declared === null ? await readStream(request, bytesMax) : Buffer.from(await request.arrayBuffer())
+  if (body.length > bytesMax) throw tooLarge(bytesMax)
+  return body
 }
 
 /** @throws Refusal `request.malformed`, `request.too-large`, `request.media-type` */
@@ -28,6 +25,17 @@ export async function readJson(request: Request): Promise<Record<string, unknown
     // Told below, as for any other value that is not an object.
   }
   throw new Refusal('request.malformed', 'the body is a JSON object')
+}
+
+async function readStream(request: Request, bytesMax: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length
+    if (size > bytesMax) throw tooLarge(bytesMax)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }
 
 function tooLarge(bytesMax: number): Refusal {

@@ -1,4 +1,4 @@
-import { createServer as createHttp, type Server } from 'node:http'
+import { createServer as createHttp, type Server, type ServerResponse } from 'node:http'
 import { createServer as createHttps, type ServerOptions } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
@@ -32,12 +32,14 @@ export function listenHttp(app: Hono, host: string, port: number): Promise<Liste
 function listen(server: Server, host: string, port: number): Promise<Listener> {
   server.requestTimeout = 30_000
   server.keepAliveTimeout = 75_000
+  const lastAnswers = endConnections(server)
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {
       const stop = () =>
         new Promise<void>((done) => {
           server.close(() => done())
+          lastAnswers()
           server.closeIdleConnections()
           setTimeout(() => server.closeAllConnections(), graceMs).unref()
         })
@@ -46,5 +48,20 @@ function listen(server: Server, host: string, port: number): Promise<Listener> {
   })
 }
 
-/** What may still run when the gateway is told to stop; long polls are cut, they come again. */
+/** Once called, every answer says that it is its connection's last: a busy client would else keep its connection for ever. */
+function endConnections(server: Server): () => void {
+  const open = new Set<ServerResponse>()
+  let ending = false
+  server.prependListener('request', (_request, response: ServerResponse) => {
+    response.shouldKeepAlive &&= !ending
+    open.add(response)
+    response.once('close', () => open.delete(response))
+  })
+  return () => {
+    ending = true
+    for (const response of open) response.shouldKeepAlive = false
+  }
+}
+
+/** What may still run when the gateway is told to stop. */
 const graceMs = 10_000

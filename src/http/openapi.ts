@@ -1,6 +1,7 @@
 import { refusalCodes } from '../errors.ts'
 import { evidenceEvents } from '../evidence/evidence.ts'
 import { rejectionReasons } from '../message/delivery.ts'
+import { mediaTypes } from '../message/media-types.ts'
 import { schemas } from './openapi-schemas.ts'
 
 /** One signed document to show, by media type: what a caller may send as it stands. */
@@ -21,7 +22,7 @@ export function createOpenapi(examples: SignedExamples): object {
       license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
     },
     security: [{ clientCertificate: [] }],
-    paths: { ...messagePaths(examples), ...inboxPaths, ...logPaths },
+    paths: { ...messagePaths(examples), ...inboxPaths, ...logPaths, ...ownPath },
     components: {
       securitySchemes: {
         clientCertificate: { type: 'mutualTLS', description: 'A client certificate registered to a party' },
@@ -32,9 +33,6 @@ export function createOpenapi(examples: SignedExamples): object {
 }
 
 function messagePaths(examples: SignedExamples) {
-  const content = Object.fromEntries(
-    Object.entries(examples).map(([mediaType, value]) => [mediaType, { schema: { type: 'string' }, example: value }]),
-  )
   return {
     '/v1/messages': {
       post: {
@@ -42,10 +40,10 @@ function messagePaths(examples: SignedExamples) {
         summary: 'Send a signed message',
         description:
           'XML with an enveloped XMLDSig, or JSON as a JWS (compact or flattened). The same message again gets the same receipt, for ever.',
-        requestBody: { required: true, content },
+        requestBody: { required: true, content: documents(examples) },
         responses: {
           202: json('The receipt of acceptance', 'Receipt'),
-          ...problems(400, 401, 403, 409, 413, 415, 422, 503),
+          ...problems(400, 409, 413, 415, 422),
         },
       },
     },
@@ -54,7 +52,7 @@ function messagePaths(examples: SignedExamples) {
         operationId: 'getMessage',
         summary: 'Where a message of yours is, why, and every receipt since',
         parameters: [path('messageId', { type: 'string', format: 'uuid' })],
-        responses: { 200: json('The message’s history', 'MessageHistory'), ...problems(401, 403, 404) },
+        responses: { 200: json('The message’s history', 'MessageHistory'), ...problems(404) },
       },
     },
     '/v1/receipts/{index}': {
@@ -62,7 +60,7 @@ function messagePaths(examples: SignedExamples) {
         operationId: 'getReceipt',
         summary: 'The receipt of one log entry that concerns you',
         parameters: [path('index', { type: 'integer', minimum: 0 })],
-        responses: { 200: json('The receipt', 'Receipt'), ...problems(400, 401, 403, 404) },
+        responses: { 200: json('The receipt', 'Receipt'), ...problems(400, 404) },
       },
     },
   }
@@ -79,7 +77,7 @@ const inboxPaths = {
       ],
       responses: {
         200: json('A page of items; `after` is there when there may be more', 'ItemPage'),
-        ...problems(400, 401, 403),
+        ...problems(400),
       },
     },
   },
@@ -90,7 +88,7 @@ const inboxPaths = {
       requestBody: body('LeaseRequest', { max: 1, leaseSeconds: 300, waitSeconds: 0 }),
       responses: {
         200: json('The leased items, none when the time is up', 'LeasedItems'),
-        ...problems(400, 401, 403, 404, 415),
+        ...problems(400, 404, 413, 415),
       },
     },
   },
@@ -99,7 +97,7 @@ const inboxPaths = {
       operationId: 'getItem',
       summary: 'One item of your offices',
       parameters: [path('item', { type: 'integer', minimum: 1 })],
-      responses: { 200: json('The item', 'Item'), ...problems(400, 401, 403, 404) },
+      responses: { 200: json('The item', 'Item'), ...problems(400, 404) },
     },
   },
   '/v1/inbox/items/{item}/content': {
@@ -108,8 +106,8 @@ const inboxPaths = {
       summary: 'The signed document, byte for byte as it came. Fetching changes nothing',
       parameters: [path('item', { type: 'integer', minimum: 1 })],
       responses: {
-        200: { description: 'The document, under the media type it came with' },
-        ...problems(400, 401, 403, 404),
+        200: { description: 'The document, under the media type it came with', content: documents() },
+        ...problems(400, 404),
       },
     },
   },
@@ -119,7 +117,7 @@ const inboxPaths = {
       summary: 'Confirm that your system has stored it: your record id, and the SHA-256 of what you read back',
       parameters: [path('item', { type: 'integer', minimum: 1 })],
       requestBody: body('Confirmation', { leaseToken: 1, recordId: 'case-2026-000917', sha256: '0'.repeat(64) }),
-      responses: { 200: json('The receipt of handover', 'Receipt'), ...problems(400, 401, 403, 404, 409, 415) },
+      responses: { 200: json('The receipt of handover', 'Receipt'), ...problems(400, 404, 409, 413, 415) },
     },
   },
   '/v1/inbox/items/{item}/rejection': {
@@ -130,7 +128,7 @@ const inboxPaths = {
       requestBody: body('Rejection', { leaseToken: 1, reason: 'not-our-client' }),
       responses: {
         200: json('The receipt of the failed handover', 'Receipt'),
-        ...problems(400, 401, 403, 404, 409, 415),
+        ...problems(400, 404, 409, 413, 415),
       },
     },
   },
@@ -153,13 +151,27 @@ const logPaths = {
   ),
 }
 
+const ownPath = {
+  '/v1/openapi.json': {
+    get: {
+      operationId: 'getOpenapi',
+      summary: 'This description',
+      security: [],
+      responses: {
+        200: { description: 'OpenAPI 3.1', content: { 'application/json': { schema: { type: 'object' } } } },
+      },
+    },
+  },
+}
+
 /** An address of the log: open to anyone. */
 function open(operationId: string, summary: string, parameters: readonly string[], schema?: string) {
   const answer = schema
     ? json(summary, schema)
     : { description: summary, content: { 'text/plain': { schema: { type: 'string' } } } }
   const required = parameters.map((name) => ({ ...query(name, { type: 'integer', minimum: 0 }), required: true }))
-  const responses = parameters.length > 0 ? { 200: answer, ...problems(400) } : { 200: answer }
+  const refused = parameters.length > 0 ? [400, 500] : [500]
+  const responses = { 200: answer, ...problemsOf(refused) }
   return { get: { operationId, summary, security: [], parameters: required, responses } }
 }
 
@@ -171,9 +183,24 @@ function json(description: string, schema: string) {
   return { description, content: { 'application/json': { schema: ref(schema) } } }
 }
 
+/** A signed document, under each media type that it may have. */
+function documents(examples: SignedExamples = {}) {
+  const entry = (mediaType: string) => {
+    const example = examples[mediaType]
+    return { schema: { type: 'string' }, ...(example === undefined ? {} : { example }) }
+  }
+  return Object.fromEntries(Object.keys(mediaTypes).map((mediaType) => [mediaType, entry(mediaType)]))
+}
+
+/** With what every address for parties may answer: who calls is not known, or may not, or cannot be told now. */
 function problems(...statuses: number[]) {
+  return problemsOf([...statuses, 401, 403, 500, 503])
+}
+
+function problemsOf(statuses: readonly number[]) {
   const content = { 'application/problem+json': { schema: ref('Problem') } }
-  return Object.fromEntries(statuses.map((status) => [status, { description: 'Refused (RFC 9457)', content }]))
+  const describe = (status: number) => (status === 500 ? 'A fault; nothing is promised' : 'Refused (RFC 9457)')
+  return Object.fromEntries(statuses.map((status) => [status, { description: describe(status), content }]))
 }
 
 function ref(schema: string) {

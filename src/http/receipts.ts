@@ -2,23 +2,18 @@ import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { Refusal } from '../errors.ts'
 import { type Receipt, serialiseReceipt } from '../evidence/receipt.ts'
+import type { MessageHistory } from '../message/history.ts'
 import type { MessageId, PartyId } from '../message/ids.ts'
-import type { Route } from '../message/stages.ts'
 import type { ClientEnv } from './client-auth.ts'
 import { parseIndex } from './parameters.ts'
 
 export interface ReceiptDeps {
   findReceipt(index: number): Promise<Receipt | undefined>
-  findHistory(sender: PartyId, messageId: MessageId): Promise<MessageHistory | undefined>
+  findHistory(sender: PartyId, messageId: MessageId): Promise<ReceiptedHistory | undefined>
 }
 
-export interface MessageHistory {
-  readonly messageId: string
-  readonly messageType: string
-  readonly schemaVersion: string
-  readonly acceptedAt: string
-  readonly state: 'accepted' | 'manual-desk' | 'stored'
-  readonly route: Route
+export interface ReceiptedHistory extends MessageHistory {
+  /** The receipt of every step, in order. */
   readonly events: readonly Receipt[]
 }
 

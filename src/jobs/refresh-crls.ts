@@ -1,7 +1,7 @@
 import type postgres from 'postgres'
 import { fetchCrl } from '../net/crl.ts'
 import type { TrustFolder } from '../net/trust-folder.ts'
-import { saveCrl } from '../store/crls.ts'
+import { loadCrls, saveCrl } from '../store/crls.ts'
 import { findUsableCrl } from '../verify/crl.ts'
 
 /**
@@ -12,9 +12,11 @@ import { findUsableCrl } from '../verify/crl.ts'
 export async function refreshCrls(sql: postgres.Sql, folder: string, { file }: TrustFolder): Promise<void> {
   const limits = { folder, timeoutMs: 10_000, bytesMax: 16 * 1024 * 1024 }
   const authorities = [...file.anchors, ...file.intermediates]
+  const held = await loadCrls(sql)
   const results = await Promise.allSettled(
     authorities.map(async (authority) => {
       const der = await fetchCrl(authority.crl, limits)
+      if (held.some((known) => known.equals(der))) return
       const crl = findUsableCrl(der)
       if (!crl) throw new Error('the source gave a list that cannot be used')
       await saveCrl(sql, authority.file, der, new Date(crl.thisUpdate))

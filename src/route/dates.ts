@@ -1,7 +1,6 @@
 /** The calendar date in Finland at an instant, `YYYY-MM-DD`: rules and mergers begin at midnight there, not in UTC. */
 export function helsinkiDate(at: Date): string {
-  const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))
-  return `${parts.year}-${parts.month}-${parts.day}`
+  return format.format(at)
 }
 
 /** Whether a date is in a window; `from` belongs to it, `until` does not, null is an open end. */
@@ -15,7 +14,8 @@ export interface DateWindow {
   readonly validUntil: string | null
 }
 
-const format = new Intl.DateTimeFormat('en-GB', {
+/** Swedish writes dates as ISO 8601 does. */
+const format = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Europe/Helsinki',
   calendar: 'gregory',
   numberingSystem: 'latn',

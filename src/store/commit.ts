@@ -1,4 +1,4 @@
-import type postgres from 'postgres'
+import postgres from 'postgres'
 import { createEntry, type Entry } from '../evidence/entry.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { proofsForBatch } from '../evidence/merkle.ts'
@@ -59,21 +59,30 @@ export type Commit = (operation: MessageOperation | StepOperation) => Promise<Ou
  * @param onBatch told the size of each batch, for metrics
  */
 export function createCommit(sql: postgres.Sql, signer: LogSigner, onBatch: (size: number) => void = () => {}): Commit {
-  const joinBatch = createLane(async (batch: readonly Prepared[]) => {
-    const numbered = batch.map((prepared, n) => ({ ...prepared, n }))
-    const messages = numbered.filter(isMessage)
-    const steps = numbered.filter((one) => !isMessage(one))
-    const lines = [...messages, ...steps].flatMap((one) => one.entries.map((entry) => entry.evidence)).join('\n')
-    const payloads = Buffer.concat(messages.map((one) => one.operation.payload)).toString('base64')
-    const [answer] = await sql<[BatchAnswer]>`
+  const joinBatch = createLane(
+    async (batch: readonly Prepared[]) => {
+      const numbered = batch.map((prepared, n) => ({ ...prepared, n }))
+      const messages = numbered.filter(isMessage)
+      const steps = numbered.filter((one) => !isMessage(one))
+      const lines = [...messages, ...steps].flatMap((one) => one.entries.map((entry) => entry.evidence)).join('\n')
+      const payloads = Buffer.concat(messages.map((one) => one.operation.payload)).toString('base64')
+      const [answer] = await sql<[BatchAnswer]>`
       select first_index, frontier_before, results
       from commit_batch(${toJson(messages.map(messageRow))}::text::json, ${toJson(steps.map(stepRow))}::text::json,
         ${lines}, ${payloads})`
-    onBatch(batch.length)
-    return settleBatch(answer, batch, signer)
-  }, batchMax)
+      onBatch(batch.length)
+      return settleBatch(answer, batch, signer)
+    },
+    batchMax,
+    isStatementError,
+  )
   // Entries are made before the batch is joined: evidence that is not fit for the log fails its own message only.
   return async (operation) => joinBatch({ operation, entries: operation.evidence.map(createEntry) })
+}
+
+/** The server answered that it could not do it; a connection that is lost, or a server that is starting, is another matter. */
+function isStatementError(err: unknown): boolean {
+  return err instanceof postgres.PostgresError && err.severity === 'ERROR'
 }
 
 /** Measured: larger batches win nothing and make everybody in them wait. */

@@ -1,19 +1,11 @@
 import { and, asc, eq } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import type { MessageHistory } from '../message/history.ts'
 import type { PartyId } from '../message/ids.ts'
-import type { Route } from '../message/stages.ts'
 import { delivery, logEntry, message } from './tables.ts'
 
-/** What a sender may know of its message: where it went and why, and which entries of the log tell the rest. */
-export interface History {
-  readonly messageId: string
-  readonly messageType: string
-  readonly schemaVersion: string
-  readonly acceptedAt: string
-  /** `accepted`: waiting or leased at its office; `manual-desk`: a person must act; `stored`: the receiver has it. */
-  readonly state: 'accepted' | 'manual-desk' | 'stored'
-  readonly route: Route
-  /** Indices in the log, in order. */
+export interface StoredHistory extends MessageHistory {
+  /** The entries of the log that concern it, in order. */
   readonly entries: readonly number[]
 }
 
@@ -21,7 +13,7 @@ export async function findHistory(
   db: PostgresJsDatabase,
   sender: PartyId,
   messageId: string,
-): Promise<History | undefined> {
+): Promise<StoredHistory | undefined> {
   const [row] = await db
     .select()
     .from(message)
@@ -62,7 +54,7 @@ export async function findByEnvelope(
   return row?.seq
 }
 
-function stateOf(row: { state: string; office: string }): History['state'] {
+function stateOf(row: { state: string; office: string }): MessageHistory['state'] {
   if (row.state === 'stored') return 'stored'
   return row.office === 'manual-desk' ? 'manual-desk' : 'accepted'
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql as fragment, gt, inArray } from 'drizzle-orm'
+import { and, asc, eq, sql as fragment, inArray, type SQL } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type { InboxItem } from '../message/delivery.ts'
 import type { OfficeId, PartyId } from '../message/ids.ts'
@@ -15,7 +15,7 @@ export async function listItems(
   limit: number,
 ): Promise<InboxItem[]> {
   const rows = await selectItems(db)
-    .where(and(inArray(delivery.office, [...offices]), eq(delivery.state, 'open'), gt(delivery.message, after)))
+    .where(fragment`${delivery.message} in (${selectNext(offices, after, limit)})`)
     .orderBy(asc(delivery.message))
     .limit(limit)
   return rows.map((row) => toItem(row, offices))
@@ -48,6 +48,26 @@ export async function findContent(
   if (!row) return undefined
   const bytes = openPayload(row.payload, payloadContext(row.message.sender, row.message.messageId), keyring)
   return { bytes, mediaType: row.message.mediaType }
+}
+
+/**
+ * The next open items of each office, normal and urgent, by the index `delivery_open`. Compared as rows, and bounded
+ * rather than equal in rank, only that index gives them in order: the planner would else walk the primary key through
+ * everything ever stored.
+ */
+function selectNext(offices: readonly OfficeId[], after: number, limit: number): SQL {
+  const list = fragment.join(
+    offices.map((office) => fragment`${office}`),
+    fragment`, `,
+  )
+  return fragment`
+    select next.message from unnest(array[${list}]::text[]) as o(office)
+    cross join (values (0::smallint), (1::smallint)) as r(rank)
+    cross join lateral (
+      select d.message from delivery d
+      where d.office = o.office and d.state = 'open' and (d.rank, d.message) > (r.rank, ${after}::bigint)
+        and d.rank <= r.rank
+      order by d.rank, d.message limit ${limit}) as next`
 }
 
 function selectItems(db: PostgresJsDatabase) {

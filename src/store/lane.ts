@@ -4,10 +4,13 @@
  *
  * @param run carries out a batch and answers for each operation, in order
  * @param batchMax largest number of operations in one batch
+ * @param mayBeOfOne whether a failure may be the fault of one operation: then each is tried alone. Otherwise, as when the
+ *   database is away, all are told at once: trying them one by one would keep everybody waiting.
  */
 export function createLane<Operation, Result>(
   run: (batch: readonly Operation[]) => Promise<readonly Result[]>,
   batchMax: number,
+  mayBeOfOne: (err: unknown) => boolean = () => true,
 ): (operation: Operation) => Promise<Result> {
   let waiting: Waiting<Operation, Result>[] = []
   let running = false
@@ -30,9 +33,8 @@ export function createLane<Operation, Result>(
       })
     } catch (err) {
       // A batch fails as a whole and nothing of it is stored; one bad operation must not take its neighbours with it.
-      const [only] = batch
-      if (batch.length === 1 && only) only.reject(err)
-      else for (const one of batch) await settle([one])
+      if (batch.length > 1 && mayBeOfOne(err)) for (const one of batch) await settle([one])
+      else for (const one of batch) one.reject(err)
     }
   }
 

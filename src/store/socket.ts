@@ -8,26 +8,37 @@ interface Address {
 }
 
 /**
- * Sockets for postgres.js 3.4. A connection that breaks tells so twice, "error" and some moments later "close", and
- * postgres.js still sends queries on it in between: such a query waits for ever, or is answered with the rows of the next
- * one. These sockets tell once, and only when all is over. (Under TLS postgres.js wraps them, and tells twice again.)
+ * Sockets for postgres.js 3.4, which has no safe way to lose a connection: a query sent between a socket's "error" and
+ * its "close" waits for ever or is answered with the rows of the next one, and a rollback sent after "close" ends the
+ * process. These sockets tell the error when all is over, which fails what is under way, and then, when whatever follows
+ * from that has been sent in vain, the close, which fails the rest. (Under TLS postgres.js wraps them, and is unsafe again.)
  */
 export function createSocketFactory(): (address: Address) => Socket {
   let attempts = 0
   return ({ path, host, port }) => {
     const at = attempts++ % host.length
-    const socket = new OneEndSocket()
+    const socket = new LostLastSocket()
     return path ? socket.connect(path) : socket.connect(port[at] ?? 5432, host[at] ?? 'localhost')
   }
 }
 
-class OneEndSocket extends Socket {
+/** Longer than a chain of promises takes. */
+const afterErrorMs = 5
+
+class LostLastSocket extends Socket {
   #connected = false
+  #problem: unknown
 
   override emit(event: string | symbol, ...details: unknown[]): boolean {
     if (event === 'connect') this.#connected = true
-    if (!this.#connected) return super.emit(event, ...details)
-    if (event === 'error') return true
-    return event === 'close' ? super.emit('close', false) : super.emit(event, ...details)
+    if (!this.#connected || (event !== 'error' && event !== 'close')) return super.emit(event, ...details)
+    if (event === 'error') {
+      this.#problem ??= details[0]
+      return true
+    }
+    if (this.listenerCount('error') > 0)
+      super.emit('error', this.#problem ?? new Error('the connection to the database ended'))
+    setTimeout(() => super.emit('close', false), afterErrorMs)
+    return true
   }
 }

@@ -1,13 +1,8 @@
-import {
-  CertificateList,
-  type Extension,
-  type RevokedCertificate,
-  type TBSCertList,
-  Version,
-} from '@peculiar/asn1-x509'
+import { CertificateList, type Extension, Extensions, type TBSCertList, Version } from '@peculiar/asn1-x509'
 import { Refusal } from '../errors.ts'
 import { findCertificateAlgorithm } from './algorithms.ts'
-import { Asn1Error, parseBer } from './asn1.ts'
+import { Asn1Error, parseDer } from './asn1.ts'
+import { type CrlEntry, parseCrlTree } from './crl-tree.ts'
 import { requireUnique } from './extensions.ts'
 import { createName, type Name } from './name.ts'
 import { parseSignatureAlgorithm, requireSameAlgorithm } from './signature-algorithm.ts'
@@ -41,16 +36,16 @@ const partial: readonly string[] = ['2.5.29.27', '2.5.29.28', '2.5.29.29']
  */
 export function parseCrl(bytes: Uint8Array): Crl {
   const der = Buffer.from(bytes)
-  // No value takes less than an octet: what bounds the work is the size of the list, which its fetching bounds.
-  const { tbsCertList, tbsCertListRaw, signatureAlgorithm, signature } = parseBer(der, CertificateList, der.length)
-  if (!tbsCertListRaw) throw new Asn1Error('nothing is signed')
+  const { tbs, rest, entries } = parseCrlTree(der)
+  const { tbsCertList, signatureAlgorithm, signature } = parseDer(rest, CertificateList)
   requireSameAlgorithm(tbsCertList.signature, signatureAlgorithm)
   return {
     der,
-    tbs: Buffer.from(tbsCertListRaw),
+    tbs,
     algorithm: parseSignatureAlgorithm(signatureAlgorithm),
     signature: Buffer.from(signature),
     ...parseTbs(tbsCertList),
+    revoked: parseEntries(entries),
   }
 }
 
@@ -81,14 +76,23 @@ function parseTbs(tbs: TBSCertList) {
     issuer: createName(tbs.issuer),
     thisUpdate: parseTime(tbs.thisUpdate),
     nextUpdate: parseTime(tbs.nextUpdate),
-    revoked: new Set((tbs.revokedCertificates ?? []).map(parseEntry)),
   }
 }
 
-/** An entry revokes from when it is listed, whatever its reason, a hold included, and whatever its date. */
-function parseEntry({ userCertificate, crlEntryExtensions }: RevokedCertificate): string {
-  if (crlEntryExtensions) requireExtensions(crlEntryExtensions, [reasonCode, invalidityDate])
-  return parseSerial(userCertificate)
+/** A certificate that is listed is revoked, whatever the reason, a hold included. */
+function parseEntries(entries: readonly CrlEntry[]): ReadonlySet<string> {
+  // A long list repeats a handful of extensions, the reasons: each is judged once.
+  const judged = new Set<string>()
+  return new Set(
+    entries.map(({ serial, extensions }) => {
+      const octets = Buffer.from(extensions ?? []).toString('latin1')
+      if (extensions && !judged.has(octets)) {
+        requireExtensions(parseDer(extensions, Extensions), [reasonCode, invalidityDate])
+      }
+      judged.add(octets)
+      return parseSerial(serial)
+    }),
+  )
 }
 
 function requireExtensions(extensions: readonly Extension[], known: readonly string[]): void {

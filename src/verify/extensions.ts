@@ -7,7 +7,7 @@ import {
   type KeyUsageType,
   SubjectKeyIdentifier,
 } from '@peculiar/asn1-x509'
-import { Asn1Error, parseBer, parseDer } from './asn1.ts'
+import { Asn1Error, parseDer } from './asn1.ts'
 import { type GeneralName, type NameConstraints, parseNameConstraints, parseSubjectAltName } from './general-name.ts'
 
 /** A certificate's extensions that path validation reads (RFC 5280 §4.2.1). */
@@ -58,7 +58,7 @@ function parseBasicConstraints(value: Uint8Array) {
 }
 
 function parseAuthorityKeyId(value: Uint8Array): string | undefined {
-  const { keyIdentifier } = parseBer(value, AuthorityKeyIdentifier)
+  const { keyIdentifier } = parseDer(value, AuthorityKeyIdentifier)
   return keyIdentifier && toHex(keyIdentifier.buffer)
 }
 

@@ -6,7 +6,7 @@ import {
   NameConstraints as NameConstraintsStructure,
   SubjectAlternativeName,
 } from '@peculiar/asn1-x509'
-import { Asn1Error, parseBer, parseDer } from './asn1.ts'
+import { Asn1Error, parseDer } from './asn1.ts'
 import { createName, type Name } from './name.ts'
 
 /** A GeneralName of a form that name constraints are evaluated for; `other` stands for the rest. */
@@ -24,13 +24,13 @@ export interface NameConstraints {
 
 /** RFC 5280 §4.2.1.6. @throws Asn1Error */
 export function parseSubjectAltName(value: Uint8Array): GeneralName[] {
-  return parseBer(value, SubjectAlternativeName).map(createGeneralName)
+  return Array.from(parseDer(value, SubjectAlternativeName), createGeneralName)
 }
 
 /** @throws Asn1Error, also for a mask that is not one of CIDR (RFC 4632), which the library would read as another */
 export function parseNameConstraints(value: Uint8Array): NameConstraints {
   const { permittedSubtrees = [], excludedSubtrees = [] } = parseDer(value, NameConstraintsStructure)
-  return { permitted: permittedSubtrees.map(createBase), excluded: excludedSubtrees.map(createBase) }
+  return { permitted: Array.from(permittedSubtrees, createBase), excluded: Array.from(excludedSubtrees, createBase) }
 }
 
 function createBase({ base, minimum, maximum }: GeneralSubtree): GeneralName {

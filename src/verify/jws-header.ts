@@ -18,7 +18,7 @@ const chainLengthMax = 5
 
 /**
  * The protected header of one signature, naming its certificate by exactly one of `x5c` and `x5t#S256`.
- * @throws Refusal `signature.malformed`
+ * @throws Refusal `signature.malformed`, `certificate.malformed`
  */
 export function parseJwsHeader(bytes: Buffer): JwsHeader {
   if (bytes.length > headerBytesMax) refuse('the protected header is too large')
@@ -53,7 +53,8 @@ function readChain(chain: unknown): string {
 
 function readCertificate(value: unknown): Buffer {
   const der = typeof value === 'string' ? Buffer.from(value, 'base64') : Buffer.alloc(0)
-  if (der.length === 0 || der.toString('base64') !== value) refuse('x5c must hold strict base64')
+  if (der.length === 0 || der.toString('base64') !== value)
+    throw new Refusal('certificate.malformed', 'x5c must hold certificates in base64')
   return der
 }
 

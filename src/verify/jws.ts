@@ -23,7 +23,7 @@ export type JwsMediaType = Exclude<MediaType, 'application/xml'>
 
 /**
  * RFC 7515: compact, or flattened JSON with a protected header only; exactly one signature.
- * @throws Refusal `jws.malformed`, `signature.missing`, `signature.malformed`
+ * @throws Refusal `jws.malformed`, `signature.missing`, `signature.malformed`, `certificate.malformed`
  */
 export function parseJws(bytes: Buffer, mediaType: JwsMediaType): JwsSignature {
   const parts = mediaType === 'application/jose' ? parseCompact(bytes.toString('latin1')) : parseFlattened(bytes)

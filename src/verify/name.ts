@@ -1,3 +1,4 @@
+import { AsnConvert } from '@peculiar/asn1-schema'
 import type { AttributeTypeAndValue, AttributeValue, Name as NameStructure } from '@peculiar/asn1-x509'
 
 /** A distinguished name, ready to compare. */
@@ -19,7 +20,7 @@ export const nameOids = {
 
 /** RFC 5280 §4.1.2.4. */
 export function createName(structure: NameStructure): Name {
-  const rdns = structure.map((rdn) => rdn.map(createAttribute))
+  const rdns = Array.from(structure, (rdn) => Array.from(rdn, createAttribute))
   const texts = rdns.map((rdn) => JSON.stringify(rdn.map((a) => [a.oid, a.comparable]).sort()))
   return { id: JSON.stringify(texts), rdns: texts, attributes: rdns.flat() }
 }
@@ -31,6 +32,6 @@ function createAttribute({ type, value }: AttributeTypeAndValue) {
 /** RFC 5280 §7.1 in short: texts compare without case and with runs of spaces as one; anything else octet by octet. */
 function comparable(value: AttributeValue): string {
   const text = value.utf8String ?? value.printableString ?? value.ia5String
-  if (text === undefined) return `#${JSON.stringify(Object.entries(value))}${value.toString()}`
+  if (text === undefined) return `#${Buffer.from(AsnConvert.serialize(value)).toString('hex')}`
   return `=${text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase()}`
 }

@@ -23,7 +23,13 @@ export function printRows(machine: Machine, rows: readonly Row[], seconds: numbe
   const { processor, cores, node, postgresql, platform } = machine
   console.log(`\n${processor}, ${cores} cores, ${platform}; Node ${node}; PostgreSQL ${postgresql}, fsync on`)
   console.log('Load generator, gateway and database share these cores.\n')
-  for (const line of table) console.log(line.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd())
+  for (const line of table)
+    console.log(
+      line
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
   console.log(`\nTook ${seconds.toFixed(0)} s.`)
 }
 

@@ -2,8 +2,8 @@ import { constants, verify as cryptoVerify, sign } from 'node:crypto'
 import { createDevelopmentPki, issueCertificate, type Leaf } from '../../src/dev/pki.ts'
 import type { PartyId } from '../../src/message/ids.ts'
 import { createReceived } from '../../src/message/receive.ts'
-import { verify } from '../../src/verify/verify.ts'
 import type { Trust } from '../../src/verify/trust.ts'
+import { verify } from '../../src/verify/verify.ts'
 import { createConcern, type Signed, signMessage } from '../support/messages.ts'
 import { parties } from '../support/world.ts'
 import { firstLine } from './machine.ts'
@@ -29,7 +29,7 @@ export async function measureVerification(quick: boolean): Promise<Row[]> {
 async function measureKey(keyType: 'p256' | 'rsa3072', leaf: Leaf, trust: Trust, now: Date, quick: boolean) {
   const [milliseconds, rounds] = quick ? [250, 3] : [700, 7]
   const party = { id: parties.fpa as PartyId, name: 'FPA', signature: leaf, tls: leaf }
-  const value = (text: string) => createConcern({ at: new Date(now.getTime() - 1000), text })
+  const value = (text: string) => createConcern({ at: new Date(now.getTime() - 1000), text: text.trim() })
   const json = await signMessage(value('Text. '.repeat(250)), party, 'json')
   const xml = await signMessage(value('Text. '.repeat(660)), party, 'xml')
   const perCore = (work: () => unknown) => () => ratePerCoreSecond(work, milliseconds)
@@ -53,10 +53,7 @@ async function measureKey(keyType: 'p256' | 'rsa3072', leaf: Leaf, trust: Trust,
     beside,
     ratio: figure / beside.figure,
   })
-  const rows = [
-    row(`JWS ${kilobytes(json)} KB`, found.json, raw),
-    row(`XML ${kilobytes(xml)} KB`, found.xml, raw),
-  ]
+  const rows = [row(`JWS ${kilobytes(json)} KB`, found.json, raw), row(`XML ${kilobytes(xml)} KB`, found.xml, raw)]
   if (!withXmlsec) return rows
   const beside = { what: 'xmlsec1, pinned key', figure: found.xmlsec }
   return [...rows, { ...row('XML', found.xml, beside), aim: { at: 'least', ratio: 1.2 } } satisfies Row]
@@ -71,9 +68,7 @@ async function verifySigned({ body, mediaType }: Signed, trust: Trust, now: Date
 function createRawVerify({ key }: Leaf): () => void {
   const data = Buffer.alloc(700, 'a')
   const options =
-    key.asymmetricKeyType === 'rsa'
-      ? { padding: constants.RSA_PKCS1_PADDING }
-      : { dsaEncoding: 'ieee-p1363' as const }
+    key.asymmetricKeyType === 'rsa' ? { padding: constants.RSA_PKCS1_PADDING } : { dsaEncoding: 'ieee-p1363' as const }
   const signature = sign('sha256', data, { key, ...options })
   return () => {
     if (!cryptoVerify('sha256', data, { key, ...options }, signature)) throw new Error('the signature does not hold')

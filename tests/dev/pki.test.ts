@@ -8,7 +8,7 @@ import { openDevelopmentPki, openLeaf, revokeLeaf } from '../../src/dev/pki-fold
 import { signJws } from '../../src/dev/sign-jws.ts'
 import type { PartyId } from '../../src/message/ids.ts'
 import { createReceived } from '../../src/message/receive.ts'
-import { fetchCrls } from '../../src/net/crl.ts'
+import { fetchCrl } from '../../src/net/crl.ts'
 import { readTrustFolder } from '../../src/net/trust-folder.ts'
 import { verifyClientCertificate } from '../../src/verify/client-certificate.ts'
 import { createTrust, type Registration } from '../../src/verify/trust.ts'
@@ -108,7 +108,9 @@ it('issues what OpenSSL, in node, accepts too', () => {
 
 async function trustOf(registered: readonly { readonly leaf: Buffer; readonly purpose: 'tls' | 'signature' }[]) {
   const { file, authorities } = await readTrustFolder(folder)
-  const { crls } = await fetchCrls(file, { folder, timeoutMs: 1000, bytesMax: 100_000 })
+  const limits = { folder, timeoutMs: 1000, bytesMax: 100_000 }
+  const sources = [...file.anchors, ...file.intermediates].map(({ crl }) => crl)
+  const crls = await Promise.all(sources.map((source) => fetchCrl(source, limits)))
   const registrations = registered.map(
     ({ leaf, purpose }): Registration => ({ party, purpose, der: leaf, validFrom: now, validUntil: null }),
   )

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -46,11 +47,37 @@ test('without --exit it names what to try, stays up until SIGINT and leaves no d
   expect(existsSync(join(folder, 'postgres', 'postmaster.pid'))).toBe(false)
 })
 
+test('where its ports are taken it takes others', { timeout: 60_000 }, async () => {
+  const holders = await Promise.all([8443, 8444].map(hold))
+  const { status, text } = await demo(['--exit'], {}).finally(() => holders.map((holder) => holder.close()))
+  expect(text).not.toMatch(/:844[34]/)
+  expect(status).toBe(0)
+})
+
+test('a step that does not hold is named, with what was expected and what came, and ends with status 1', {
+  timeout: 60_000,
+}, async () => {
+  const { status, text } = await demo(['--exit'], { ...freePorts, BUDKAVLE_BODY_BYTES_MAX: '1024' })
+  expect(text).toMatch(
+    /FAILED: post the message\n {2}expected {2}status 202\n {2}came {6}status 413: .*request.too-large/,
+  )
+  expect(status).toBe(1)
+})
+
 test('an option that it does not have is a wrong call', async () => {
   const { status, text } = await demo(['--nothing'], freePorts)
   expect(status).toBe(2)
   expect(text).toContain('usage: budkavle demo [--exit]')
 })
+
+/** Takes a port, if nobody has it. */
+function hold(port: number): Promise<Server> {
+  const server = createServer()
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(server))
+    server.listen(port, '127.0.0.1', () => resolve(server))
+  })
+}
 
 /** Runs the demo as a program of its own; `until` is the text after which it is interrupted. */
 function demo(

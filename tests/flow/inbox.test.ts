@@ -120,8 +120,15 @@ test('a confirmation says which record, and its repeat gets the same receipt; an
   expect(await confirm(lease, { recordId: 'case/2026-17' })).toMatchObject({ status: 200, bytes: first.bytes })
   const elsewhere = there.as(world.party('satakunta'))
   expect((await confirm(lease, { recordId: 'case/2026-17' }, elsewhere)).bytes).toEqual(first.bytes)
-  for (const other of [{ recordId: 'case/2026-18' }, { sha256: '0'.repeat(64) }, { leaseToken: lease.leaseToken + 1 }]) {
-    expect(await confirm(lease, { recordId: 'case/2026-17', ...other })).toMatchObject({ status: 409, code: 'item.closed' })
+  for (const other of [
+    { recordId: 'case/2026-18' },
+    { sha256: '0'.repeat(64) },
+    { leaseToken: lease.leaseToken + 1 },
+  ]) {
+    expect(await confirm(lease, { recordId: 'case/2026-17', ...other })).toMatchObject({
+      status: 409,
+      code: 'item.closed',
+    })
   }
   expect(await reject(lease)).toMatchObject({ status: 409, code: 'item.closed' })
   expect(await history(signed)).toMatchObject({
@@ -164,7 +171,10 @@ test('a rejected item goes to the manual desk, and the sender sees why', async (
     evidence: { event: 'ContentHandoverFailure', reasons: ['receiver.not-our-task'] },
   })
   expect(await confirm(lease)).toMatchObject({ status: 409, code: 'item.closed' })
-  expect((await office.get(`/v1/inbox/items/${lease.item}`)).json()).toMatchObject({ state: 'rejected', office: 'area-06' })
+  expect((await office.get(`/v1/inbox/items/${lease.item}`)).json()).toMatchObject({
+    state: 'rejected',
+    office: 'area-06',
+  })
   expect(await office.get(`/v1/inbox/items/${lease.item}/content`)).toMatchObject({ status: 404 })
   expect((await office.post('/v1/inbox/leases', { max: 100 })).json()).toEqual({ items: [] })
   const [desk] = await database.sql`select office, state from delivery where message = ${lease.item}`
@@ -196,7 +206,9 @@ test.each([
 ])('a confirmation with %s is refused', async (_name, change) => {
   await send()
   const lease = await leaseOne()
-  expect(await confirm(lease, change)).toMatchObject({ status: expect.toSatisfy((n: number) => n === 400 || n === 409) })
+  expect(await confirm(lease, change)).toMatchObject({
+    status: expect.toSatisfy((n: number) => n === 400 || n === 409),
+  })
   expect(await confirm(lease)).toMatchObject({ status: 200 })
 })
 
@@ -225,7 +237,12 @@ async function leaseOne(): Promise<Lease> {
 }
 
 async function confirm(lease: Lease, change: object = {}, caller: Caller = office) {
-  const body = { leaseToken: lease.leaseToken, recordId: `record-${lease.item}`, sha256: lease.envelopeDigest, ...change }
+  const body = {
+    leaseToken: lease.leaseToken,
+    recordId: `record-${lease.item}`,
+    sha256: lease.envelopeDigest,
+    ...change,
+  }
   return withCode(await caller.post(`/v1/inbox/items/${lease.item}/confirmation`, body))
 }
 

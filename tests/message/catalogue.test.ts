@@ -45,7 +45,9 @@ describe('the catalogue', () => {
         .replace('"schemaVersion": "1"', '"schemaVersion": "2"')
       await writeFile(join(folder, 'plan-joint/2', file), named)
     }
-    expect(await main([folder], { out: () => {}, error: () => {}, readFile: () => Promise.reject(new Error()) })).toBe(0)
+    expect(await main([folder], { out: () => {}, error: () => {}, readFile: () => Promise.reject(new Error()) })).toBe(
+      0,
+    )
     const files = await readSchemaFolder(folder)
     const schemas = createSchemas(createCatalogue(files))
     const json = createVerified(files.get('plan-joint/2/example.json') ?? '', 'json', 'social-services')

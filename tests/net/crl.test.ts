@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toPem } from '../../src/dev/pem.ts'
-import { fetchCrl, fetchCrls } from '../../src/net/crl.ts'
+import { fetchCrl } from '../../src/net/crl.ts'
 import { FetchError } from '../../src/net/fetch.ts'
 import { makeCrl } from '../support/x509.ts'
 
@@ -51,17 +51,4 @@ describe('a revocation list', () => {
   it.each(['none.crl', 'large.crl'])('is not the file %s', async (file) => {
     await expect(fetchCrl({ file, maxAgeSeconds: 1 }, limits)).rejects.toThrow(FetchError)
   })
-})
-
-it('gets what it can, and names what it cannot', async () => {
-  const entry = { kinds: ['fpa'], purposes: ['tls'], validFrom: null, validUntil: null } as const
-  const result = await fetchCrls(
-    {
-      anchors: [{ ...entry, file: 'root.pem', crl: { file: 'none.crl', maxAgeSeconds: 1 } }],
-      intermediates: [{ ...entry, file: 'ca.pem', crl: { url: `${base}/der`, maxAgeSeconds: 1 } }],
-    },
-    limits,
-  )
-  expect(result.crls).toEqual([der])
-  expect(result.failures.map(({ issuer }) => issuer)).toEqual(['root.pem'])
 })

@@ -111,7 +111,9 @@ test('a row that the database refuses fails alone', async () => {
   const bad = messageOperation({ sender: '1234567-1' as PartyId })
   const unfit = { ...messageOperation(), evidence: [{ ...refuseOperation().evidence[0], issuer: 'not fit' }] }
   const settled = await Promise.allSettled(
-    [refuseOperation(), messageOperation(), bad, messageOperation(), unfit as typeof bad, refuseOperation()].map(commit),
+    [refuseOperation(), messageOperation(), bad, messageOperation(), unfit as typeof bad, refuseOperation()].map(
+      commit,
+    ),
   )
   expect(settled.map((one) => one.status)).toEqual([
     'fulfilled',
@@ -163,7 +165,9 @@ async function logSize(): Promise<number> {
 }
 
 async function logIndices(from: number): Promise<number[]> {
-  const rows = await database.sql<{ index: string }[]>`select index from log_entry where index >= ${from} order by index`
+  const rows = await database.sql<
+    { index: string }[]
+  >`select index from log_entry where index >= ${from} order by index`
   return rows.map((row) => Number(row.index))
 }
 

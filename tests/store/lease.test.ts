@@ -38,8 +38,12 @@ test('urgent items come first, then in the order of arrival', async () => {
 test('a lease is logged with the transaction that gives it', async () => {
   await commit(messageOperation())
   const [one] = await lease(database.sql)
-  const [entry] = await database.sql`select evidence, leaf_hash, message::int from log_entry order by index desc limit 1`
-  expect(JSON.parse(entry?.evidence)).toMatchObject({ event: 'ConsignmentNotification', messageIdentifier: one?.messageId })
+  const [entry] =
+    await database.sql`select evidence, leaf_hash, message::int from log_entry order by index desc limit 1`
+  expect(JSON.parse(entry?.evidence)).toMatchObject({
+    event: 'ConsignmentNotification',
+    messageIdentifier: one?.messageId,
+  })
   expect(entry).toMatchObject({ message: one?.item, leaf_hash: leafHash(entry?.evidence) })
 })
 
@@ -53,7 +57,9 @@ test('an expired lease goes back and comes with a larger token; the old one clos
   expect(second).toMatchObject({ item: first.item, leaseToken: first.leaseToken + 1 })
   expect(await commit(confirmOperation(first))).toMatchObject({ outcome: 'lost' })
   expect(await commit(rejectOperation(first))).toMatchObject({ outcome: 'lost' })
-  expect(await commit(confirmOperation({ ...first, leaseToken: first.leaseToken + 1 }))).toMatchObject({ outcome: 'stored' })
+  expect(await commit(confirmOperation({ ...first, leaseToken: first.leaseToken + 1 }))).toMatchObject({
+    outcome: 'stored',
+  })
 })
 
 test('after a wrong digest the item needs a new lease: no token can be guessed', async () => {
@@ -100,9 +106,9 @@ test('a late confirmation and a new lease of the same item at the same moment do
   const [second] = await lease(paused)
   expect(second).toMatchObject({ item: first.item, leaseToken: 2 })
   expect(await late).toMatchObject({ outcome: 'lost' })
-  expect(await database.ownerSql`select deadlocks::int from pg_stat_database where datname = current_database()`).toEqual([
-    { deadlocks: 0 },
-  ])
+  expect(
+    await database.ownerSql`select deadlocks::int from pg_stat_database where datname = current_database()`,
+  ).toEqual([{ deadlocks: 0 }])
   await other.end()
 })
 
@@ -113,6 +119,9 @@ function expire(item: number) {
 /** Until the confirmation waits for a lock. */
 async function waiting(): Promise<void> {
   await expect
-    .poll(() => database.ownerSql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
+    .poll(
+      () =>
+        database.ownerSql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    )
     .toHaveLength(1)
 }

@@ -52,7 +52,12 @@ describe.each<[string, string, number, RegExp]>([
   ['an evidence and its hash changed, at the end', moved('index = 550'), 551, /frontier/],
   ['an entry removed', 'delete from log_entry where index = 77', 77, /missing/],
   ['the last entry removed', 'delete from log_entry where index = 550', 550, /missing/],
-  ['an entry added', `insert into log_entry select 551, evidence, leaf_hash, 552, null from log_entry where index = 0`, 551, /head says/],
+  [
+    'an entry added',
+    `insert into log_entry select 551, evidence, leaf_hash, 552, null from log_entry where index = 0`,
+    551,
+    /head says/,
+  ],
   ['a subtree changed', `update log_subtree set hash = sha256('') where index = 1`, 256, /subtree/],
   ['a subtree removed', 'delete from log_subtree where index = 1', 256, /missing/],
   ['a subtree added', `insert into log_subtree values (8, 2, sha256(''))`, 551, /no subtree/],
@@ -158,5 +163,9 @@ async function frontierAt(size: number): Promise<string> {
 function fold(hashes: readonly Buffer[]): Buffer {
   if (hashes.length === 1) return hashes[0] as Buffer
   const half = hashes.length / 2
-  return createHash('sha256').update(Buffer.of(1)).update(fold(hashes.slice(0, half))).update(fold(hashes.slice(half))).digest()
+  return createHash('sha256')
+    .update(Buffer.of(1))
+    .update(fold(hashes.slice(0, half)))
+    .update(fold(hashes.slice(half)))
+    .digest()
 }

@@ -75,7 +75,10 @@ export function confirmOperation(lease: Lease, wish: Closing = {}): StepOperatio
   return { kind: 'confirm', party: satakunta, message: lease.item, offices, token, record: recordId, digest, evidence }
 }
 
-export function rejectOperation(lease: Lease, { token = lease.leaseToken, offices = [office] }: Closing = {}): StepOperation {
+export function rejectOperation(
+  lease: Lease,
+  { token = lease.leaseToken, offices = [office] }: Closing = {},
+): StepOperation {
   const evidence = [handoverFailure(lease, satakunta, 'receiver.not-our-client', stamp)]
   return { kind: 'reject', party: satakunta, message: lease.item, offices, token, evidence }
 }

@@ -35,11 +35,12 @@ export interface Caller {
   get(path: string): Promise<Reply>
   /** Posts a signed document, or an object as JSON. */
   post(path: string, body: Signed | object): Promise<Reply>
-  send(path: string, body: string | Buffer, contentType: string): Promise<Reply>
+  send(path: string, body: string | Buffer, contentType?: string): Promise<Reply>
 }
 
 export interface Reply {
   readonly status: number
+  readonly contentType: string
   readonly bytes: Buffer
   json<T = Record<string, unknown>>(): T
   receipt(): Receipt
@@ -47,9 +48,14 @@ export interface Reply {
 
 export interface TestAppOptions {
   readonly database: TestDatabase
-  readonly world: World
+  readonly world: Ground
   readonly now?: () => Date
   readonly adapt?: (deps: AppDeps) => AppDeps
+}
+
+/** What a gateway needs of a world: its files, and the moment. */
+export interface Ground extends Pick<World, 'folder' | 'trustFolder' | 'at'> {
+  readonly files: Pick<World['files'], 'logKeyFile' | 'keyringFile' | 'trustFile'>
 }
 
 export async function createTestApp({ database, world, now, adapt }: TestAppOptions): Promise<TestApp> {
@@ -92,10 +98,14 @@ function createCaller(app: Hono, certificate: Buffer | undefined): Caller {
   const identity: Record<string, string> = certificate ? { [header]: certificate.toString('base64') } : {}
   const call = async (path: string, init: RequestInit = {}) => {
     const response = await app.request(path, { ...init, headers: { ...identity, ...init.headers } })
-    return createReply(response.status, Buffer.from(await response.arrayBuffer()))
+    return createReply(response, Buffer.from(await response.arrayBuffer()))
   }
-  const send = (path: string, body: string | Buffer, contentType: string) =>
-    call(path, { method: 'POST', body: new Uint8Array(Buffer.from(body)), headers: { 'content-type': contentType } })
+  const send = (path: string, body: string | Buffer, contentType?: string) =>
+    call(path, {
+      method: 'POST',
+      body: new Uint8Array(Buffer.from(body)),
+      headers: contentType === undefined ? {} : { 'content-type': contentType },
+    })
   return {
     get: (path) => call(path),
     post: (path, body) =>
@@ -108,6 +118,13 @@ function isSigned(body: Signed | object): body is Signed {
   return 'mediaType' in body
 }
 
-function createReply(status: number, bytes: Buffer): Reply {
-  return { status, bytes, json: () => JSON.parse(bytes.toString('utf8')), receipt: () => parseReceipt(bytes) }
+function createReply({ status, headers }: Response, bytes: Buffer): Reply {
+  const contentType = headers.get('content-type') ?? ''
+  return {
+    status,
+    contentType,
+    bytes,
+    json: () => JSON.parse(bytes.toString('utf8')),
+    receipt: () => parseReceipt(bytes),
+  }
 }

@@ -43,7 +43,11 @@ export function createPlan(wish: Wish = {}): Json {
 export async function signMessage(value: Json, party: DevelopmentParty, encoding: 'xml' | 'json'): Promise<Signed> {
   const messageId = String(value.messageId)
   if (encoding === 'json') {
-    return { messageId, body: await signJws(JSON.stringify(value), party.signature), mediaType: 'application/jose+json' }
+    return {
+      messageId,
+      body: await signJws(JSON.stringify(value), party.signature),
+      mediaType: 'application/jose+json',
+    }
   }
   const document = encodeXml(typeOf(String(value.messageType)), value)
   return { messageId, body: signXml(document, party.signature), mediaType: 'application/xml' }

@@ -12,7 +12,12 @@ import { createLog } from '../../src/store/log.ts'
 import { exampleAt } from './verified.ts'
 
 export const origin = 'budkavle.localhost/log'
-export const parties = { fpa: '0246246-0', satakunta: '3221304-3', eastUusimaa: '3221339-3', aland: '1000002-0' } as const
+export const parties = {
+  fpa: '0246246-0',
+  satakunta: '3221304-3',
+  eastUusimaa: '3221339-3',
+  aland: '1000002-0',
+} as const
 export type PartyName = keyof typeof parties
 
 /** Keys, trust and registered parties of one test database, in a folder of its own, as they were at one moment. */

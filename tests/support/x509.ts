@@ -1,16 +1,11 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
-import {
-  authorityKeyId,
-  basicConstraints,
-  createName,
-  keyUsage,
-  signCertificate,
-  subjectKeyId,
-} from '../../src/dev/sign-certificate.ts'
+import type { Extension, Name } from '@peculiar/x509'
+import { authorityKeyId, createName, signCertificate, subjectKeyId } from '../../src/dev/sign-certificate.ts'
 import { signCrl } from '../../src/dev/sign-crl.ts'
 import type { PartyId } from '../../src/message/ids.ts'
 import { createTrust, type Registration, type Trust, type TrustInput } from '../../src/verify/trust.ts'
 import type { AuthorityEntry } from '../../src/verify/trust-file.ts'
+import { basicConstraints, keyUsage } from './certificate-parts.ts'
 
 /** The moment that the certificates of tests are judged at. */
 export const at = new Date('2026-06-01T12:00:00Z')
@@ -34,8 +29,8 @@ export interface Spec {
   readonly signingKey?: KeyObject
   readonly notBefore?: Date
   readonly notAfter?: Date
-  readonly extensions?: readonly Buffer[]
-  readonly subject?: Buffer
+  readonly extensions?: readonly Extension[]
+  readonly subject?: Name
   readonly serial?: Uint8Array
 }
 
@@ -50,7 +45,7 @@ export function makeLeaf(spec: Partial<Spec> = {}): Buffer {
   return make({ name: 'leaf', issuer: 'issuing', subject, extensions: [basicConstraints(false), keyUsage(0)], ...spec })
 }
 
-export function nameOf(name: string): Buffer {
+export function nameOf(name: string): Name {
   return createName(['2.5.4.6', 'FI'], ['2.5.4.3', name])
 }
 
@@ -67,7 +62,7 @@ function make(spec: Spec): Buffer {
   })
 }
 
-export function keyIds(own: string, issuer: string): Buffer[] {
+export function keyIds(own: string, issuer: string): Extension[] {
   return [subjectKeyId(keyOf(own)), authorityKeyId(keyOf(issuer))]
 }
 
@@ -76,8 +71,11 @@ export interface CrlSpec {
   readonly key?: KeyObject
   readonly revoked?: readonly string[]
   readonly thisUpdate?: Date
-  readonly nextUpdate?: Date
-  readonly extensions?: readonly Buffer[]
+  /** Null for a list without. */
+  readonly nextUpdate?: Date | null
+  readonly revocationDate?: Date
+  readonly entryExtensions?: readonly Extension[]
+  readonly extensions?: readonly Extension[]
 }
 
 /** A revocation list of the authority of this name, fresh and empty unless told otherwise. */
@@ -87,7 +85,9 @@ export function makeCrl(spec: CrlSpec): Buffer {
     signingKey: spec.key ?? keyOf(spec.issuer),
     revoked: spec.revoked ?? [],
     thisUpdate: spec.thisUpdate ?? days(-1),
-    nextUpdate: spec.nextUpdate ?? days(1),
+    ...(spec.nextUpdate !== null && { nextUpdate: spec.nextUpdate ?? days(1) }),
+    ...(spec.revocationDate && { revocationDate: spec.revocationDate }),
+    ...(spec.entryExtensions && { entryExtensions: spec.entryExtensions }),
     ...(spec.extensions && { extensions: spec.extensions }),
   })
 }

@@ -1,19 +1,19 @@
 import { generateKeyPairSync } from 'node:crypto'
+import type { Extension } from '@peculiar/x509'
 import { describe, expect, it } from 'vitest'
-import { der, explicit, integer, octetString, oid, sequence } from '../../src/dev/der.ts'
-import {
-  authorityKeyId,
-  basicConstraints,
-  createName,
-  extendedKeyUsage,
-  extension,
-  keyUsage,
-  signCertificate,
-  subjectAltName,
-} from '../../src/dev/sign-certificate.ts'
+import { authorityKeyId, createName, signCertificate } from '../../src/dev/sign-certificate.ts'
 import { Refusal } from '../../src/errors.ts'
 import { verifyCertificate } from '../../src/verify/certificate.ts'
 import { parseCertificate } from '../../src/verify/x509.ts'
+import {
+  basicConstraints,
+  excluded,
+  extendedKeyUsage,
+  extension,
+  keyUsage,
+  permitted,
+  subjectAltName,
+} from '../support/certificate-parts.ts'
 import {
   at,
   days,
@@ -38,19 +38,13 @@ interface Case {
   readonly entry?: Parameters<typeof makeTrust>[0]['entry']
 }
 
-const ca = (...extensions: Buffer[]) => [basicConstraints(true), keyUsage(5, 6), ...extensions]
-const leafWith = (...extensions: Buffer[]) => ({ extensions: [basicConstraints(false), keyUsage(0), ...extensions] })
-const chainWith = (...extensions: Buffer[]): readonly Spec[] => [
+const ca = (...extensions: Extension[]) => [basicConstraints(true), keyUsage(5, 6), ...extensions]
+const leafWith = (...extensions: Extension[]) => ({ extensions: [basicConstraints(false), keyUsage(0), ...extensions] })
+const chainWith = (...extensions: Extension[]): readonly Spec[] => [
   { name: 'issuing', issuer: 'root', extensions: ca(...extensions) },
 ]
 
-const subtree = (form: 1 | 2 | 6 | 7, base: string | Buffer) => sequence(der(0x80 | form, Buffer.from(base)))
-const dirTree = (name: Buffer) => sequence(explicit(4, name))
-const permitted = (...trees: Buffer[]) => extension('2.5.29.30', true, sequence(explicit(0, ...trees)))
-const excluded = (...trees: Buffer[]) => extension('2.5.29.30', true, sequence(explicit(1, ...trees)))
-const san = (form: number, value: string) =>
-  extension('2.5.29.17', false, sequence(der(0x80 | form, Buffer.from(value))))
-const unknownCritical = extension('1.2.3.4', true, octetString(Buffer.from('x')))
+const unknownCritical = extension('1.2.3.4', true, Buffer.from('040178', 'hex'))
 const finland = createName(['2.5.4.6', 'FI'])
 const sweden = createName(['2.5.4.6', 'SE'])
 
@@ -96,9 +90,13 @@ const accepted: Record<string, Case> = {
   },
   'an Ed25519 leaf': { leaf: { key: ed25519 } },
   'a P-384 authority': { chain: [{ name: 'issuing', issuer: 'root', key: p384 }], leaf: { signingKey: p384 } },
-  'an unknown extension that is not critical': { leaf: leafWith(extension('1.2.3.4', false, octetString())) },
-  'a critical certificate policy': { leaf: leafWith(extension('2.5.29.32', true, sequence(sequence(oid('1.2.3'))))) },
-  'a directory name within the permitted one': { chain: chainWith(permitted(dirTree(finland))) },
+  'an unknown extension that is not critical': {
+    leaf: leafWith(extension('1.2.3.4', false, Buffer.from('0400', 'hex'))),
+  },
+  'a critical certificate policy': {
+    leaf: leafWith(extension('2.5.29.32', true, Buffer.from('3006300406022a03', 'hex'))),
+  },
+  'a directory name within the permitted one': { chain: chainWith(permitted({ directory: finland })) },
   'an issuer named in other letter case': {
     leafDer: signCertificate({
       subject: finland,
@@ -111,22 +109,22 @@ const accepted: Record<string, Case> = {
     }),
   },
   'DNS within the permitted domain': {
-    chain: chainWith(permitted(subtree(2, 'kela.fi'))),
-    leaf: leafWith(subjectAltName(['a.kela.fi'])),
+    chain: chainWith(permitted({ dNSName: 'kela.fi' })),
+    leaf: leafWith(subjectAltName({ dNSName: 'a.kela.fi' })),
   },
   'an address within the permitted block': {
-    chain: chainWith(permitted(subtree(7, Buffer.from([10, 0, 0, 0, 255, 0, 0, 0])))),
-    leaf: leafWith(subjectAltName(['10.1.2.3'])),
+    chain: chainWith(permitted({ iPAddress: '10.0.0.0/8' })),
+    leaf: leafWith(subjectAltName({ iPAddress: '10.1.2.3' })),
   },
   'e-mail at the permitted host': {
-    chain: chainWith(permitted(subtree(1, 'kela.fi'))),
-    leaf: leafWith(san(1, 'x@kela.fi')),
+    chain: chainWith(permitted({ rfc822Name: 'kela.fi' })),
+    leaf: leafWith(subjectAltName({ rfc822Name: 'x@kela.fi' })),
   },
   'a URI below the permitted domain': {
-    chain: chainWith(permitted(subtree(6, '.kela.fi'))),
-    leaf: leafWith(san(6, 'https://a.kela.fi:8443/x')),
+    chain: chainWith(permitted({ uniformResourceIdentifier: '.kela.fi' })),
+    leaf: leafWith(subjectAltName({ uniformResourceIdentifier: 'https://a.kela.fi:8443/x' })),
   },
-  'name constraints of a form that the leaf does not use': { chain: chainWith(permitted(subtree(2, 'kela.fi'))) },
+  'name constraints of a form that the leaf does not use': { chain: chainWith(permitted({ dNSName: 'kela.fi' })) },
   'another issuer of the same name and another key beside it': {
     more: { intermediates: [makeAuthority({ name: 'issuing', issuer: 'root', key: keyOf('other issuing') })] },
   },
@@ -237,81 +235,81 @@ const refused: Record<string, Case & { readonly code: string }> = {
   'an unknown critical extension in the anchor': { code: path, root: { extensions: ca(unknownCritical) } },
   'critical policy constraints': {
     code: path,
-    chain: chainWith(extension('2.5.29.36', true, sequence(der(0x80, Buffer.from([0]))))),
+    chain: chainWith(extension('2.5.29.36', true, Buffer.from('3003800100', 'hex'))),
   },
-  'a directory name outside the permitted one': { code: path, chain: chainWith(permitted(dirTree(sweden))) },
-  'a directory name in the excluded one': { code: path, chain: chainWith(excluded(dirTree(finland))) },
+  'a directory name outside the permitted one': { code: path, chain: chainWith(permitted({ directory: sweden })) },
+  'a directory name in the excluded one': { code: path, chain: chainWith(excluded({ directory: finland })) },
   'a directory name that the anchor does not permit': {
     code: path,
-    root: { extensions: ca(permitted(dirTree(sweden))) },
+    root: { extensions: ca(permitted({ directory: sweden })) },
   },
   'DNS outside the permitted domain': {
     code: path,
-    chain: chainWith(permitted(subtree(2, 'kela.fi'))),
-    leaf: leafWith(subjectAltName(['kela.fi.example'])),
+    chain: chainWith(permitted({ dNSName: 'kela.fi' })),
+    leaf: leafWith(subjectAltName({ dNSName: 'kela.fi.example' })),
   },
   'DNS that only ends like the permitted domain': {
     code: path,
-    chain: chainWith(permitted(subtree(2, 'kela.fi'))),
-    leaf: leafWith(subjectAltName(['notkela.fi'])),
+    chain: chainWith(permitted({ dNSName: 'kela.fi' })),
+    leaf: leafWith(subjectAltName({ dNSName: 'notkela.fi' })),
   },
   'one DNS name of two outside': {
     code: path,
-    chain: chainWith(permitted(subtree(2, 'kela.fi'))),
-    leaf: leafWith(subjectAltName(['kela.fi', 'example.fi'])),
+    chain: chainWith(permitted({ dNSName: 'kela.fi' })),
+    leaf: leafWith(subjectAltName({ dNSName: 'kela.fi' }, { dNSName: 'example.fi' })),
   },
   'DNS in the excluded domain': {
     code: path,
-    chain: chainWith(excluded(subtree(2, 'kela.fi'))),
-    leaf: leafWith(subjectAltName(['A.KELA.FI'])),
+    chain: chainWith(excluded({ dNSName: 'kela.fi' })),
+    leaf: leafWith(subjectAltName({ dNSName: 'A.KELA.FI' })),
   },
   'a wildcard over an excluded name': {
     code: path,
-    chain: chainWith(excluded(subtree(2, 'a.kela.fi'))),
-    leaf: leafWith(subjectAltName(['*.kela.fi'])),
+    chain: chainWith(excluded({ dNSName: 'a.kela.fi' })),
+    leaf: leafWith(subjectAltName({ dNSName: '*.kela.fi' })),
   },
   'a DNS constraint with a leading period': {
     code: path,
-    chain: chainWith(permitted(subtree(2, '.kela.fi'))),
-    leaf: leafWith(subjectAltName(['a.kela.fi'])),
+    chain: chainWith(permitted({ dNSName: '.kela.fi' })),
+    leaf: leafWith(subjectAltName({ dNSName: 'a.kela.fi' })),
   },
   'an address outside the permitted block': {
     code: path,
-    chain: chainWith(permitted(subtree(7, Buffer.from([10, 0, 0, 0, 255, 0, 0, 0])))),
-    leaf: leafWith(subjectAltName(['11.1.2.3'])),
+    chain: chainWith(permitted({ iPAddress: '10.0.0.0/8' })),
+    leaf: leafWith(subjectAltName({ iPAddress: '11.1.2.3' })),
   },
   'an address constraint of a wrong length': {
     code: path,
-    chain: chainWith(permitted(subtree(7, Buffer.from([10, 0, 0, 0])))),
+    chain: chainWith(permitted({ iPAddress: '10.0.0.0' })),
   },
   'e-mail at another host': {
     code: path,
-    chain: chainWith(permitted(subtree(1, 'kela.fi'))),
-    leaf: leafWith(san(1, 'x@a.kela.fi')),
+    chain: chainWith(permitted({ rfc822Name: 'kela.fi' })),
+    leaf: leafWith(subjectAltName({ rfc822Name: 'x@a.kela.fi' })),
   },
   'e-mail in the subject at another host': {
     code: path,
-    chain: chainWith(permitted(subtree(1, 'kela.fi'))),
+    chain: chainWith(permitted({ rfc822Name: 'kela.fi' })),
     leaf: { subject: createName(['1.2.840.113549.1.9.1', 'x@example.fi']) },
   },
   'a URI at another host': {
     code: path,
-    chain: chainWith(permitted(subtree(6, '.kela.fi'))),
-    leaf: leafWith(san(6, 'https://x.kela.fi@evil.example/')),
+    chain: chainWith(permitted({ uniformResourceIdentifier: '.kela.fi' })),
+    leaf: leafWith(subjectAltName({ uniformResourceIdentifier: 'https://x.kela.fi@evil.example/' })),
   },
   'a URI without a host name': {
     code: path,
-    chain: chainWith(permitted(subtree(6, '.kela.fi'))),
-    leaf: leafWith(san(6, 'urn:x')),
+    chain: chainWith(permitted({ uniformResourceIdentifier: '.kela.fi' })),
+    leaf: leafWith(subjectAltName({ uniformResourceIdentifier: 'urn:x' })),
   },
   'a URI with user information before an excluded host': {
     code: path,
-    chain: chainWith(excluded(subtree(6, 'a.kela.fi'))),
-    leaf: leafWith(san(6, 'https://x@a.kela.fi/')),
+    chain: chainWith(excluded({ uniformResourceIdentifier: 'a.kela.fi' })),
+    leaf: leafWith(subjectAltName({ uniformResourceIdentifier: 'https://x@a.kela.fi/' })),
   },
   'an issuer outside the name that the anchor permits': {
     code: path,
-    root: { extensions: ca(permitted(dirTree(finland))) },
+    root: { extensions: ca(permitted({ directory: finland })) },
     chain: [{ name: 'issuing', issuer: 'root', subject: sweden }],
     leafDer: signCertificate({
       subject: finland,
@@ -329,15 +327,15 @@ const refused: Record<string, Case & { readonly code: string }> = {
   },
   'a constraint of a form that is not evaluated': {
     code: path,
-    chain: chainWith(excluded(sequence(der(0x88, Buffer.from([0x2a]))))),
+    chain: chainWith(excluded({ registeredID: '1.2' })),
   },
   'name constraints two authorities up': {
     code: path,
     chain: [
-      { name: 'upper', issuer: 'root', extensions: ca(excluded(subtree(2, 'kela.fi'))) },
+      { name: 'upper', issuer: 'root', extensions: ca(excluded({ dNSName: 'kela.fi' })) },
       { name: 'issuing', issuer: 'upper' },
     ],
-    leaf: leafWith(subjectAltName(['kela.fi'])),
+    leaf: leafWith(subjectAltName({ dNSName: 'kela.fi' })),
   },
   'an RSA-2048 leaf': { code: algorithm, leaf: { key: rsa2048 } },
   'a P-521 leaf': { code: algorithm, leaf: { key: p521 } },
@@ -399,30 +397,21 @@ describe('certificates that cannot be read', () => {
     ['cut short', good.subarray(0, -1)],
     ['a length not in its shortest form', Buffer.concat([Buffer.from([0x30, 0x83, 0]), good.subarray(2)])],
     ['a repeated extension', makeLeaf({ extensions: [keyUsage(0), keyUsage(0)] })],
-    [
-      'something after pathLenConstraint',
-      makeLeaf({ extensions: [extension('2.5.29.19', true, sequence(integer(Buffer.from([0])), integer(1)))] }),
-    ],
-    [
-      'a critical flag that is neither 0 nor 255',
-      makeLeaf({ extensions: [sequence(oid('1.2.3'), der(1, Buffer.from([1])), octetString())] }),
-    ],
-    [
-      'a key usage not in its shortest form',
-      makeLeaf({ extensions: [extension('2.5.29.15', true, der(3, Buffer.from([0, 0x80])))] }),
-    ],
-    [
-      'a number not in its shortest form',
-      makeLeaf({ extensions: [extension('2.5.29.19', true, sequence(der(2, Buffer.from([0, 1]))))] }),
-    ],
-    ['two signature algorithms', withOuterAlgorithm(good)],
+    ['something after pathLenConstraint', leafOf('2.5.29.19', '3006020100020101')],
+    ['a number not in its shortest form', leafOf('2.5.29.19', '300402020001')],
+    ['a critical flag that is neither 0 nor 255', replace(good, '0101ff', '010101')],
+    ['an address constraint whose mask is not one of CIDR', leafOf('2.5.29.30', '300ea00c300a87080a000000ff00ff00')],
+    ['a subtree with a minimum', leafOf('2.5.29.30', '300ca00a3008820178800101')],
+    ['a DNS name that is not ASCII', leafOf('2.5.29.17', '30048202c3a4')],
+    ['an alternative name with an address of three octets', leafOf('2.5.29.17', '30058703010203')],
+    ['two signature algorithms', replace(good, '2a8648ce3d040302', '2a8648ce3d040303')],
     ['a serial number of 21 octets', makeLeaf({ serial: Buffer.alloc(21, 0x11) })],
     ['a serial number of zero', makeLeaf({ serial: Buffer.from([0]) })],
     [
       'no issuer name',
       signCertificate({
         subject: finland,
-        issuer: sequence(),
+        issuer: createName(),
         key: keyOf('leaf'),
         signingKey: keyOf('x'),
         notBefore: at,
@@ -435,11 +424,14 @@ describe('certificates that cannot be read', () => {
   })
 })
 
-/** ecdsa-with-SHA384 outside the signed part, which says ecdsa-with-SHA256. */
-function withOuterAlgorithm(certificate: Buffer): Buffer {
-  const changed = Buffer.from(certificate)
-  const at = changed.lastIndexOf(Buffer.from('2a8648ce3d040302', 'hex'))
-  changed[at + 7] = 3
+function leafOf(oid: string, value: string): Buffer {
+  return makeLeaf({ extensions: [extension(oid, true, Buffer.from(value, 'hex'))] })
+}
+
+/** The last occurrence, changed: for the algorithm the one outside the signed part. */
+function replace(der: Buffer, from: string, to: string): Buffer {
+  const changed = Buffer.from(der)
+  changed.set(Buffer.from(to, 'hex'), der.lastIndexOf(Buffer.from(from, 'hex')))
   return changed
 }
 

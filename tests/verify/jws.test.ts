@@ -157,11 +157,11 @@ const refused: Record<string, readonly [code: string, jws: string]> = {
   'an x5c that is text': ['signature.malformed', craft({ alg: 'ES256', x5c: x5c[0] })],
   'an x5c of six': ['signature.malformed', craft({ alg: 'ES256', x5c: Array(6).fill(x5c[0]) })],
   'an x5c in base64url': [
-    'signature.malformed',
+    'certificate.malformed',
     craft({ alg: 'ES256', x5c: [Buffer.alloc(3, 0xff).toString('base64url')] }),
   ],
-  'an x5c with a line end': ['signature.malformed', craft({ alg: 'ES256', x5c: [`${x5c[0]}\n`] })],
-  'an x5c whose second is not base64': ['signature.malformed', craft({ alg: 'ES256', x5c: [x5c[0], '?'] })],
+  'an x5c with a line end': ['certificate.malformed', craft({ alg: 'ES256', x5c: [`${x5c[0]}\n`] })],
+  'an x5c whose second is not base64': ['certificate.malformed', craft({ alg: 'ES256', x5c: [x5c[0], '?'] })],
   'an x5t#S256 of another length': ['signature.malformed', craft({ alg: 'ES256', 'x5t#S256': 'AAAA' })],
   'an x5t#S256 in base64': [
     'signature.malformed',

@@ -1,14 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { boolean, der, integer, sequence, time } from '../../src/dev/der.ts'
-import { basicConstraints, extension, keyUsage } from '../../src/dev/sign-certificate.ts'
-import { signDer } from '../../src/dev/sign-der.ts'
 import { Refusal } from '../../src/errors.ts'
+import { Asn1Error } from '../../src/verify/asn1.ts'
 import { verifyCertificate } from '../../src/verify/certificate.ts'
 import { parseCrl } from '../../src/verify/crl.ts'
 import { crlFreshness } from '../../src/verify/revocation.ts'
 import { parseCertificate } from '../../src/verify/x509.ts'
-import { at, type CrlSpec, days, keyOf, makeAuthority, makeCrl, makeLeaf, makeTrust, nameOf } from '../support/x509.ts'
+import { basicConstraints, extension, keyUsage } from '../support/certificate-parts.ts'
+import { at, type CrlSpec, days, keyOf, makeAuthority, makeCrl, makeLeaf, makeTrust } from '../support/x509.ts'
 
 const leaf = makeLeaf()
 const leafSerial = parseCertificate(leaf).serial
@@ -16,6 +15,8 @@ const issuing = makeAuthority({ name: 'issuing', issuer: 'root' })
 const issuingSerial = parseCertificate(issuing).serial
 const rootList = makeCrl({ issuer: 'root' })
 const stale = 'certificate.status-stale'
+const unknownCritical = extension('1.2.3', true, Buffer.from('0101ff', 'hex'))
+const invalidityDate = extension('2.5.29.24', false, Buffer.from('180f32303236303130313030303030305a', 'hex'))
 
 describe('revocation', () => {
   it('accepts a certificate that fresh lists do not name', () => {
@@ -43,12 +44,11 @@ describe('revocation', () => {
   })
 
   it('refuses a certificate on hold, and one whose revocation lies ahead', () => {
-    const entry = sequence(
-      integer(Buffer.from(leafSerial, 'hex')),
-      time(days(5)),
-      sequence(extension('2.5.29.21', false, der(0x0a, Buffer.from([6])))),
-    )
-    expect(judge([rawList([entry]), rootList])).toBe('certificate.revoked')
+    const entry = {
+      revocationDate: days(5),
+      entryExtensions: [extension('2.5.29.21', false, Buffer.from('0a0106', 'hex'))],
+    }
+    expect(judge([list({ revoked: [leafSerial], ...entry }), rootList])).toBe('certificate.revoked')
   })
 })
 
@@ -74,28 +74,36 @@ describe('what is not known is to be tried again: neither accepted nor revoked',
       rootList,
     ],
     'of another issuer': [makeCrl({ issuer: 'other', key: keyOf('issuing') }), rootList],
-    'a delta list': [list({ extensions: [extension('2.5.29.27', true, integer(1))] }), rootList],
-    'a delta list, not critical': [list({ extensions: [extension('2.5.29.27', false, integer(1))] }), rootList],
+    'a delta list': [list({ extensions: [extension('2.5.29.27', true, Buffer.from('020101', 'hex'))] }), rootList],
+    'a delta list, not critical': [
+      list({ extensions: [extension('2.5.29.27', false, Buffer.from('020101', 'hex'))] }),
+      rootList,
+    ],
     'an indirect list': [
-      list({ extensions: [extension('2.5.29.28', true, sequence(der(0x84, Buffer.from([0xff]))))] }),
+      list({ extensions: [extension('2.5.29.28', true, Buffer.from('30038401ff', 'hex'))] }),
       rootList,
     ],
     'a list for authorities only': [
-      list({ extensions: [extension('2.5.29.28', true, sequence(der(0x82, Buffer.from([0xff]))))] }),
+      list({ extensions: [extension('2.5.29.28', true, Buffer.from('30038201ff', 'hex'))] }),
       rootList,
     ],
-    'an unknown critical extension': [list({ extensions: [extension('1.2.3', true, boolean(true))] }), rootList],
+    'an unknown critical extension': [list({ extensions: [unknownCritical] }), rootList],
     'an unknown critical extension of an entry': [
-      rawList([sequence(integer(1), time(at), sequence(extension('1.2.3', true, boolean(true))))]),
+      list({ revoked: ['01'], entryExtensions: [unknownCritical] }),
       rootList,
     ],
     'an entry of another issuer': [
-      rawList([sequence(integer(1), time(at), sequence(extension('2.5.29.29', true, sequence())))]),
+      list({ revoked: ['01'], entryExtensions: [extension('2.5.29.29', true, Buffer.from('3000', 'hex'))] }),
       rootList,
     ],
-    'without nextUpdate': [rawList([], { nextUpdate: false }), rootList],
+    'a repeated extension of an entry': [
+      list({ revoked: ['01'], entryExtensions: [invalidityDate, invalidityDate] }),
+      rootList,
+    ],
+    'without nextUpdate': [list({ nextUpdate: null }), rootList],
     'not a list': [leaf, Buffer.from('x'), rootList],
     'cut short': [list({}).subarray(0, -1), rootList],
+    'something after it': [Buffer.concat([list({}), Buffer.from([0])]), rootList],
   }
 
   it.each(Object.entries(unusable))('%s', (_, crls) => {
@@ -130,6 +138,25 @@ describe('the freshness that readiness tells', () => {
   })
 })
 
+describe('a list that would lose an entry', () => {
+  const good = list({ revoked: ['01', '02'] }).toString('hex')
+  it.each([
+    ['its first entry holds the second', '3012020101170d', '3026020101170d'],
+    ['a serial number reaches into the date', '3012020101170d', '3012020301170d'],
+    ['an entry has no date', '3012020101170d', '3012020101040d'],
+    ['its entries end before the second', '302830120201', '301430120201'],
+    ['its entries are a set', '302830120201', '312830120201'],
+  ])('%s', (_, from, to) => {
+    expect(good).toContain(from)
+    expect(parseCrl(Buffer.from(good, 'hex')).revoked.size).toBe(2)
+    expect(() => parseCrl(Buffer.from(good.replace(from, to), 'hex'))).toThrow(Asn1Error)
+  })
+})
+
+it('finds a serial number however the list pads it', () => {
+  expect(parseCrl(list({ revoked: ['000081'] })).revoked).toEqual(new Set(['81']))
+})
+
 it('reads a list of fifty thousand', () => {
   const serials = Array.from({ length: 50_000 }, (_, i) => (0x10000 + i).toString(16).padStart(6, '0'))
   expect(parseCrl(list({ revoked: serials })).revoked.size).toBe(50_000)
@@ -137,14 +164,6 @@ it('reads a list of fifty thousand', () => {
 
 function list(spec: Partial<CrlSpec>): Buffer {
   return makeCrl({ issuer: 'issuing', ...spec })
-}
-
-function rawList(entries: readonly Buffer[], { nextUpdate = true } = {}): Buffer {
-  const key = keyOf('issuing')
-  const algorithm = sequence(Buffer.from('06082a8648ce3d040302', 'hex'))
-  const until = nextUpdate ? [time(days(1))] : []
-  const revoked = entries.length > 0 ? [sequence(...entries)] : []
-  return signDer(sequence(integer(1), algorithm, nameOf('issuing'), time(days(-1)), ...until, ...revoked), key)
 }
 
 function trustWith(crls: readonly Buffer[], ca = issuing) {
