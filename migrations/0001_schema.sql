@@ -289,9 +289,9 @@ end $$;
 -- ── The commit ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 -- One transaction for all that gathered while the last one ran: messages with their inbox items, and steps (refusals,
--- confirmations, rejections), each with its evidence. The head is locked first, so batches of all gateways queue here
+-- handing out leased items, confirmations, rejections), each with its evidence. The head is locked first, so batches of all gateways queue here
 -- and nothing inside can race. A repeat or a lost lease is an answer, not an error: its neighbours go on.
---   messages: [{n, sender, id, …, bytes, leaves}], steps: [{n, kind: refuse|confirm|reject, …, leaves}]
+--   messages: [{n, sender, id, …, bytes, leaves}], steps: [{n, kind: refuse|tell|confirm|reject, …, leaves}]
 --   evidence_lines: the evidence texts of all of them, one a line, messages first
 --   payloads: the sealed documents of the messages, one after the other, base64: parsed far quicker than inside JSON
 --   results:  [{n, outcome, message, entry}]; entry is the index of the evidence that answers the operation
@@ -309,14 +309,14 @@ declare
   of_message bigint[] := '{}';
   evidence text[] := '{}';
   outcomes json[] := '{}';
-  offices text;
+  arrived_at text[] := '{}';
   accepted int := 0;
   step record;
   item record;
   outcome text;
   entry bigint;
 begin
-  -- Items before the head, in order: so does a lease, and nobody waits in a circle.
+  -- Items before the head, in order, here and in whatever else may come to lock both: nobody waits in a circle.
   perform from delivery where message = any (array(select s.message from json_to_recordset(steps) as s(message bigint)))
     order by message for update;
   select size into strict head from log_head for update;
@@ -348,13 +348,14 @@ begin
     ), leaf as (
       select n, seq, office, k, line[coalesce(line_at, 1) + k] as text from fresh, generate_series(0, fresh.leaves - 1) as k
     )
-    select string_agg(distinct office, ','), array_agg(seq order by n, k), array_agg(text order by n, k),
+    select array_agg(distinct office), array_agg(seq order by n, k), array_agg(text order by n, k),
       array_agg(json_build_object('n', n, 'outcome', 'accepted', 'message', seq,
         'entry', head + (position - 1)) order by n) filter (where k = 0),
       count(*) filter (where k = 0)
-    into offices, of_message, evidence, outcomes, accepted
+    into arrived_at, of_message, evidence, outcomes, accepted
     from (select leaf.*, row_number() over (order by n, k) as position from leaf) as placed;
 
+    arrived_at := coalesce(arrived_at, '{}');
     of_message := coalesce(of_message, '{}');
     evidence := coalesce(evidence, '{}');
     outcomes := coalesce(outcomes, '{}');
@@ -389,6 +390,7 @@ begin
           when step.kind = 'reject' and item.lease_token = step.token + 1 then 'rejected-before' else 'closed' end
         -- A lease whose time is over still counts until another takes the item; one given back does not.
         when item.lease_token <> step.token or item.leased_by is null then 'lost'
+        when step.kind = 'tell' then 'told'
         when step.kind = 'reject' then 'rejected'
         when item.envelope_digest <> decode(step.digest, 'hex') then 'mismatch'
         else 'stored' end;
@@ -400,6 +402,7 @@ begin
           leased_by = null, lease_token = lease_token + 1 where message = step.message;
       elsif outcome = 'mismatch' then
         update delivery set leased_until = null, leased_by = null, lease_token = lease_token + 1 where message = step.message;
+        arrived_at := arrived_at || item.office;
       elsif outcome = 'repeat' then
         entry := item.closed_entry;
       elsif outcome = 'rejected-before' then
@@ -407,7 +410,7 @@ begin
         entry := item.rejected_entry;
       end if;
     end if;
-    if outcome in ('refused', 'stored', 'rejected', 'mismatch') then
+    if outcome in ('refused', 'told', 'stored', 'rejected', 'mismatch') then
       -- A confirmation brings two texts: what is true if its digest holds, and what is true if it does not.
       evidence := evidence || line[at_line + (case outcome when 'mismatch' then 1 else 0 end)];
       of_message := of_message || step.message;
@@ -421,9 +424,10 @@ begin
   end loop;
 
   select a.first_index, a.frontier_before into first_index, frontier_before from append_entries(of_message, evidence) a;
-  if accepted > 0 then
+  if cardinality(arrived_at) > 0 then
     -- One wake-up for the whole batch; an empty payload wakes everybody.
-    perform pg_notify('budkavle_inbox', case when length(offices) < 7900 then offices else '' end);
+    perform pg_notify('budkavle_inbox',
+      case when length(array_to_string(arrived_at, ',')) < 7900 then array_to_string(arrived_at, ',') else '' end);
   end if;
   results := array_to_json(outcomes);
 end $$;
@@ -433,7 +437,7 @@ end $$;
 revoke all on function commit_batch(json, json, text, text), append_entries(bigint[], text[]) from public;
 grant usage on schema public to budkavle_app;
 grant select on all tables in schema public to budkavle_app;
-grant execute on function commit_batch(json, json, text, text), append_entries(bigint[], text[]) to budkavle_app;
+grant execute on function commit_batch(json, json, text, text) to budkavle_app;
 grant update (lease_token, leased_until, leased_by) on delivery to budkavle_app;
 grant insert on log_checkpoint to budkavle_app;
 grant insert, update on certificate, crl, party, office, routing_rule to budkavle_app;

@@ -3,10 +3,9 @@ import { randomUUID } from 'node:crypto'
 import type { Config, ProductionFiles } from './config.ts'
 import type { OperationsDeps, Readiness } from './http/operations.ts'
 import type { createLog } from './log-line.ts'
-import { createMetrics, type MetricsSnapshot, mergeMetrics } from './metrics.ts'
-import { serve } from './serve.ts'
+import { type MetricsSnapshot, mergeMetrics } from './metrics.ts'
 
-/** The processes that answer on one port: this one alone, or one worker for each that is configured. */
+/** The processes that answer on one port. They are always workers of this one, so that one that ends is replaced. */
 export interface Gateways extends OperationsDeps {
   readonly port: number
   readonly verifierKey: string
@@ -20,82 +19,96 @@ export interface Assignment {
   readonly files: ProductionFiles
 }
 
-type Log = ReturnType<typeof createLog>
-
-export function startGateways(assignment: Assignment, log: Log): Promise<Gateways> {
-  return assignment.config.processes === 1 ? startAlone(assignment, log) : startWorkers(assignment, log)
+/** What the first process asks a worker. */
+export interface Question {
+  readonly id: string
+  readonly ask: 'open' | 'readiness' | 'metrics' | 'stop'
+  /** With `open`. */
+  readonly assignment?: Assignment
 }
 
-async function startAlone(assignment: Assignment, log: Log): Promise<Gateways> {
-  const metrics = createMetrics()
-  const serving = await serve({ ...assignment, log, metrics })
-  return { ...serving, metrics: () => serving.measure().then(() => metrics.registry.metrics()) }
+export interface Reply {
+  readonly id: string
+  readonly value?: unknown
+  readonly problem?: { readonly message: string; readonly code: string | undefined }
 }
 
-/** A worker that dies is replaced: nothing it had promised was only in its memory. */
-async function startWorkers(assignment: Assignment, log: Log): Promise<Gateways> {
+/**
+ * Starts the workers. One that ends is replaced: nothing it had promised was only in its memory.
+ * @throws Error of the first worker that could not open
+ */
+export async function startGateways(assignment: Assignment, log: ReturnType<typeof createLog>): Promise<Gateways> {
   cluster.setupPrimary({ exec: new URL('./worker.ts', import.meta.url).pathname, args: [] })
   let stopping = false
   const workers = new Set<Worker>()
-  const fork = async (): Promise<Ready> => {
+  const fork = (): Promise<Opened> => {
     const worker = cluster.fork()
     workers.add(worker)
     worker.once('exit', (code, signal) => {
       workers.delete(worker)
       if (stopping) return
-      log.error({ pid: worker.process.pid, code, signal }, 'a gateway process ended; starting another')
-      setTimeout(() => void (stopping || fork().catch(() => {})), 500)
+      log.error({ worker: worker.process.pid, code, signal }, 'a gateway process ended; starting another')
+      setTimeout(replace, replaceMs)
     })
-    worker.send({ assignment })
-    return answer<Ready>(worker, 'ready')
+    // One that cannot open is of no use: it ends, and so is replaced.
+    return ask<Opened>(worker, { ask: 'open', assignment }, openMs).catch((err: unknown) => {
+      worker.process.kill('SIGKILL')
+      throw err
+    })
   }
-  const started = await Promise.all(Array.from({ length: assignment.config.processes }, fork)).catch((err: unknown) => {
+  const replace = () => {
+    if (!stopping) fork().catch((err: Error) => log.error({ reason: err.message }, 'a gateway process does not open'))
+  }
+  const kill = () => {
     stopping = true
     for (const worker of workers) worker.process.kill('SIGKILL')
+  }
+  const opened = await Promise.all(Array.from({ length: assignment.config.processes }, fork)).catch((err: unknown) => {
+    kill()
     throw err
   })
-  const { port, verifierKey } = started[0] as Ready
-  const all = <T>(question: string) => Promise.all([...workers].map((worker) => ask<T>(worker, question)))
+  const askAll = <T>(question: 'readiness' | 'metrics') =>
+    Promise.all([...workers].map((worker) => ask<T>(worker, { ask: question }, answerMs)))
   return {
-    port,
-    verifierKey,
-    metrics: async () => mergeMetrics(await all<MetricsSnapshot>('metrics')),
-    readiness: async () => worst(await all<Readiness>('readiness')),
+    ...(opened[0] as Opened),
+    metrics: async () => mergeMetrics(await askAll<MetricsSnapshot>('metrics')),
+    readiness: async () => worst(await askAll<Readiness>('readiness')),
     async stop() {
       stopping = true
-      const gone = [...workers].map((worker) => new Promise((done) => worker.once('exit', done)))
-      for (const worker of workers) worker.send({ question: 'stop' })
-      await Promise.all(gone)
+      await Promise.allSettled([...workers].map((worker) => ask(worker, { ask: 'stop' }, stopMs)))
+      kill()
     },
   }
 }
 
-interface Ready {
+interface Opened {
   readonly port: number
   readonly verifierKey: string
 }
 
-interface Reply {
-  readonly id: string
-  readonly value: unknown
-}
+const replaceMs = 500
+const openMs = 60_000
+const answerMs = 10_000
+const stopMs = 25_000
 
-function ask<T>(worker: Worker, question: string): Promise<T> {
+/** @throws Error what the worker says, or that it ended or did not answer in time; its `code` is the worker's */
+function ask<T>(worker: Worker, question: Omit<Question, 'id'>, ms: number): Promise<T> {
   const id = randomUUID()
-  worker.send({ id, question })
-  return answer<T>(worker, id)
-}
-
-/** The worker's reply to one question; a worker that ends first has none. */
-function answer<T>(worker: Worker, id: string): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onMessage = (reply: Reply) => {
-      if (reply.id !== id) return
-      worker.off('message', onMessage)
-      resolve(reply.value as T)
-    }
-    worker.on('message', onMessage)
-    worker.once('exit', () => reject(new Error('a gateway process ended before it answered')))
+  const { promise, resolve, reject } = Promise.withResolvers<T>()
+  const onMessage = (reply: Reply) => {
+    if (reply.id !== id) return
+    if (reply.problem) reject(Object.assign(new Error(reply.problem.message), { code: reply.problem.code }))
+    else resolve(reply.value as T)
+  }
+  const onExit = () => reject(new Error('a gateway process ended before it answered'))
+  const timer = setTimeout(() => reject(new Error('a gateway process did not answer in time')), ms)
+  worker.on('message', onMessage)
+  worker.once('exit', onExit)
+  worker.send({ id, ...question } satisfies Question)
+  return promise.finally(() => {
+    clearTimeout(timer)
+    worker.off('message', onMessage)
+    worker.off('exit', onExit)
   })
 }
 

@@ -26,6 +26,8 @@ export interface ServeOptions {
   readonly files: ProductionFiles
   readonly log: ReturnType<typeof createLog>
   readonly metrics: Metrics
+  /** Told when a database connection neither answers nor fails. */
+  onStuck(): void
 }
 
 /** One gateway process that answers. */
@@ -40,7 +42,7 @@ export interface Serving {
 }
 
 /** Opens all that one gateway process needs, and listens last: whoever can connect is answered. */
-export async function serve({ config, databaseUrl, files, log, metrics }: ServeOptions): Promise<Serving> {
+export async function serve({ config, databaseUrl, files, log, metrics, onStuck }: ServeOptions): Promise<Serving> {
   const onFault = (err: unknown) => {
     metrics.faults.inc()
     log.error({ err }, 'fault')
@@ -49,8 +51,8 @@ export async function serve({ config, databaseUrl, files, log, metrics }: ServeO
   const onBatch = (size: number) => metrics.batchSize.observe(size)
   const store = await openStore({ databaseUrl, logOrigin: config.logOrigin, logKeyFile, keyringFile, onBatch })
   const trustFolder = await readTrustFolder(dirname(files.trustFile))
-  await refreshCrls(store.sql, dirname(files.trustFile), trustFolder).catch(onFault)
-  const knowledge = await openKnowledge(store.sql, trustFolder, onFault)
+  await refreshCrls(store.background, dirname(files.trustFile), trustFolder).catch(onFault)
+  const knowledge = await openKnowledge(store.background, trustFolder, onFault)
   const schemaFiles = await readSchemaFolder()
   const schemas = createSchemas(createCatalogue(schemaFiles), {
     ageSecondsMax: config.messageAgeSecondsMax,
@@ -64,14 +66,17 @@ export async function serve({ config, databaseUrl, files, log, metrics }: ServeO
       work,
     )
   const jobs = [
-    job('refresh-crls', 300, () => refreshCrls(store.sql, dirname(files.trustFile), trustFolder)),
+    job('refresh-crls', 300, () => refreshCrls(store.background, dirname(files.trustFile), trustFolder)),
     job('refresh-knowledge', 60, () => knowledge.refresh()),
-    job('save-checkpoint', 10, () => saveCheckpoint(store.sql, store.signer)),
+    job('save-checkpoint', 10, () => saveCheckpoint(store.background, store.signer)),
+    job('check-connections', 5, async () => {
+      if (!(await store.isAlive(stuckMs))) onStuck()
+    }),
   ]
   const tls = { cert: readFileSync(files.tlsCertificateFile, 'utf8'), key: readFileSync(files.tlsKeyFile, 'utf8') }
   const close = async () => {
     await Promise.all(jobs.map((one) => one.stop()))
-    await saveCheckpoint(store.sql, store.signer).catch(onFault)
+    await saveCheckpoint(store.background, store.signer).catch(onFault)
     await knowledge.close()
     await store.close()
   }
@@ -84,15 +89,15 @@ export async function serve({ config, databaseUrl, files, log, metrics }: ServeO
     port: listener.port,
     verifierKey: store.signer.verifierKey,
     async readiness() {
-      const undelivered = await countOpenItems(store.sql)
-      const log = await requireLog(store.sql, store.signer).then(
+      const undelivered = await countOpenItems(store.background)
+      const log = await requireLog(store.background, store.signer).then(
         () => true,
         () => false,
       )
       const crls = crlFreshness(knowledge.trust(), new Date())
       return { database: true, log, crls, undelivered }
     },
-    measure: () => measure(store.sql, knowledge.trust(), metrics, new Date()).catch(onFault),
+    measure: () => measure(store.background, knowledge.trust(), metrics, new Date()).catch(onFault),
     async stop() {
       await store.signal.close()
       await listener.stop()
@@ -100,3 +105,6 @@ export async function serve({ config, databaseUrl, files, log, metrics }: ServeO
     },
   }
 }
+
+/** Longer than a statement or an attempt to connect may take. */
+const stuckMs = 45_000

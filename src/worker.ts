@@ -1,9 +1,9 @@
-import type { Assignment } from './gateways.ts'
+import type { Assignment, Question, Reply } from './gateways.ts'
 import { createLog } from './log-line.ts'
 import { createMetrics } from './metrics.ts'
 import { type Serving, serve } from './serve.ts'
 
-/** One of several gateway processes: told what to serve by the first process, and gone when that one is. */
+/** A gateway process: told what to serve by the first process, answers its questions, and is gone when that one is. */
 const metrics = createMetrics()
 let serving: Serving | undefined
 
@@ -11,25 +11,31 @@ process.on('disconnect', () => process.exit(1))
 // Ctrl-C reaches the whole process group, and a service manager's SIGTERM all of it: the first process decides when to stop.
 process.on('SIGINT', () => {})
 process.on('SIGTERM', () => {})
-process.on('message', (message: { assignment?: Assignment; question?: string; id?: string }) => {
-  const told = message.assignment ? open(message.assignment) : reply(message.id ?? '', message.question ?? '')
-  told.catch((err: unknown) => {
-    console.error(err instanceof Error ? err.message : err)
-    process.exit(1)
-  })
+process.on('message', (question: Question) => {
+  const send = (reply: Omit<Reply, 'id'>) => process.send?.({ id: question.id, ...reply })
+  answer(question).then(
+    (value) => send({ value }),
+    (err: Error & { code?: string }) => send({ problem: { message: err.message, code: err.code } }),
+  )
 })
 
-async function open(assignment: Assignment): Promise<void> {
-  serving = await serve({ ...assignment, log: createLog(assignment.config.logLevel), metrics })
-  process.send?.({ id: 'ready', value: { port: serving.port, verifierKey: serving.verifierKey } })
+async function answer({ ask, assignment }: Question): Promise<unknown> {
+  if (ask === 'open' && assignment) return open(assignment)
+  if (!serving) throw new Error('the gateway process is not open yet')
+  if (ask === 'readiness') return serving.readiness()
+  if (ask === 'metrics') return serving.measure().then(() => metrics.registry.getMetricsAsJSON())
+  await serving.stop()
+  // The reply goes first.
+  return void setImmediate(() => process.exit(0))
 }
 
-async function reply(id: string, question: string): Promise<void> {
-  if (question === 'stop') {
-    await serving?.stop()
-    process.exit(0)
+async function open(assignment: Assignment) {
+  const log = createLog(assignment.config.logLevel)
+  // A connection that no longer answers cannot be mended from inside: end, and another process takes the place.
+  const onStuck = () => {
+    log.fatal('a database connection answers no more; this process ends to be replaced')
+    process.exit(1)
   }
-  if (question === 'metrics') await serving?.measure()
-  const value = question === 'metrics' ? await metrics.registry.getMetricsAsJSON() : await serving?.readiness()
-  process.send?.({ id, value })
+  serving = await serve({ ...assignment, log, metrics, onStuck })
+  return { port: serving.port, verifierKey: serving.verifierKey }
 }

@@ -16,9 +16,9 @@ export interface MessageOperation {
   readonly evidence: readonly Evidence[]
 }
 
-/** A step that brings evidence: a refusal, or an office closing an item under its lease. */
+/** A step that brings evidence: a refusal, an office told of the item it has claimed, or closing it under its lease. */
 export interface StepOperation {
-  readonly kind: 'refuse' | 'confirm' | 'reject'
+  readonly kind: 'refuse' | 'tell' | 'confirm' | 'reject'
   readonly party: PartyId
   readonly message?: number
   readonly offices?: readonly OfficeId[]
@@ -38,6 +38,7 @@ export interface Outcome {
     | 'repeat'
     | 'conflict'
     | 'refused'
+    | 'told'
     | 'stored'
     | 'rejected'
     | 'mismatch'
@@ -150,6 +151,6 @@ function appendedBy(
   const [first, second] = operation.evidence as readonly [Evidence, Evidence]
   if (outcome === 'accepted') return { entries, evidence: first }
   if (outcome === 'mismatch') return { entries: entries.slice(1, 2), evidence: second }
-  const taken = outcome === 'refused' || outcome === 'stored' || outcome === 'rejected'
+  const taken = outcome === 'refused' || outcome === 'told' || outcome === 'stored' || outcome === 'rejected'
   return { entries: taken ? entries.slice(0, 1) : [], evidence: first }
 }

@@ -10,6 +10,8 @@ export interface ConnectOptions {
   readonly applicationName: string
   /** Every session acts as this role and falls back to it: {@link applicationRole} for all but migrations. */
   readonly role?: string
+  /** `off`: a commit returns before it is on disk; the next one that waits for the disk makes it durable too. */
+  readonly synchronousCommit?: 'on' | 'off'
   /** Warnings of the server, as SQLSTATE. `01000` while committing may mean that a standby has not confirmed. */
   readonly onWarning?: (sqlState: string) => void
 }
@@ -44,6 +46,7 @@ export function connect(url: string, options: ConnectOptions): Sql {
       application_name: options.applicationName,
       statement_timeout: statementMs,
       idle_in_transaction_session_timeout: idleInTransactionMs,
+      ...(options.synchronousCommit === 'off' ? { synchronous_commit: 'off' } : {}),
       ...(options.role === undefined ? {} : { role: options.role }),
     },
   })

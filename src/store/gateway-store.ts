@@ -2,20 +2,23 @@ import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import type { Closed, ClosingStep, DeliveryDeps } from '../delivery.ts'
 import { Refusal } from '../errors.ts'
+import type { Evidence } from '../evidence/evidence.ts'
 import type { Receipt } from '../evidence/receipt.ts'
 import type { GatewayDeps } from '../gateway.ts'
+import type { Lease, LeaseRequest } from '../message/delivery.ts'
 import { createMessageOperation } from './accept.ts'
 import type { Commit, Outcome, StepOperation } from './commit.ts'
 import { entriesOf, findByEnvelope } from './history.ts'
 import { findItem } from './inbox.ts'
 import type { Keyring } from './keyring.ts'
-import { leaseItems } from './lease.ts'
+import { claimItems } from './lease.ts'
 import { findReceipt, type LogSigner } from './log.ts'
 
 /** The store's parts that the gateway's paths are served from. */
 export interface StoreParts {
   readonly commit: Commit
   readonly sql: postgres.Sql
+  readonly claims: postgres.Sql
   readonly db: PostgresJsDatabase
   readonly keyring: Keyring
   readonly signer: LogSigner
@@ -50,7 +53,7 @@ export function createDeliveryStore(
 ): Pick<DeliveryDeps, 'findItem' | 'lease' | 'confirm' | 'reject'> {
   return {
     findItem: (offices, item) => findItem(parts.db, offices, item),
-    lease: (request, evidenceOf) => leaseItems(parts.sql, request, evidenceOf),
+    lease: (request, evidenceOf) => leaseItems(parts, request, evidenceOf),
     confirm: (step) =>
       close(parts, {
         kind: 'confirm',
@@ -61,6 +64,22 @@ export function createDeliveryStore(
       }),
     reject: (step) => close(parts, { kind: 'reject', ...target(step), token: step.leaseToken }),
   }
+}
+
+/** Claims, then logs who is about to be told what; a claim that was lost in between is not handed out. */
+async function leaseItems(
+  { claims, commit }: StoreParts,
+  request: LeaseRequest,
+  evidenceOf: (lease: Lease) => Evidence,
+): Promise<Lease[]> {
+  const { party, offices } = request
+  const tell = async (lease: Lease) => {
+    const step = { party, offices, message: lease.item, token: lease.leaseToken, evidence: [evidenceOf(lease)] }
+    const { outcome } = await commit({ kind: 'tell', ...step })
+    return outcome === 'told' ? [lease] : []
+  }
+  const claimed = await claimItems(claims, request)
+  return (await Promise.all(claimed.map(tell))).flat()
 }
 
 function target({ party, offices, item, evidence }: ClosingStep) {

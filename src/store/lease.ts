@@ -1,45 +1,33 @@
 import type postgres from 'postgres'
-import { createEntry } from '../evidence/entry.ts'
-import type { Evidence } from '../evidence/evidence.ts'
 import type { Lease, LeaseRequest } from '../message/delivery.ts'
 
 /**
- * Leases the first items that nobody holds, urgent ones first, and logs that the receiver was told, in one
- * transaction. Rows that another poller is taking are passed over, so two never get the same.
+ * Claims the first items that nobody holds, urgent ones first. Rows that another poller is taking are passed over, so
+ * two never get the same. Nobody may be told of a claim before its evidence is committed ('tell' in commit.ts): that
+ * commit also makes the claim durable, so this statement need not wait for the disk itself.
  */
-export function leaseItems(
-  sql: postgres.Sql,
-  request: LeaseRequest,
-  evidenceOf: (lease: Lease) => Evidence,
-): Promise<Lease[]> {
-  return sql.begin(async (tx) => {
-    const leases = await tx<Lease[]>`
-      with free as (
-        select f.message, f.rank from unnest(${[...request.offices]}::text[]) as o(office)
-        cross join lateral (
-          select d.message, d.rank from delivery d
-          where d.office = o.office and d.state = 'open' and (d.leased_until is null or d.leased_until <= now())
-          order by d.rank, d.message limit ${request.max} for update skip locked) as f
-        order by f.rank, f.message limit ${request.max}
-      ), leased as (
-        update delivery d set lease_token = d.lease_token + 1, leased_by = ${request.party},
-          leased_until = now() + make_interval(secs => ${request.leaseSeconds})
-        from free where d.message = free.message
-        returning d.message, d.office, d.rank, d.lease_token, d.leased_until)
-      select m.seq::float8 as item, l.office, m.sender, m.message_id as "messageId", m.message_type as "messageType",
-        m.schema_version as "schemaVersion", m.ref_to_message_id as "refToMessageId", m.urgency,
-        m.media_type as "mediaType", encode(m.envelope_digest, 'hex') as "envelopeDigest",
-        encode(m.content_digest, 'hex') as "contentDigest", ${rfc3339(tx, 'm.accepted_at')} as "acceptedAt",
-        'leased' as state, l.lease_token::float8 as "leaseToken", ${rfc3339(tx, 'l.leased_until')} as "leasedUntil"
-      from leased l join message m on m.seq = l.message order by l.rank, l.message`
-    if (leases.length > 0) {
-      const texts = leases.map((lease) => createEntry(evidenceOf(lease)).evidence)
-      await tx`select append_entries(${leases.map((lease) => lease.item)}::bigint[], ${texts}::text[])`
-    }
-    return [...leases]
-  })
+export async function claimItems(sql: postgres.Sql, request: LeaseRequest): Promise<Lease[]> {
+  return sql<Lease[]>`
+    with free as (
+      select f.message, f.rank from unnest(${[...request.offices]}::text[]) as o(office)
+      cross join lateral (
+        select d.message, d.rank from delivery d
+        where d.office = o.office and d.state = 'open' and (d.leased_until is null or d.leased_until <= now())
+        order by d.rank, d.message limit ${request.max} for update skip locked) as f
+      order by f.rank, f.message limit ${request.max}
+    ), leased as (
+      update delivery d set lease_token = d.lease_token + 1, leased_by = ${request.party},
+        leased_until = now() + make_interval(secs => ${request.leaseSeconds})
+      from free where d.message = free.message
+      returning d.message, d.office, d.rank, d.lease_token, d.leased_until)
+    select m.seq::float8 as item, l.office, m.sender, m.message_id as "messageId", m.message_type as "messageType",
+      m.schema_version as "schemaVersion", m.ref_to_message_id as "refToMessageId", m.urgency,
+      m.media_type as "mediaType", encode(m.envelope_digest, 'hex') as "envelopeDigest",
+      encode(m.content_digest, 'hex') as "contentDigest", ${rfc3339(sql, 'm.accepted_at')} as "acceptedAt",
+      'leased' as state, l.lease_token::float8 as "leaseToken", ${rfc3339(sql, 'l.leased_until')} as "leasedUntil"
+    from leased l join message m on m.seq = l.message order by l.rank, l.message`
 }
 
-function rfc3339(tx: postgres.TransactionSql, column: string) {
-  return tx.unsafe(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
+function rfc3339(sql: postgres.Sql, column: string) {
+  return sql.unsafe(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
 }

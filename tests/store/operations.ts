@@ -11,14 +11,14 @@ import {
   type Stamp,
 } from '../../src/evidence/evidence.ts'
 import { createNoteSigner, parseVerifierKey } from '../../src/evidence/signed-note.ts'
-import type { InboxItem, Lease } from '../../src/message/delivery.ts'
+import type { Lease } from '../../src/message/delivery.ts'
 import type { MessageId, OfficeId, PartyId } from '../../src/message/ids.ts'
 import { createReceived } from '../../src/message/receive.ts'
 import { type Consented, createStage, type Routed, type Validated, type Verified } from '../../src/message/stages.ts'
 import { createMessageOperation } from '../../src/store/accept.ts'
 import type { MessageOperation, StepOperation } from '../../src/store/commit.ts'
 import type { Keyring } from '../../src/store/keyring.ts'
-import { leaseItems } from '../../src/store/lease.ts'
+import { claimItems } from '../../src/store/lease.ts'
 import { createLogSigner } from '../../src/store/log.ts'
 import { exampleOf, typeOf } from '../support/verified.ts'
 
@@ -83,10 +83,15 @@ export function rejectOperation(
   return { kind: 'reject', party: satakunta, message: lease.item, offices, token, evidence }
 }
 
-/** Leases up to `max` items of Satakunta's office. */
+/** What an office is told of an item that it has claimed. */
+export function tellOperation(lease: Lease, offices: readonly OfficeId[] = [office]): StepOperation {
+  const evidence = [notification(lease, satakunta, stamp)]
+  return { kind: 'tell', party: satakunta, message: lease.item, offices, token: lease.leaseToken, evidence }
+}
+
+/** Claims up to `max` items of Satakunta's office. */
 export function lease(sql: postgres.Sql, max = 1, leaseSeconds = 60): Promise<Lease[]> {
-  const request = { party: satakunta, offices: [office], max, leaseSeconds }
-  return leaseItems(sql, request, (one: Lease & InboxItem) => notification(one, satakunta, stamp))
+  return claimItems(sql, { party: satakunta, offices: [office], max, leaseSeconds })
 }
 
 function createRouted(wish: MessageWish): Routed {
