@@ -289,8 +289,8 @@ end $$;
 -- ── The commit ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 -- One transaction for all that gathered while the last one ran: messages with their inbox items, and steps (refusals,
--- handing out leased items, confirmations, rejections), each with its evidence. The head is locked first, so batches of all gateways queue here
--- and nothing inside can race. A repeat or a lost lease is an answer, not an error: its neighbours go on.
+-- handing out leased items, confirmations, rejections), each with its evidence. The items concerned and then the head are locked first, so batches
+-- of all gateways queue here and nothing inside can race. A repeat or a lost lease is an answer, not an error: its neighbours go on.
 --   messages: [{n, sender, id, …, bytes, leaves}], steps: [{n, kind: refuse|tell|confirm|reject, …, leaves}]
 --   evidence_lines: the evidence texts of all of them, one a line, messages first
 --   payloads: the sealed documents of the messages, one after the other, base64: parsed far quicker than inside JSON
@@ -362,8 +362,8 @@ begin
     if accepted < json_array_length(messages) then
       outcomes := outcomes || array(
         select json_build_object('n', o.n, 'message', m.seq,
-          'outcome', case when m.content_digest = decode(o.content, 'hex') then 'repeat' else 'conflict' end)
-        from json_to_recordset(messages) as o(n int, sender text, id uuid, content text)
+          'outcome', case when m.envelope_digest = decode(o.envelope, 'hex') then 'repeat' else 'conflict' end)
+        from json_to_recordset(messages) as o(n int, sender text, id uuid, envelope text)
         join message m on m.sender = o.sender and m.message_id = o.id
         where o.n <> all (select (x->>'n')::int from unnest(outcomes) as x));
     end if;
@@ -372,7 +372,7 @@ begin
 
   for step in
     select * from json_to_recordset(steps) as s(n int, kind text, party text, message bigint, offices text[], token bigint,
-      record text, digest text, alarm text, leaves int) order by n
+      seconds int, record text, digest text, alarm text, leaves int) order by n
   loop
     entry := head + cardinality(evidence);
     if step.kind = 'refuse' then
@@ -383,18 +383,20 @@ begin
       outcome := case
         when not found then 'absent'
         when item.state = 'stored' then case
-          when step.kind = 'confirm' and item.lease_token = step.token and item.record_id = step.record
+          when step.kind = 'confirm' and item.leased_by = step.party and item.lease_token = step.token and item.record_id = step.record
             and item.read_back_digest = decode(step.digest, 'hex') then 'repeat'
           else 'closed' end
         when not item.office = any (step.offices) then case
           when step.kind = 'reject' and item.lease_token = step.token + 1 then 'rejected-before' else 'closed' end
         -- A lease whose time is over still counts until another takes the item; one given back does not.
-        when item.lease_token <> step.token or item.leased_by is null then 'lost'
+        when item.lease_token <> step.token or item.leased_by is distinct from step.party then 'lost'
         when step.kind = 'tell' then 'told'
         when step.kind = 'reject' then 'rejected'
         when item.envelope_digest <> decode(step.digest, 'hex') then 'mismatch'
         else 'stored' end;
-      if outcome = 'stored' then
+      if outcome = 'told' then
+        update delivery set leased_until = now() + make_interval(secs => step.seconds) where message = step.message;
+      elsif outcome = 'stored' then
         update delivery set state = 'stored', leased_until = null, record_id = step.record,
           read_back_digest = item.envelope_digest, closed_entry = entry where message = step.message;
       elsif outcome = 'rejected' then
@@ -440,4 +442,4 @@ grant select on all tables in schema public to budkavle_app;
 grant execute on function commit_batch(json, json, text, text) to budkavle_app;
 grant update (lease_token, leased_until, leased_by) on delivery to budkavle_app;
 grant insert on log_checkpoint to budkavle_app;
-grant insert, update on certificate, crl, party, office, routing_rule to budkavle_app;
+grant insert, update on crl to budkavle_app;

@@ -10,7 +10,7 @@ export interface DeliveryDeps {
   /** The offices whose inboxes this party holds; for any other party there are none. */
   officesOf(party: PartyId): readonly OfficeId[]
   findItem(offices: readonly OfficeId[], item: number): Promise<InboxItem | undefined>
-  /** Leases free items and logs that the receiver was told, in one transaction. */
+  /** Leases free items, and logs to whom they are handed out before they are. */
   lease(request: LeaseRequest, evidenceOf: (lease: Lease) => Evidence): Promise<readonly Lease[]>
   /** Wakes when something arrives; must be asked before looking. */
   awaitArrival(offices: readonly OfficeId[], ms: number): Arrival
@@ -41,19 +41,22 @@ export interface Closed {
 }
 
 /**
- * Leases what waits for the caller's offices; with nothing there, waits until something arrives or the time is up.
+ * Leases what waits for the caller's offices; with nothing there, waits until something arrives or the time is up. Who
+ * calls, and what is theirs, is asked again at each turn: a right may end while a poll is open.
+ * @param identify the caller, or throws when it may no longer call
  * @throws Refusal `request.not-found` when an office is not the caller's
  */
 export async function leaseItems(
   deps: DeliveryDeps,
-  party: PartyId,
+  identify: () => { readonly id: PartyId },
   wish: { offices?: readonly OfficeId[]; max: number; leaseSeconds: number; waitSeconds: number },
   gone: AbortSignal,
 ): Promise<readonly Lease[]> {
-  const offices = requireOwnOffices(deps, party, wish.offices)
-  const request = { party, offices, max: wish.max, leaseSeconds: wish.leaseSeconds }
   const until = performance.now() + wish.waitSeconds * 1000
   for (;;) {
+    const party = identify().id
+    const offices = requireOwnOffices(deps, party, wish.offices)
+    const request = { party, offices, max: wish.max, leaseSeconds: wish.leaseSeconds }
     const left = until - performance.now()
     const arrival = deps.awaitArrival(offices, Math.max(0, Math.min(left, recheckMs)))
     const leases = await deps.lease(request, (lease) => notification(lease, party, deps.stamp()))

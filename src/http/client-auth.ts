@@ -8,7 +8,13 @@ export interface Client {
   readonly kind: PartyKind
 }
 
-export type ClientEnv = { Variables: { client: Client } }
+export type ClientEnv = {
+  Variables: {
+    client: Client
+    /** Who it is now: for what takes so long that the right may end meanwhile. @throws Refusal as at the start */
+    identify: () => Client
+  }
+}
 
 /**
  * Who calls, by the certificate of the TLS connection. Everything below it is closed to whoever is not registered.
@@ -22,6 +28,7 @@ export function clientAuth(
     const certificate = certificateOf(c)
     if (!certificate)
       throw new Refusal('client.certificate-missing', 'the TLS connection carries no client certificate')
+    c.set('identify', () => verifyClient(certificate))
     c.set('client', verifyClient(certificate))
     await next()
   }

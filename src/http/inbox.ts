@@ -25,13 +25,16 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
     const after = parseIndex(c.req.query('after') ?? '0', 'after')
     const limit = parseBounded(c.req.query('limit'), 'limit', 1, 500, 100)
     const items = await deps.listItems(officesOf(c.get('client')), after, limit)
-    return c.json({ items, ...(items.length === limit ? { after: items.at(-1)?.item } : {}) })
+    return c.json({
+      items: items.map(withoutDigests),
+      ...(items.length === limit ? { after: items.at(-1)?.item } : {}),
+    })
   })
 
   routes.get('/items/:item', async (c) => {
     const item = await deps.delivery.findItem(officesOf(c.get('client')), parseIndex(c.req.param('item'), 'item'))
     if (!item) throw noSuchItem()
-    return c.json(item)
+    return c.json(withoutDigests(item))
   })
 
   routes.get('/items/:item/content', async (c) => {
@@ -52,7 +55,8 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
       leaseSeconds: parseBounded(body.leaseSeconds, 'leaseSeconds', 1, deps.leaseSecondsMax, deps.leaseSecondsDefault),
       waitSeconds: parseBounded(body.waitSeconds, 'waitSeconds', 0, 60, 0),
     }
-    return c.json({ items: await leaseItems(deps.delivery, c.get('client').id, wish, c.req.raw.signal) })
+    const leases = await leaseItems(deps.delivery, c.get('identify'), wish, c.req.raw.signal)
+    return c.json({ items: leases.map(withoutDigests) })
   })
 
   routes.post('/items/:item/confirmation', async (c) => {
@@ -79,6 +83,14 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
   })
 
   return routes
+}
+
+/**
+ * An item as a receiver is shown it. Its digests are for the receiver to take from the document it has stored: shown
+ * here, they could be sent back by a system that never fetched it.
+ */
+function withoutDigests<Item extends InboxItem>({ envelopeDigest: _, contentDigest: __, ...shown }: Item) {
+  return shown
 }
 
 function noSuchItem(): Refusal {

@@ -44,8 +44,6 @@ export function schemas(lists: {
     refToMessageId: { type: ['string', 'null'], format: 'uuid' },
     urgency: { enum: ['normal', 'urgent'] },
     mediaType: text,
-    envelopeDigest: { ...hex, description: 'SHA-256 of the document: what a confirmation must have read back' },
-    contentDigest: hex,
     acceptedAt: time,
     state: { enum: ['waiting', 'leased', 'stored', 'rejected'] },
   }
@@ -86,7 +84,7 @@ export function schemas(lists: {
     Confirmation: object({
       leaseToken: { type: 'integer', minimum: 1 },
       recordId: { type: 'string', description: 'Your own identifier of the record; never a personal identity code' },
-      sha256: hex,
+      sha256: { ...hex, description: 'Of what you read back from your own store' },
     }),
     Rejection: object({ leaseToken: { type: 'integer', minimum: 1 }, reason: { enum: lists.rejectionReasons } }),
     Problem: object(

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { Refusal } from '../errors.ts'
+import { canonicalJson } from '../evidence/canonical-json.ts'
 import { type Receipt, serialiseReceipt } from '../evidence/receipt.ts'
 import type { MessageHistory } from '../message/history.ts'
 import type { MessageId, PartyId } from '../message/ids.ts'
@@ -26,7 +27,8 @@ export function historyRoutes(deps: ReceiptDeps): Hono<ClientEnv> {
       ? await deps.findHistory(c.get('client').id, messageId as MessageId)
       : undefined
     if (!history) throw new Refusal('request.not-found', 'the caller has sent no message with this identifier')
-    return c.json(history)
+    // Canonical, so that each receipt in it verifies, cut out as it stands.
+    return c.body(canonicalJson(history), 200, { 'content-type': 'application/json' })
   })
   return routes
 }
@@ -49,8 +51,10 @@ export function receiptBody(c: Context, receipt: Receipt, status: 200 | 202): Re
   return c.body(new Uint8Array(serialiseReceipt(receipt)), status, { 'content-type': 'application/json' })
 }
 
+/** A receiver is shown what it has confirmed or failed to, not what was said before: that tells the document's digest. */
 function concerns({ evidence }: Receipt, party: PartyId): boolean {
-  return evidence.sender === party || ('recipient' in evidence && evidence.recipient.party === party)
+  const closes = evidence.event === 'ContentHandover' || evidence.event === 'ContentHandoverFailure'
+  return evidence.sender === party || (closes && evidence.recipient.party === party)
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

@@ -1,6 +1,6 @@
 import type { OfficeId, PartyId } from './ids.ts'
 
-/** An item as its office sees it: nothing from inside the document. */
+/** An item of an inbox: nothing from inside the document. */
 export interface InboxItem {
   /** The gateway's number of the item. */
   readonly item: number
@@ -12,7 +12,7 @@ export interface InboxItem {
   readonly refToMessageId: string | null
   readonly urgency: 'normal' | 'urgent'
   readonly mediaType: string
-  /** SHA-256 of the document, hex: what a confirmation must have read back. */
+  /** SHA-256 of the document, hex: what a confirmation must have read back, so never shown to the receiver. */
   readonly envelopeDigest: string
   /** SHA-256 of what was signed in it, hex. */
   readonly contentDigest: string

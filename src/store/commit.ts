@@ -23,6 +23,8 @@ export interface StepOperation {
   readonly message?: number
   readonly offices?: readonly OfficeId[]
   readonly token?: number
+  /** How long the lease lasts from now on. */
+  readonly seconds?: number
   readonly record?: string
   /** SHA-256 read back, hex. */
   readonly digest?: string
@@ -75,15 +77,15 @@ export function createCommit(sql: postgres.Sql, signer: LogSigner, onBatch: (siz
       return settleBatch(answer, batch, signer)
     },
     batchMax,
-    isStatementError,
+    mayBeOfOne,
   )
   // Entries are made before the batch is joined: evidence that is not fit for the log fails its own message only.
   return async (operation) => joinBatch({ operation, entries: operation.evidence.map(createEntry) })
 }
 
-/** The server answered that it could not do it; a connection that is lost, or a server that is starting, is another matter. */
-function isStatementError(err: unknown): boolean {
-  return err instanceof postgres.PostgresError && err.severity === 'ERROR'
+/** SQLSTATE of a value or a rule that one row breaks; a server that is full, slow, read-only or away fails them all alike. */
+function mayBeOfOne(err: unknown): boolean {
+  return err instanceof postgres.PostgresError && /^(22|23|P0)/.test(err.code)
 }
 
 /** Measured: larger batches win nothing and make everybody in them wait. */

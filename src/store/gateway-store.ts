@@ -8,7 +8,7 @@ import type { GatewayDeps } from '../gateway.ts'
 import type { Lease, LeaseRequest } from '../message/delivery.ts'
 import { createMessageOperation } from './accept.ts'
 import type { Commit, Outcome, StepOperation } from './commit.ts'
-import { entriesOf, findByEnvelope } from './history.ts'
+import { findByEnvelope, firstEntryOf } from './history.ts'
 import { findItem } from './inbox.ts'
 import type { Keyring } from './keyring.ts'
 import { claimItems } from './lease.ts'
@@ -66,7 +66,10 @@ export function createDeliveryStore(
   }
 }
 
-/** Claims, then logs who is about to be told what; a claim that was lost in between is not handed out. */
+/**
+ * Claims for a moment, then logs who is handed what and lets the lease run: an item whose claim was not told, because
+ * the process or its connection died in between, soon waits again.
+ */
 async function leaseItems(
   { claims, commit }: StoreParts,
   request: LeaseRequest,
@@ -74,12 +77,22 @@ async function leaseItems(
 ): Promise<Lease[]> {
   const { party, offices } = request
   const tell = async (lease: Lease) => {
-    const step = { party, offices, message: lease.item, token: lease.leaseToken, evidence: [evidenceOf(lease)] }
+    const step = {
+      party,
+      offices,
+      message: lease.item,
+      token: lease.leaseToken,
+      seconds: request.leaseSeconds,
+      evidence: [evidenceOf(lease)],
+    }
     const { outcome } = await commit({ kind: 'tell', ...step })
     return outcome === 'told' ? [lease] : []
   }
   const claimed = await claimItems(claims, request)
-  return (await Promise.all(claimed.map(tell))).flat()
+  const told = await Promise.allSettled(claimed.map(tell))
+  const failed = told.find((one) => one.status === 'rejected')
+  if (failed && told.every((one) => one.status === 'rejected')) throw failed.reason
+  return told.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
 }
 
 function target({ party, offices, item, evidence }: ClosingStep) {
@@ -93,10 +106,9 @@ async function close(parts: StoreParts, operation: StepOperation): Promise<Close
   return receipt ? { closing, receipt } : { closing }
 }
 
-/** The first entry about a message is its acceptance. */
 async function acceptanceReceipt(parts: StoreParts, message: Outcome['message']): Promise<Receipt> {
-  const [first] = message === null ? [] : await entriesOf(parts.db, message)
-  return receiptAt(parts, first ?? null)
+  const entry = message === null ? undefined : await firstEntryOf(parts.db, message)
+  return receiptAt(parts, entry ?? null)
 }
 
 async function receiptAt({ sql, signer }: StoreParts, entry: number | null): Promise<Receipt> {

@@ -32,13 +32,24 @@ export async function findHistory(
 }
 
 /** The log entries that concern a message, oldest first. */
-export async function entriesOf(db: PostgresJsDatabase, seq: number): Promise<number[]> {
+async function entriesOf(db: PostgresJsDatabase, seq: number): Promise<number[]> {
   const rows = await db
     .select({ index: logEntry.index })
     .from(logEntry)
     .where(eq(logEntry.message, seq))
     .orderBy(asc(logEntry.index))
   return rows.map((row) => row.index)
+}
+
+/** The first entry that concerns a message: its acceptance. */
+export async function firstEntryOf(db: PostgresJsDatabase, seq: number): Promise<number | undefined> {
+  const [first] = await db
+    .select({ index: logEntry.index })
+    .from(logEntry)
+    .where(eq(logEntry.message, seq))
+    .orderBy(asc(logEntry.index))
+    .limit(1)
+  return first?.index
 }
 
 /** The message that these very bytes were accepted as, for this sender. */

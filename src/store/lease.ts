@@ -1,6 +1,9 @@
 import type postgres from 'postgres'
 import type { Lease, LeaseRequest } from '../message/delivery.ts'
 
+/** How long a claim holds that nobody was told of. */
+const claimSeconds = 15
+
 /**
  * Claims the first items that nobody holds, urgent ones first. Rows that another poller is taking are passed over, so
  * two never get the same. Nobody may be told of a claim before its evidence is committed ('tell' in commit.ts): that
@@ -17,14 +20,15 @@ export async function claimItems(sql: postgres.Sql, request: LeaseRequest): Prom
       order by f.rank, f.message limit ${request.max}
     ), leased as (
       update delivery d set lease_token = d.lease_token + 1, leased_by = ${request.party},
-        leased_until = now() + make_interval(secs => ${request.leaseSeconds})
+        leased_until = now() + make_interval(secs => ${claimSeconds})
       from free where d.message = free.message
       returning d.message, d.office, d.rank, d.lease_token, d.leased_until)
     select m.seq::float8 as item, l.office, m.sender, m.message_id as "messageId", m.message_type as "messageType",
       m.schema_version as "schemaVersion", m.ref_to_message_id as "refToMessageId", m.urgency,
       m.media_type as "mediaType", encode(m.envelope_digest, 'hex') as "envelopeDigest",
       encode(m.content_digest, 'hex') as "contentDigest", ${rfc3339(sql, 'm.accepted_at')} as "acceptedAt",
-      'leased' as state, l.lease_token::float8 as "leaseToken", ${rfc3339(sql, 'l.leased_until')} as "leasedUntil"
+      'leased' as state, l.lease_token::float8 as "leaseToken",
+      ${rfc3339(sql, `(now() + ${request.leaseSeconds} * interval '1 second')`)} as "leasedUntil"
     from leased l join message m on m.seq = l.message order by l.rank, l.message`
 }
 

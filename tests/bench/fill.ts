@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { connect } from '../../src/store/connect.ts'
 import { migrate } from '../../src/store/migrate.ts'
 
@@ -77,4 +78,11 @@ const leavesPerBatch = 5000
 
 function digest(of: string): string {
   return `sha256(int8send((${of})::bigint))`
+}
+
+/** The digest that the document of a filled item is said to have, hex: what its confirmation must give. */
+export function digestOfFilled(item: number): string {
+  const number = Buffer.alloc(8)
+  number.writeBigInt64BE(BigInt(-item))
+  return createHash('sha256').update(number).digest('hex')
 }

@@ -1,4 +1,4 @@
-import { fillDatabase } from './fill.ts'
+import { digestOfFilled, fillDatabase } from './fill.ts'
 import { type BenchGateway, type Ground, openPartyClient } from './ground.ts'
 import { type LoadGenerator, startLoadGenerator } from './load.ts'
 import { median } from './measure.ts'
@@ -73,19 +73,22 @@ async function useInbox(ground: Ground, subject: Subject): Promise<void> {
     const { items } = await post<{ items: Leased[] }>('/v1/inbox/leases', { max: 1 })
     const [item] = items
     if (!item) throw new Error('the inbox is empty')
-    const confirmation = { leaseToken: item.leaseToken, recordId: `record-${item.item}`, sha256: item.envelopeDigest }
+    const confirmation = {
+      leaseToken: item.leaseToken,
+      recordId: `record-${item.item}`,
+      sha256: digestOfFilled(item.item),
+    }
     await post(`/v1/inbox/items/${item.item}/confirmation`, confirmation)
   }
   await client.get('/v1/log/key')
   subject.inbox.push(await medianTime(20, takeOne))
-  subject.list.push(await medianTime(20, () => client.get('/v1/inbox/items?limit=100')))
+  subject.list.push(await medianTime(40, () => client.get('/v1/inbox/items?limit=100')))
   client.close()
 }
 
 interface Leased {
   readonly item: number
   readonly leaseToken: number
-  readonly envelopeDigest: string
 }
 
 /** Milliseconds, one after the other. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Lease } from '../../src/message/delivery.ts'
 import { type Caller, createTestApp, type Reply, type TestApp } from '../support/app.ts'
@@ -139,8 +140,10 @@ async function leaseFirst(): Promise<Lease> {
   return first
 }
 
-function confirm(caller: Caller): Promise<Reply> {
-  const body = { leaseToken: lease.leaseToken, recordId: 'stolen', sha256: lease.envelopeDigest }
+async function confirm(caller: Caller): Promise<Reply> {
+  const content = await app.as(world.party('satakunta')).get(`/v1/inbox/items/${lease.item}/content`)
+  const sha256 = createHash('sha256').update(content.bytes).digest('hex')
+  const body = { leaseToken: lease.leaseToken, recordId: 'stolen', sha256 }
   return caller.post(`/v1/inbox/items/${lease.item}/confirmation`, body)
 }
 

@@ -5,7 +5,7 @@ import type { Lease } from '../../src/message/delivery.ts'
 import { type Caller, createTestApp, type TestApp } from '../support/app.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createConcern, createPlan, type Signed, signMessage, type Wish } from '../support/messages.ts'
-import { createWorld, type World } from '../support/world.ts'
+import { createWorld, parties, type World } from '../support/world.ts'
 
 let database: TestDatabase
 let world: World
@@ -69,6 +69,37 @@ test('twenty pollers on two gateways take two hundred items, each exactly once',
   expect(taken.every((one) => one.leaseToken === 1)).toBe(true)
   expect((await office.post('/v1/inbox/leases', { max: 100 })).json()).toEqual({ items: [] })
   await inParallel(16, taken, (one) => confirm(one))
+})
+
+test('nothing but the document tells its digest to the receiver, until it has confirmed', async () => {
+  const { signed } = await send()
+  const lease = await leaseOne()
+  const digest = sha256(signed.body)
+  const shown = [
+    JSON.stringify(lease),
+    (await office.get(`/v1/inbox/items/${lease.item}`)).bytes,
+    (await office.get('/v1/inbox/items')).bytes,
+  ]
+  expect(shown.filter((text) => text.includes(digest))).toEqual([])
+  const entries = await database.sql`select index::int, evidence from log_entry where message = ${lease.item}`
+  expect(entries.filter(({ evidence }) => evidence.includes(digest))).toHaveLength(3)
+  for (const { index } of entries) expect(await office.get(`/v1/receipts/${index}`)).toMatchObject({ status: 404 })
+  const confirmed = await confirm(lease)
+  const { leafIndex } = confirmed.receipt().inclusion
+  expect(await office.get(`/v1/receipts/${leafIndex}`)).toMatchObject({ status: 200, bytes: confirmed.bytes })
+})
+
+test('a long poll ends when its caller loses the right meanwhile', async () => {
+  const leaving = there.as(world.party('eastUusimaa'))
+  const before = looks
+  const waiting = leaving.post('/v1/inbox/leases', { waitSeconds: 60 })
+  await expect.poll(() => looks).toBe(before + 1)
+  const justBefore = new Date(world.at.getTime() - 1)
+  await database.ownerSql`update certificate set withdrawn_at = ${justBefore}
+    where party = ${parties.eastUusimaa} and purpose = 'tls'`
+  await expect.poll(async () => (await leaving.get('/v1/inbox/items')).status).toBe(403)
+  await database.ownerSql`select pg_notify('budkavle_inbox', '')`
+  expect(await waiting).toMatchObject({ status: 403 })
 })
 
 test('an expired lease goes back with a larger token, and the late confirmation is refused', async () => {
@@ -237,10 +268,11 @@ async function leaseOne(): Promise<Lease> {
 }
 
 async function confirm(lease: Lease, change: object = {}, caller: Caller = office) {
+  const content = await office.get(`/v1/inbox/items/${lease.item}/content`)
   const body = {
     leaseToken: lease.leaseToken,
     recordId: `record-${lease.item}`,
-    sha256: lease.envelopeDigest,
+    sha256: sha256(content.bytes),
     ...change,
   }
   return withCode(await caller.post(`/v1/inbox/items/${lease.item}/confirmation`, body))
@@ -268,7 +300,7 @@ async function state() {
   return [[...(await sql`select * from delivery order by message`)], [...(await sql`select size from log_head`)]]
 }
 
-function sha256(text: string): string {
+function sha256(text: string | Buffer): string {
   return createHash('sha256').update(text).digest('hex')
 }
 

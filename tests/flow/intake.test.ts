@@ -73,6 +73,28 @@ describe.each(['xml', 'json'] as const)('a message in %s', (encoding) => {
   })
 })
 
+test('the same content under a fresh signature is other bytes: refused, for the first receipt is not of them', async () => {
+  const value = createConcern()
+  const first = await signMessage(value, world.party('fpa'), 'json')
+  const again = await signMessage(value, world.party('fpa'), 'json')
+  expect(again.body).not.toBe(first.body)
+  expect(await fpa.post('/v1/messages', first)).toMatchObject({ status: 202 })
+  expect(refused(await fpa.post('/v1/messages', again), 409)).toMatchObject({ reasons: ['message.id-reused'] })
+})
+
+test('each receipt of a message’s history verifies, cut out as it stands', async () => {
+  const signed = await signMessage(createConcern(), world.party('fpa'), 'json')
+  await fpa.post('/v1/messages', signed)
+  const history = (await fpa.get(`/v1/messages/${signed.messageId}`)).bytes.toString()
+  const { events } = JSON.parse(history) as { events: Receipt[] }
+  expect(events).toHaveLength(2)
+  for (const event of events) {
+    const text = JSON.stringify(event)
+    expect(history).toContain(text)
+    expect(proven(Buffer.from(text))).toMatchObject({ event: event.evidence.event })
+  }
+})
+
 test('two parties may use the same identifier', async () => {
   const value = createConcern()
   expect(await fpa.post('/v1/messages', await signMessage(value, world.party('fpa'), 'json'))).toMatchObject({

@@ -8,9 +8,11 @@ import { openLogReader } from '../../src/store/log-reader.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import {
   confirmOperation,
+  fpa,
   keys,
   lease,
   messageOperation,
+  office,
   origin,
   rejectOperation,
   signer,
@@ -99,6 +101,27 @@ test('after a wrong digest the item needs a new lease: no token can be guessed',
   expect(again?.leaseToken).toBeGreaterThan(held.leaseToken)
 })
 
+test('a lease is its holder’s: another party with the same office and token closes nothing', async () => {
+  await commit(messageOperation())
+  const [held] = await lease(database.sql)
+  if (!held) throw new Error('nothing leased')
+  for (const step of [confirmOperation(held), rejectOperation(held), tellOperation(held)]) {
+    expect(await commit({ ...step, party: fpa })).toMatchObject({ outcome: 'lost' })
+  }
+  expect(await commit(confirmOperation(held))).toMatchObject({ outcome: 'stored' })
+  expect(await commit(confirmOperation(held))).toMatchObject({ outcome: 'repeat' })
+  expect(await commit({ ...confirmOperation(held), party: fpa })).toMatchObject({ outcome: 'closed' })
+})
+
+test('an item claimed for an hour, whose office was never told, soon waits again', async () => {
+  await commit(messageOperation())
+  const [claimed] = await lease(database.sql, 1, 3600)
+  if (!claimed) throw new Error('nothing leased')
+  expect(await secondsLeft(claimed.item)).toBeLessThanOrEqual(15)
+  await commit(tellOperation(claimed, [office], 3600))
+  expect(await secondsLeft(claimed.item)).toBeGreaterThan(3000)
+})
+
 test('claims and confirmations of the same items at the same moment do not lock each other out', async () => {
   const others = [1, 2].map(() => connect(database.url, { max: 1, applicationName: 'other', role: applicationRole }))
   for (let round = 0; round < 20; round += 1) {
@@ -120,6 +143,12 @@ test('claims and confirmations of the same items at the same moment do not lock 
 
 function expire(item: number) {
   return database.sql`update delivery set leased_until = now() - interval '1 second' where message = ${item}`
+}
+
+async function secondsLeft(item: number): Promise<number> {
+  const [row] = await database.sql`
+    select extract(epoch from leased_until - now())::float8 as left from delivery where message = ${item}`
+  return row?.left
 }
 
 async function sizeOfLog(): Promise<unknown> {

@@ -84,9 +84,9 @@ export function rejectOperation(
 }
 
 /** What an office is told of an item that it has claimed. */
-export function tellOperation(lease: Lease, offices: readonly OfficeId[] = [office]): StepOperation {
+export function tellOperation(lease: Lease, offices: readonly OfficeId[] = [office], seconds = 60): StepOperation {
   const evidence = [notification(lease, satakunta, stamp)]
-  return { kind: 'tell', party: satakunta, message: lease.item, offices, token: lease.leaseToken, evidence }
+  return { kind: 'tell', party: satakunta, message: lease.item, offices, token: lease.leaseToken, seconds, evidence }
 }
 
 /** Claims up to `max` items of Satakunta's office. */

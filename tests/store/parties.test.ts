@@ -28,7 +28,7 @@ afterAll(() => db.close())
 
 test('a registered certificate comes back as it was, with its party, kind and validity', async () => {
   const der = createCertificate()
-  const thumbprint = await registerCertificate(db.sql, { party: fpa, purpose: 'signature', der })
+  const thumbprint = await registerCertificate(db.ownerSql, { party: fpa, purpose: 'signature', der })
   expect(thumbprint).toBe(createHash('sha256').update(der).digest('base64url'))
   expect(await find(thumbprint)).toEqual({
     thumbprint,
@@ -43,35 +43,35 @@ test('a registered certificate comes back as it was, with its party, kind and va
 
 test('registering the same again changes nothing', async () => {
   const registration = { party: satakunta, purpose: 'tls', der: createCertificate() } as const
-  const thumbprint = await registerCertificate(db.sql, registration)
-  expect(await registerCertificate(db.sql, registration)).toBe(thumbprint)
+  const thumbprint = await registerCertificate(db.ownerSql, registration)
+  expect(await registerCertificate(db.ownerSql, registration)).toBe(thumbprint)
   expect(await find(thumbprint)).toMatchObject({ party: satakunta, purpose: 'tls' })
 })
 
 test('a certificate of one party cannot become another party’s, nor serve another purpose', async () => {
   const der = createCertificate()
-  const thumbprint = await registerCertificate(db.sql, { party: fpa, purpose: 'tls', der })
-  await expect(registerCertificate(db.sql, { party: satakunta, purpose: 'tls', der })).rejects.toThrow('already')
-  await expect(registerCertificate(db.sql, { party: fpa, purpose: 'signature', der })).rejects.toThrow('already')
+  const thumbprint = await registerCertificate(db.ownerSql, { party: fpa, purpose: 'tls', der })
+  await expect(registerCertificate(db.ownerSql, { party: satakunta, purpose: 'tls', der })).rejects.toThrow('already')
+  await expect(registerCertificate(db.ownerSql, { party: fpa, purpose: 'signature', der })).rejects.toThrow('already')
   expect(await find(thumbprint)).toMatchObject({ party: fpa, purpose: 'tls' })
 })
 
 test('a withdrawn certificate ends at its withdrawal, and is not registered again by accident', async () => {
   const registration = { party: fpa, purpose: 'tls', der: createCertificate() } as const
-  const thumbprint = await registerCertificate(db.sql, registration)
-  await db.sql`update certificate set withdrawn_at = '2027-05-05T05:05:05Z' where thumbprint = ${thumbprint}`
+  const thumbprint = await registerCertificate(db.ownerSql, registration)
+  await db.ownerSql`update certificate set withdrawn_at = '2027-05-05T05:05:05Z' where thumbprint = ${thumbprint}`
   expect((await find(thumbprint))?.validUntil).toEqual(new Date('2027-05-05T05:05:05Z'))
-  await expect(registerCertificate(db.sql, registration)).rejects.toThrow('withdrawn')
+  await expect(registerCertificate(db.ownerSql, registration)).rejects.toThrow('withdrawn')
 })
 
 test('a registration ends with its party, at midnight in Finland', async () => {
   const leaving = '3221332-6' as PartyId
-  const thumbprint = await registerCertificate(db.sql, {
+  const thumbprint = await registerCertificate(db.ownerSql, {
     party: leaving,
     purpose: 'tls',
     der: createCertificate(),
   })
-  await db.sql`update party set valid_from = '2027-02-01', valid_until = '2028-01-01' where id = ${leaving}`
+  await db.ownerSql`update party set valid_from = '2027-02-01', valid_until = '2028-01-01' where id = ${leaving}`
   expect(await find(thumbprint)).toMatchObject({
     validFrom: new Date('2027-01-31T22:00:00Z'),
     validUntil: new Date('2027-12-31T22:00:00Z'),
@@ -79,18 +79,20 @@ test('a registration ends with its party, at midnight in Finland', async () => {
 })
 
 test('what is no certificate is not registered', async () => {
-  await expect(registerCertificate(db.sql, { party: fpa, purpose: 'tls', der: Buffer.from('no') })).rejects.toThrow()
+  await expect(
+    registerCertificate(db.ownerSql, { party: fpa, purpose: 'tls', der: Buffer.from('no') }),
+  ).rejects.toThrow()
 })
 
 test('a party has its own offices, and whoever is not registered has none', async () => {
-  const registry = await loadRegistry(db.sql)
+  const registry = await loadRegistry(db.ownerSql)
   expect(registry.officesOf(fpa)).toEqual(['fpa'])
   expect(registry.officesOf(satakunta)).toEqual(['area-06'])
   expect(registry.officesOf('1111111-1' as PartyId)).toEqual([])
 })
 
 async function find(thumbprint: string) {
-  return (await loadRegistry(db.sql)).certificates.find((certificate) => certificate.thumbprint === thumbprint)
+  return (await loadRegistry(db.ownerSql)).certificates.find((certificate) => certificate.thumbprint === thumbprint)
 }
 
 /** A certificate unlike the ones before: the last byte of its signature, which registration does not look at, differs. */

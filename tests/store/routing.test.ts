@@ -40,10 +40,10 @@ let table: RoutingTable
 
 beforeAll(async () => {
   db = await createTestDatabase()
-  await db.sql`
+  await db.ownerSql`
     insert into certificate (thumbprint, party, purpose, der_base64, valid_from, valid_until)
     select 'tls ' || id, id, 'tls', '', '2020-01-01', '2035-01-01' from party`
-  table = await loadRoutingTable(db.sql)
+  table = await loadRoutingTable(db.ownerSql)
 })
 
 afterAll(() => db.close())
@@ -51,7 +51,7 @@ afterAll(() => db.close())
 describe('the whole of Finland', () => {
   test('is 308 municipalities in 21 counties, Helsinki and Åland', async () => {
     expect(table.municipalities.size).toBe(308)
-    const [counts] = await db.sql`
+    const [counts] = await db.ownerSql`
       select count(*) filter (where kind = 'wellbeing-county')::int as counties,
         count(*) filter (where kind = 'city')::int as cities, count(*) filter (where kind = 'aland')::int as aland
       from area`
@@ -105,10 +105,10 @@ describe('the whole of Finland', () => {
   })
 
   test('has a business id with a right check digit for every area but Åland', async () => {
-    const parties = await db.sql<{ id: string }[]>`select id from party`
+    const parties = await db.ownerSql<{ id: string }[]>`select id from party`
     expect(parties).toHaveLength(23)
     expect(parties.map(({ id }) => id).filter((id) => !hasRightCheckDigit(id))).toEqual([])
-    const without = await db.sql<{ code: string }[]>`select code from area where party is null`
+    const without = await db.ownerSql<{ code: string }[]>`select code from area where party is null`
     expect(without.map(({ code }) => code)).toEqual(['91'])
   })
 
@@ -120,12 +120,12 @@ describe('the whole of Finland', () => {
 
 describe('what the rows say', () => {
   test('a rule comes with all that it names and its dates', async () => {
-    await db.sql`
+    await db.ownerSql`
       insert into routing_rule
         (id, receiver_kind, message_type, municipality, area, urgency, language, office, valid_from, valid_until)
       values
         ('every-field', 'social-services', 'concern-consented', '102', '06', 'urgent', 'sv', 'area-06', '2026-01-01', '2026-12-31')`
-    const rules = [...(await loadRoutingTable(db.sql)).rules.values()].flat()
+    const rules = [...(await loadRoutingTable(db.ownerSql)).rules.values()].flat()
     expect(rules.find(({ id }) => id === 'every-field')).toEqual({
       id: 'every-field',
       receiverKind: 'social-services',
@@ -142,11 +142,11 @@ describe('what the rows say', () => {
 
   test('a withdrawn certificate holds an office until its withdrawal, and one for signatures never', async () => {
     const withdrawn = new Date(noon.getTime() + day)
-    await db.sql`update certificate set withdrawn_at = ${withdrawn.toISOString()} where party = '3221304-3'`
-    await db.sql`
+    await db.ownerSql`update certificate set withdrawn_at = ${withdrawn.toISOString()} where party = '3221304-3'`
+    await db.ownerSql`
       insert into certificate (thumbprint, party, purpose, der_base64, valid_from, valid_until)
       values ('signature only', '3221304-3', 'signature', '', '2020-01-01', '2035-01-01')`
-    const now = await loadRoutingTable(db.sql)
+    const now = await loadRoutingTable(db.ownerSql)
     expect(explainRoute(facts(), now, new Date(withdrawn.getTime() - 1)).office).toBe('area-06')
     expect(explainRoute(facts(), now, withdrawn)).toMatchObject({
       office: 'manual-desk',
@@ -155,8 +155,8 @@ describe('what the rows say', () => {
   })
 
   test('an office closes with its party', async () => {
-    await db.sql`update party set valid_until = '2026-03-02' where id = '3221315-8'`
-    const now = await loadRoutingTable(db.sql)
+    await db.ownerSql`update party set valid_until = '2026-03-02' where id = '3221315-8'`
+    const now = await loadRoutingTable(db.ownerSql)
     const home = facts({ homeMunicipality: '507' })
     expect(explainRoute(home, now, new Date('2026-03-01T21:59:59Z')).office).toBe('area-12')
     expect(explainRoute(home, now, new Date('2026-03-01T22:00:00Z')).reason).toBe('route.office-unheld')

@@ -2,10 +2,16 @@ import { jsonOf, xmlOf } from './documents.ts'
 import type { Signers } from './sign.ts'
 import { type CaseWriter, post, type StepSpec } from './write-case.ts'
 
+/** Accepted, and the receipt's digest kept: an inbox does not tell it, a receiver takes it from the document. */
+const accepted = (digest: 'envelopeDigest' | 'contentDigest') => ({
+  expect: { status: 202 },
+  keep: { digest: `/evidence/${digest}/value` },
+})
+
 /** What a receiver does too late, twice or with other content. */
 export async function makeDeliveryCases({ refuse }: CaseWriter, signers: Signers): Promise<void> {
-  const sent = post(await signers.ownJws(jsonOf('concern-consented'), 'fpa.p256'), { expect: { status: 202 } })
-  const sentXml = post(signers.own(xmlOf('concern-consented'), 'fpa.p256'), { expect: { status: 202 } })
+  const sent = post(await signers.ownJws(jsonOf('concern-consented'), 'fpa.p256'), accepted('envelopeDigest'))
+  const sentXml = post(signers.own(xmlOf('concern-consented'), 'fpa.p256'), accepted('contentDigest'))
   const call = (path: string, json: unknown): StepSpec => ({
     method: 'POST',
     path: `/v1/inbox/${path}`,
@@ -16,7 +22,7 @@ export async function makeDeliveryCases({ refuse }: CaseWriter, signers: Signers
   const well = (step: StepSpec): StepSpec => ({ ...step, expect: { status: 200 } })
   const lease = (leaseSeconds: number, token: string): StepSpec => ({
     ...well(call('leases', { leaseSeconds })),
-    keep: { item: '/items/0/item', [token]: '/items/0/leaseToken', digest: '/items/0/envelopeDigest' },
+    keep: { item: '/items/0/item', [token]: '/items/0/leaseToken' },
   })
   const confirm = (leaseToken: string | number, recordId = 'record-1', sha256 = '{{digest}}') =>
     call('items/{{item}}/confirmation', { leaseToken, recordId, sha256 })
@@ -28,7 +34,7 @@ export async function makeDeliveryCases({ refuse }: CaseWriter, signers: Signers
     path: '/v1/inbox/items',
     caller: 'satakunta.tls',
     expect: { status: 200 },
-    keep: { item: '/items/0/item', digest: '/items/0/envelopeDigest' },
+    keep: { item: '/items/0/item' },
   }
 
   refuse('lease.lost', 'other-token', 'A token that was never given out', ...held, confirm(4_000_000_000))
@@ -89,10 +95,7 @@ export async function makeDeliveryCases({ refuse }: CaseWriter, signers: Signers
     'content-digest',
     'The digest of the signed content instead of the document',
     sentXml,
-    {
-      ...lease(300, 'token'),
-      keep: { item: '/items/0/item', token: '/items/0/leaseToken', digest: '/items/0/contentDigest' },
-    },
+    lease(300, 'token'),
     confirm('{{token}}'),
   )
 }
