@@ -3,8 +3,9 @@ import type { AppDeps } from './app.ts'
 import type { Config } from './config.ts'
 import { peerCertificate } from './http/client-auth.ts'
 import type { MessageFact } from './http/intake.ts'
+import type { RequestFact } from './http/request-line.ts'
 import type { Knowledge } from './knowledge.ts'
-import { type createLog, logMessage } from './log-line.ts'
+import { type createLog, logMessage, logRequest } from './log-line.ts'
 import type { SchemaFiles } from './message/schema-refs.ts'
 import type { Metrics } from './metrics.ts'
 import { createDeliveryStore, createGatewayStore } from './store/gateway-store.ts'
@@ -36,6 +37,7 @@ export function createAppDeps(parts: AppParts): AppDeps {
   return {
     certificateOf: peerCertificate,
     verifyClient: (certificate) => verifyClientCertificate(certificate, knowledge.trust(), now()),
+    onRequest: (fact) => tellRequest(parts, fact),
     onFault: parts.onFault,
     examples: signedExamples(parts.schemaFiles),
     intake: {
@@ -47,7 +49,7 @@ export function createAppDeps(parts: AppParts): AppDeps {
         ...createGatewayStore(store),
       },
       bodyBytesMax: config.bodyBytesMax,
-      onMessage: (fact) => tell(parts, fact),
+      onMessage: (fact) => tellMessage(parts, fact),
     },
     inbox: {
       delivery: {
@@ -62,25 +64,37 @@ export function createAppDeps(parts: AppParts): AppDeps {
       leaseSecondsMax: config.leaseSecondsMax,
     },
     receipts: {
-      findReceipt: (index) => findReceipt(store.sql, store.signer, index),
+      findReceipt: (index) => findReceipt(store.reads, store.signer, index),
       async findHistory(sender, messageId) {
         const history = await findHistory(store.db, sender, messageId)
         if (!history) return undefined
         const { entries, ...known } = history
-        return { ...known, events: await findReceipts(store.sql, store.signer, entries) }
+        return { ...known, events: await findReceipts(store.reads, store.signer, entries) }
       },
     },
     log: {
       verifierKey: store.signer.verifierKey,
-      checkpoint: () => currentCheckpoint(store.sql, store.signer),
-      inclusionProof: (index, size) => inclusionProof(store.sql, index, size),
-      consistencyProof: (size1, size2) => consistencyProof(store.sql, size1, size2),
+      checkpoint: () => currentCheckpoint(store.publicReads, store.signer),
+      inclusionProof: (index, size) => inclusionProof(store.publicReads, index, size),
+      consistencyProof: (size1, size2) => consistencyProof(store.publicReads, size1, size2),
     },
   }
 }
 
+/** One wide line for every request; a message that was answered has had its own. */
+function tellRequest({ log, metrics }: AppParts, { client, milliseconds, message, ...fact }: RequestFact): void {
+  const { route, status, code } = fact
+  metrics.requests.inc({ route, status })
+  if (message) return
+  if (code) metrics.refusals.inc({ code })
+  logRequest(log, { ...fact, from: client?.id, totalMs: milliseconds })
+}
+
 /** One wide line and the counters for a message that was answered. */
-function tell({ log, metrics }: AppParts, { client, mediaType, bytes, answer, milliseconds }: MessageFact): void {
+function tellMessage(
+  { log, metrics }: AppParts,
+  { client, mediaType, bytes, answer, milliseconds }: MessageFact,
+): void {
   const { evidence, inclusion } = answer.receipt
   const outcome = answer.refusal ? 'refused' : 'accepted'
   const type = 'messageType' in evidence ? evidence.messageType : 'unknown'
@@ -88,6 +102,9 @@ function tell({ log, metrics }: AppParts, { client, mediaType, bytes, answer, mi
   metrics.receiptSeconds.observe(milliseconds / 1000)
   if (answer.refusal) metrics.refusals.inc({ code: answer.refusal.code })
   logMessage(log, {
+    method: 'POST',
+    route: '/v1/messages',
+    status: answer.refusal?.entry.status ?? 202,
     outcome,
     from: client.id,
     mediaType,

@@ -7,6 +7,7 @@ import { logRoutes, type PublicLog } from './http/log.ts'
 import { createOpenapi, type SignedExamples } from './http/openapi.ts'
 import { faultProblem, refusalProblem } from './http/problem.ts'
 import { historyRoutes, type ReceiptDeps, receiptRoutes } from './http/receipts.ts'
+import { type RequestFact, tellRequests } from './http/request-line.ts'
 
 export interface AppDeps {
   /** The caller's TLS certificate, DER. */
@@ -19,6 +20,8 @@ export interface AppDeps {
   readonly log: PublicLog
   /** Signed documents that the OpenAPI description shows. */
   readonly examples: SignedExamples
+  /** Told of every request when its answer is known. */
+  onRequest(fact: RequestFact): void
   /** Told of faults, never of refusals. */
   onFault(err: unknown): void
 }
@@ -34,10 +37,13 @@ export function createApp(deps: AppDeps): Hono {
 
   const openapi = createOpenapi(deps.examples)
   const app = new Hono()
+  app.use(tellRequests(deps.onRequest))
   app.get('/v1/openapi.json', (c) => c.json(openapi))
   app.route('/v1/log', logRoutes(deps.log))
   app.route('/v1', parties)
-  app.notFound((c) => refusalProblem(c, new Refusal('request.not-found', 'the gateway has no such address')))
+  app.all('*', () => {
+    throw new Refusal('request.not-found', 'the gateway has no such address')
+  })
   app.onError((err, c) => {
     if (err instanceof Refusal) return refusalProblem(c, err)
     deps.onFault(err)

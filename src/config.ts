@@ -1,4 +1,5 @@
 import { accessSync, constants } from 'node:fs'
+import { isIPv4 } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,6 +20,7 @@ export interface Config {
   /** Absent: a development world, made in the data folder. */
   readonly production: ProductionFiles | undefined
   readonly development: boolean
+  /** At most 1 MiB: the documents of a whole batch go to the database as one string. */
   readonly bodyBytesMax: number
   readonly messageAgeSecondsMax: number
   readonly clockSkewSeconds: number
@@ -63,7 +65,7 @@ export function parseConfig(env: Environment): Config {
     logOrigin: read.text('LOG_ORIGIN', developmentOrigin, /^[^\s+]{1,200}$/, 'must have no space and no plus sign'),
     production,
     development: production === undefined,
-    bodyBytesMax: read.integer('BODY_BYTES_MAX', 256 * 1024, 1024, 16 * 1024 * 1024),
+    bodyBytesMax: read.integer('BODY_BYTES_MAX', 256 * 1024, 1024, 1024 * 1024),
     messageAgeSecondsMax: read.integer('MESSAGE_AGE_SECONDS_MAX', 7 * day, 60, 90 * day),
     clockSkewSeconds: read.integer('CLOCK_SKEW_SECONDS', 300, 0, 3_600),
     leaseSecondsDefault: read.integer('LEASE_SECONDS_DEFAULT', 300, 1, day),
@@ -94,10 +96,18 @@ function requireTogether(config: Config, read: Reader): void {
   }
   if (config.production && config.logOrigin === developmentOrigin)
     read.fault('LOG_ORIGIN', 'must name the log in production')
+  if (config.development && !isLoopback(config.host)) {
+    read.fault('HOST', 'must be a loopback address (127.0.0.0/8, ::1 or localhost) without the files of production')
+  }
   if (config.port !== 0 && config.port === config.operationsPort) read.fault('OPERATIONS_PORT', 'must differ from PORT')
   if (config.leaseSecondsDefault > config.leaseSecondsMax) {
     read.fault('LEASE_SECONDS_DEFAULT', 'must not exceed LEASE_SECONDS_MAX')
   }
+}
+
+/** A development gateway believes certificates whose keys lie beside it. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
 }
 
 function settingOf(key: string): string {

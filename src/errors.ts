@@ -200,8 +200,3 @@ export class Refusal extends Error {
 }
 
 export const refusalCodes = Object.keys(refusals) as RefusalCode[]
-
-/** The table's entry for one code. */
-export function refusalEntry(code: RefusalCode): RefusalEntry {
-  return refusals[code]
-}

@@ -120,6 +120,10 @@ function worst(all: readonly Readiness[]): Readiness {
     ...first,
     database: all.every((one) => one.database),
     log: all.every((one) => one.log),
+    knowledge: {
+      ageSeconds: Math.max(...all.map((one) => one.knowledge.ageSeconds)),
+      unusableCertificates: Math.max(...all.map((one) => one.knowledge.unusableCertificates)),
+    },
     crls: all.flatMap((one) => one.crls.filter((crl) => crl.stale || one === first)),
   }
 }

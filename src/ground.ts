@@ -1,10 +1,11 @@
 import type { Config, ProductionFiles } from './config.ts'
-import { openDevelopmentWorld } from './dev/world.ts'
+import { developmentPaths, openDevelopmentWorld } from './dev/world.ts'
 import type { createLog } from './log-line.ts'
 import { connect, requireServer } from './store/connect.ts'
 import { type Embedded, startEmbedded } from './store/embedded.ts'
 import { createLog as createEvidenceLog, findLogHead } from './store/log.ts'
 import { migrate } from './store/migrate.ts'
+import { requireOwnDatabase } from './store/own-database.ts'
 
 /** What a gateway stands on: a migrated database and the files that hold its keys and its trust. */
 export interface Ground {
@@ -16,12 +17,16 @@ export interface Ground {
 /**
  * Makes the ground ready: the embedded PostgreSQL unless a database is configured, the schema, and in development the
  * keys, the certificates and the log. A production log is created by its own command, once.
+ * @throws Error in development when the database is another's: nothing is written to it
  */
 export async function prepareGround(config: Config, log: ReturnType<typeof createLog>): Promise<Ground> {
   const embedded = config.databaseUrl ? undefined : await startEmbedded({ dataFolder: config.dataFolder, log })
   const databaseUrl = config.databaseUrl ?? (embedded as Embedded).url
   const owner = connect(databaseUrl, { max: 1, applicationName: 'budkavle start' })
   try {
+    if (config.development) {
+      await requireOwnDatabase(owner, config.logOrigin, developmentPaths(config.dataFolder).logKey)
+    }
     await requireServer(owner)
     for (const name of await migrate(databaseUrl)) log.info({ migration: name }, 'migrated')
     const files = config.production ?? (await openDevelopmentWorld(config.dataFolder, owner, new Date()))

@@ -5,6 +5,7 @@ import type { RoutingTable } from './route/route.ts'
 import { loadCrls } from './store/crls.ts'
 import { loadRegistry } from './store/parties.ts'
 import { loadRoutingTable } from './store/routing.ts'
+import { isAcceptable } from './verify/registered.ts'
 import { createTrust, type Trust } from './verify/trust.ts'
 
 /** Who, where and whom to believe: immutable snapshots, replaced when the database says that something changed. */
@@ -12,6 +13,8 @@ export interface Knowledge {
   trust(): Trust
   routingTable(): RoutingTable
   officesOf(party: PartyId): readonly OfficeId[]
+  /** Since the database was last read with success: what was withdrawn later is not known here. */
+  ageSeconds(): number
   /** Loads everything again. */
   refresh(): Promise<void>
   close(): Promise<void>
@@ -22,8 +25,9 @@ export async function openKnowledge(
   sql: postgres.Sql,
   trustFolder: TrustFolder,
   onFault: (err: unknown) => void,
+  now: () => Date,
 ): Promise<Knowledge> {
-  let snapshot = await load(sql, trustFolder)
+  let snapshot = await load(sql, trustFolder, now())
   let loading: Promise<void> = Promise.resolve()
   let next: Promise<void> | undefined
   // One load at a time, or an older snapshot could replace a newer; a change told while one runs is caught by the next.
@@ -32,7 +36,7 @@ export async function openKnowledge(
       .catch(() => {})
       .then(async () => {
         next = undefined
-        snapshot = await load(sql, trustFolder)
+        snapshot = await load(sql, trustFolder, now(), snapshot.trust)
       })
     loading = next
     return next
@@ -46,17 +50,21 @@ export async function openKnowledge(
     trust: () => snapshot.trust,
     routingTable: () => snapshot.routingTable,
     officesOf: (party) => snapshot.registry.officesOf(party),
+    ageSeconds: () => (now().getTime() - snapshot.at.getTime()) / 1000,
     refresh,
     close: () => listener.unlisten(),
   }
 }
 
 /** Certificates and lists that `previous` has parsed are not parsed again. */
-async function load(sql: postgres.Sql, { file, authorities }: TrustFolder, previous?: Trust) {
-  const [registry, crls, routingTable] = [await loadRegistry(sql), await loadCrls(sql), await loadRoutingTable(sql)]
+async function load(sql: postgres.Sql, { file, authorities }: TrustFolder, at: Date, previous?: Trust) {
+  const [registry, held] = [await loadRegistry(sql), await loadCrls(sql)]
+  const crls = held.map(({ der }) => der)
   const registrations = registry.certificates.map(({ party, kind, ...rest }) => ({
     party: { id: party, kind },
     ...rest,
   }))
-  return { registry, routingTable, trust: createTrust({ file, authorities, crls, registrations }, previous) }
+  const trust = createTrust({ file, authorities, crls, registrations }, previous)
+  const accepts = (thumbprint: string) => isAcceptable(thumbprint, 'tls', trust, at.getTime())
+  return { at, registry, trust, routingTable: await loadRoutingTable(sql, accepts) }
 }

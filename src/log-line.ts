@@ -1,29 +1,40 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
 
 /**
- * What a line about a message may say: identifiers of parties, offices and the message itself, codes and durations. Only
+ * What a line about a request may say: identifiers of parties, offices and the message itself, codes and durations. Only
  * these fields are written, whatever a caller passes, and a value that is not of the field's form is left out.
  */
-export interface MessageLine {
+export interface RequestLine {
+  readonly method: string
+  /** The pattern of the address, or `none`. */
+  readonly route: string
+  readonly status: number
+  /** Of a refusal. */
+  readonly code?: string | undefined
+  /** The party that called. */
+  readonly from?: string | undefined
+  readonly totalMs: number
+}
+
+/** What a line about a message says besides. */
+export interface MessageLine extends RequestLine {
   readonly outcome: string
-  readonly code?: string
   readonly messageType?: string
   readonly schemaVersion?: string
   readonly messageId?: string
-  readonly from?: string
   readonly office?: string
   readonly mediaType?: string
   readonly bytes?: number
   readonly logIndex?: number
-  readonly verifyMs?: number
-  readonly commitMs?: number
-  readonly totalMs?: number
 }
 
 const officeId = /^[a-z][a-z0-9.-]{0,63}$/
 const measure = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/
 /** No form lets a personal identity code through, such as six digits, a hyphen and four characters. */
 const forms: Readonly<Record<keyof MessageLine, RegExp>> = {
+  method: /^[A-Z]{1,16}$/,
+  route: /^(none|(\/[a-z][a-z0-9.]*|\/:[a-zA-Z]+)+)$/,
+  status: /^\d{3}$/,
   outcome: /^[a-z-]{1,32}$/,
   code: /^[a-z-]+\.[a-z-]+$/,
   messageType: /^[a-z]+(-[a-z]+)*$/,
@@ -34,8 +45,6 @@ const forms: Readonly<Record<keyof MessageLine, RegExp>> = {
   mediaType: /^application\/[a-z+-]{1,40}$/,
   bytes: measure,
   logIndex: measure,
-  verifyMs: measure,
-  commitMs: measure,
   totalMs: measure,
 }
 
@@ -51,12 +60,17 @@ export function createLog(level: string, to?: DestinationStream): Logger {
   return to ? pino(options, to) : pino(options)
 }
 
-/** One wide line for one message. */
-export function logMessage(log: Logger, line: MessageLine): void {
-  log.info(allowedFields(line), 'message')
+/** One wide line for one request. */
+export function logRequest(log: Logger, line: RequestLine): void {
+  if (log.isLevelEnabled('info')) log.info(allowedFields(line), 'request')
 }
 
-function allowedFields(line: MessageLine): Record<string, string | number> {
+/** One wide line for one message that was answered, in the place of the request's. */
+export function logMessage(log: Logger, line: MessageLine): void {
+  if (log.isLevelEnabled('info')) log.info(allowedFields(line), 'message')
+}
+
+function allowedFields(line: Partial<MessageLine>): Record<string, string | number> {
   const allowed: Record<string, string | number> = {}
   for (const name of Object.keys(forms) as (keyof MessageLine)[]) {
     const value = line[name]

@@ -9,8 +9,9 @@ const receiptSeconds = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1,
 const batchSizes = [1, 2, 4, 8, 16, 32, 64, 128]
 
 /**
- * The gateway's metrics, in a registry of its own. Labels are codes, message types, offices and issuers: never anything
- * of a message's content. What every process sees alike (the inbox, the log) is taken once, not summed.
+ * The gateway's metrics, in a registry of its own. Labels are codes, message types, routes, offices and issuers: never
+ * anything of a message's content. Of what every process sees alike (the inbox, the log) the
+ * largest or the worst is told, not the sum.
  */
 export function createMetrics() {
   const registry = new Registry()
@@ -18,6 +19,12 @@ export function createMetrics() {
   collectDefaultMetrics({ register: registry })
   return {
     registry,
+    requests: new Counter({
+      name: 'budkavle_requests_total',
+      help: 'Requests answered, by route pattern and HTTP status',
+      labelNames: ['route', 'status'],
+      registers,
+    }),
     messages: new Counter({
       name: 'budkavle_messages_total',
       help: 'Messages answered, by outcome and message type',
@@ -26,11 +33,15 @@ export function createMetrics() {
     }),
     refusals: new Counter({
       name: 'budkavle_refusals_total',
-      help: 'Refusals, by code',
+      help: 'Refusals of every kind, by code',
       labelNames: ['code'],
       registers,
     }),
-    faults: new Counter({ name: 'budkavle_faults_total', help: 'Requests that failed inside', registers }),
+    faults: new Counter({
+      name: 'budkavle_faults_total',
+      help: 'Failures inside: requests, jobs that load or save, warnings while committing',
+      registers,
+    }),
     alarms: new Gauge({
       name: 'budkavle_alarms',
       help: 'Alarms raised so far, by code: somebody must look at each',

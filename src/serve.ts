@@ -49,10 +49,17 @@ export async function serve({ config, databaseUrl, files, log, metrics, onStuck 
   }
   const { logKeyFile, keyringFile } = files
   const onBatch = (size: number) => metrics.batchSize.observe(size)
-  const store = await openStore({ databaseUrl, logOrigin: config.logOrigin, logKeyFile, keyringFile, onBatch })
+  const onForked = () => log.fatal('the database does not hold what was signed: it was rolled back; nothing is signed')
+  const onCommitWarning = (sqlState: string) => {
+    metrics.faults.inc()
+    log.warn({ sqlState }, 'a commit may not have reached the synchronous standby')
+  }
+  const told = { onBatch, onForked, onCommitWarning }
+  const store = await openStore({ databaseUrl, logOrigin: config.logOrigin, logKeyFile, keyringFile, ...told })
   const trustFolder = await readTrustFolder(dirname(files.trustFile))
-  await refreshCrls(store.background, dirname(files.trustFile), trustFolder).catch(onFault)
-  const knowledge = await openKnowledge(store.background, trustFolder, onFault)
+  const crlFolder = dirname(files.trustFile)
+  await refreshCrls(store.background, crlFolder, trustFolder, new Date()).catch(onFault)
+  const knowledge = await openKnowledge(store.background, trustFolder, onFault, () => new Date())
   const schemaFiles = await readSchemaFolder()
   const schemas = createSchemas(createCatalogue(schemaFiles), {
     ageSecondsMax: config.messageAgeSecondsMax,
@@ -66,7 +73,7 @@ export async function serve({ config, databaseUrl, files, log, metrics, onStuck 
       work,
     )
   const jobs = [
-    job('refresh-crls', 300, () => refreshCrls(store.background, dirname(files.trustFile), trustFolder)),
+    job('refresh-crls', 300, () => refreshCrls(store.background, crlFolder, trustFolder, new Date())),
     job('refresh-knowledge', 60, () => knowledge.refresh()),
     job('save-checkpoint', 10, () => saveCheckpoint(store.background, store.signer)),
     job('check-connections', 5, async () => {
@@ -95,7 +102,9 @@ export async function serve({ config, databaseUrl, files, log, metrics, onStuck 
         () => false,
       )
       const crls = crlFreshness(knowledge.trust(), new Date())
-      return { database: true, log, crls, undelivered }
+      const ageSeconds = knowledge.ageSeconds()
+      const unusableCertificates = knowledge.trust().unusable.length
+      return { database: true, log, crls, knowledge: { ageSeconds, unusableCertificates }, undelivered }
     },
     measure: () => measure(store.background, knowledge.trust(), metrics, new Date()).catch(onFault),
     async stop() {

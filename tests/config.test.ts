@@ -87,6 +87,21 @@ test('some of the production files are not enough', () => {
   ])
 })
 
+test('a development gateway listens on loopback only', () => {
+  for (const BUDKAVLE_HOST of ['0.0.0.0', '::', '10.1.2.3', 'gateway.example', '127.example', '127.0.0.1.example']) {
+    expect(problemsOf({ BUDKAVLE_HOST })).toContain('BUDKAVLE_HOST must be a loopback address')
+    expect(parseConfig({ ...production, BUDKAVLE_HOST }).host).toBe(BUDKAVLE_HOST)
+  }
+  for (const BUDKAVLE_HOST of ['127.0.0.1', '127.8.9.10', '::1', 'localhost']) {
+    expect(parseConfig({ BUDKAVLE_HOST }).host).toBe(BUDKAVLE_HOST)
+  }
+})
+
+test('a document is 1 MiB at most', () => {
+  expect(parseConfig({ BUDKAVLE_BODY_BYTES_MAX: '1048576' }).bodyBytesMax).toBe(1_048_576)
+  expect(problemsOf({ BUDKAVLE_BODY_BYTES_MAX: '1048577' })).toContain('from 1024 to 1048576')
+})
+
 test('the two ports differ, but for ports the system chooses', () => {
   expect(problemsOf({ BUDKAVLE_PORT: '9000', BUDKAVLE_OPERATIONS_PORT: '9000' })).toContain('BUDKAVLE_OPERATIONS_PORT')
   expect(parseConfig({ BUDKAVLE_PORT: '0', BUDKAVLE_OPERATIONS_PORT: '0' }).port).toBe(0)

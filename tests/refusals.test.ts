@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { refusalCodes, refusalEntry } from '../src/errors.ts'
+import { Refusal, refusalCodes } from '../src/errors.ts'
 import { canonicalJson } from '../src/evidence/canonical-json.ts'
 import { verifyReceipt } from '../src/evidence/receipt.ts'
 import { listFolders, readCases, type VectorFolder, vectorFolder } from './vectors/play/case.ts'
@@ -64,7 +64,7 @@ async function countStored({ database }: VectorGateway): Promise<Stored | undefi
 
 function requireProblem(code: (typeof refusalCodes)[number], { path, step, reply }: Played): void {
   const problem = reply.json()
-  const { status, title } = refusalEntry(code)
+  const { status, title } = new Refusal(code, '').entry
   expect(problem, String(problem.detail)).toMatchObject({ type: `urn:budkavle:problem:${code}`, code, status, title })
   expect(reply.status).toBe(status)
   expect(openapi.answerFaults(step.method, path, reply)).toEqual([])
@@ -81,7 +81,7 @@ function requireReceipt(code: (typeof refusalCodes)[number], { step, reply }: Pl
   }
   const verdict = verifyReceipt(Buffer.from(canonicalJson(receipt ?? null)), app.keys)
   if (!verdict.ok) throw new Error(verdict.reason)
-  const { subIndication } = refusalEntry(code)
+  const { subIndication } = new Refusal(code, '').entry
   expect(verdict.receipt.evidence).toMatchObject({ event: 'SubmissionRejection', eventTime: worldAt.toISOString() })
   expect(verdict.receipt.evidence.reasons[0]).toBe(code)
   expect('subIndication' in verdict.receipt.evidence ? verdict.receipt.evidence.subIndication : undefined).toBe(

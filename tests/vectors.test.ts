@@ -50,7 +50,7 @@ function requireReceipt({ sent, reply }: Played) {
 /** The very bytes lie in the inbox of the office, and the log says so. */
 async function requireConsigned({ sent }: Played, index: number, office: string, reason?: string): Promise<void> {
   const { store } = gateway.app
-  const [item] = await store.sql<{ item: number }[]>`
+  const [item] = await store.reads<{ item: number }[]>`
     select message::int as item from delivery where office = ${office} order by message desc limit 1`
   const content = await findContent(store.db, store.keyring, [office as OfficeId], item?.item ?? 0)
   expect(content?.bytes.equals(sent)).toBe(true)
@@ -62,7 +62,7 @@ async function requireConsigned({ sent }: Played, index: number, office: string,
 }
 
 async function findEvent(index: number): Promise<unknown> {
-  const [row] = await gateway.app.store.sql<{ evidence: string }[]>`
+  const [row] = await gateway.app.store.reads<{ evidence: string }[]>`
     select evidence from log_entry where index = ${index}`
   return JSON.parse(row?.evidence ?? 'null')
 }

@@ -20,7 +20,7 @@ async function verify(args: string[], io: Io): Promise<number> {
   if (!verdict.ok) return no(io, verdict.reason)
   const document = message === undefined ? undefined : await readOrUsage(message, 'the document', io)
   if (document && digestOf(document) !== verdict.receipt.evidence.envelopeDigest.value) {
-    return no(io, 'it is a receipt of this log, but not of this document')
+    return no(io, `it is a receipt of this log, but not of this document${firstBytes}`)
   }
   io.out(describe(verdict.receipt, document !== undefined))
   return exitStatus.yes
@@ -52,6 +52,9 @@ function describe({ evidence, inclusion }: Receipt, compared: boolean): string {
     ...explainEvidence(evidence).map((line) => `  ${line}`),
   ].join('\n')
 }
+
+/** A message that is signed anew and sent again gets the receipt that it got at first. */
+const firstBytes = ' (a receipt is of the first bytes that were sent of a message, under their signature)'
 
 function digestOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex')

@@ -1,4 +1,4 @@
-import { canonicalJson, isPlainObject, parseCanonicalJson } from './canonical-json.ts'
+import { isPlainObject, parseCanonicalJson } from './canonical-json.ts'
 import type { ContentHandover, Evidence, EvidenceEvent } from './evidence.ts'
 import { leafHash } from './merkle.ts'
 import { NotProven } from './not-proven.ts'
@@ -16,8 +16,16 @@ export interface Entry {
  * @throws NotProven when a member does not have its form: a fault, not a refusal
  */
 export function createEntry(evidence: Evidence): Entry {
-  const text = canonicalJson(requireForm(evidence))
+  const text = writeEvidence(evidence)
   return { evidence: text, leafHash: leafHash(text) }
+}
+
+/**
+ * The canonical JSON of an evidence (RFC 8785), each member checked as it is written.
+ * @throws NotProven naming the member that does not have its form
+ */
+export function writeEvidence(evidence: Evidence): string {
+  return findText(evidence) ?? refuse()
 }
 
 /**
@@ -40,28 +48,40 @@ export function requireEvidence(value: unknown): Evidence {
 }
 
 function requireForm(value: unknown): Evidence {
-  if (!isEvidence(value)) throw new NotProven('it is not an evidence of a known event')
-  return value
+  return isEvidence(value) ? value : refuse()
 }
 
 function isEvidence(value: unknown): value is Evidence {
-  if (!isPlainObject(value) || !isEvent(value.event)) return false
-  requireMembers(value, events[value.event])
-  return true
+  return findText(value) !== undefined
+}
+
+function refuse(): never {
+  throw new NotProven('it is not an evidence of a known event')
+}
+
+function findText(value: unknown): string | undefined {
+  return isPlainObject(value) && isEvent(value.event) ? writeMembers(value, events[value.event]) : undefined
 }
 
 function isEvent(value: unknown): value is EvidenceEvent {
   return typeof value === 'string' && Object.hasOwn(events, value)
 }
 
-function requireMembers(value: Record<string, unknown>, members: Members): void {
-  const known: readonly string[] = [...members.required, ...members.optional]
-  if (Object.keys(value).some((name) => !known.includes(name))) throw new NotProven('the evidence has a further member')
-  for (const name of members.required)
-    if (!Object.hasOwn(value, name)) throw new NotProven(`the evidence lacks ${name}`)
-  for (const [name, member] of Object.entries(value)) {
-    if (!forms[name as Member](member)) throw new NotProven(`the evidence's ${name} does not have its form`)
+function writeMembers(value: Record<string, unknown>, members: readonly MemberRule[]): string {
+  let text = ''
+  let found = 0
+  for (const { name, optional, form } of members) {
+    if (!Object.hasOwn(value, name)) {
+      if (optional) continue
+      throw new NotProven(`the evidence lacks ${name}`)
+    }
+    const member = form(value[name])
+    if (member === undefined) throw new NotProven(`the evidence's ${name} does not have its form`)
+    text += `${found === 0 ? '{' : ','}"${name}":${member}`
+    found += 1
   }
+  if (Object.keys(value).length > found) throw new NotProven('the evidence has a further member')
+  return `${text}}`
 }
 
 /** A handover says that what the receiver stored is what was sent. */
@@ -70,26 +90,29 @@ function requireSameDocument({ handover, envelopeDigest }: ContentHandover): voi
   throw new NotProven('the digest read back is not that of the document')
 }
 
-type Form = (value: unknown) => boolean
+/** The canonical JSON of a value that has the form; undefined for any other. */
+type Form = (value: unknown) => string | undefined
 
-interface Members {
-  readonly required: readonly Member[]
-  readonly optional: readonly Member[]
+interface MemberRule {
+  readonly name: Member
+  readonly optional: boolean
+  readonly form: Form
 }
 
 const uuid = text(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i)
 const party = text(/^[0-9]{7}-[0-9]$/)
 const code = text(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+const publicId: Form = (value) => (isPublicId(value) ? `"${value}"` : undefined)
 const digest = members({ algorithm: text(/^SHA-256$/), value: text(/^[0-9a-f]{64}$/) })
 
 const forms = {
   evidenceIdentifier: uuid,
-  event: isEvent,
-  reasons: (value) => Array.isArray(value) && value.every(text(/^[a-z][a-z0-9-]{0,39}\.[a-z][a-z0-9-]{0,39}$/)),
+  event: (value) => (isEvent(value) ? `"${value}"` : undefined),
+  reasons: list(text(/^[a-z][a-z0-9-]{0,39}\.[a-z][a-z0-9-]{0,39}$/)),
   eventTime: text(/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/),
-  issuer: isPublicId,
+  issuer: publicId,
   sender: party,
-  recipient: members({ party: orNull(party), office: isPublicId }),
+  recipient: members({ party: orNull(party), office: publicId }),
   messageIdentifier: uuid,
   refToMessageIdentifier: uuid,
   messageType: code,
@@ -97,8 +120,8 @@ const forms = {
   contentDigest: digest,
   envelopeDigest: digest,
   signature: members({ algorithm: text(/^[A-Za-z0-9-]{1,40}$/), certificate: text(/^[A-Za-z0-9_-]{43}$/) }),
-  route: members({ office: isPublicId, rule: orNull(isPublicId) }),
-  handover: members({ recordId: isPublicId, readBackDigest: digest, leaseToken: text(/^[0-9]{1,16}$/) }),
+  route: members({ office: publicId, rule: orNull(publicId) }),
+  handover: members({ recordId: publicId, readBackDigest: digest, leaseToken: text(/^[0-9]{1,16}$/) }),
   subIndication: text(/^[A-Z]+(_[A-Z]+)*$/),
 } satisfies Record<string, Form>
 
@@ -109,29 +132,50 @@ const ofMessage = [...ofAny, 'recipient', 'messageIdentifier', 'messageType', 's
 
 const thread = ['refToMessageIdentifier'] as const
 
-const events: Record<EvidenceEvent, Members> = {
-  SubmissionAcceptance: { required: [...ofMessage, 'signature', 'route'], optional: thread },
-  SubmissionRejection: { required: ofAny, optional: ['subIndication', 'messageIdentifier'] },
-  ContentConsignment: { required: [...ofMessage, 'route'], optional: thread },
-  ContentConsignmentFailure: { required: [...ofMessage, 'route'], optional: thread },
-  ConsignmentNotification: { required: ofMessage, optional: thread },
-  ContentHandover: { required: [...ofMessage, 'handover'], optional: thread },
-  ContentHandoverFailure: { required: ofMessage, optional: thread },
+const events: Record<EvidenceEvent, readonly MemberRule[]> = {
+  SubmissionAcceptance: rules([...ofMessage, 'signature', 'route'], thread),
+  SubmissionRejection: rules(ofAny, ['subIndication', 'messageIdentifier']),
+  ContentConsignment: rules([...ofMessage, 'route'], thread),
+  ContentConsignmentFailure: rules([...ofMessage, 'route'], thread),
+  ConsignmentNotification: rules(ofMessage, thread),
+  ContentHandover: rules([...ofMessage, 'handover'], thread),
+  ContentHandoverFailure: rules(ofMessage, thread),
 }
 
+/** In the order of canonical JSON. */
+function rules(required: readonly Member[], optional: readonly Member[]): readonly MemberRule[] {
+  const rule = (isOptional: boolean) => (name: Member) => ({ name, optional: isOptional, form: forms[name] })
+  return [...required.map(rule(false)), ...optional.map(rule(true))].sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** The pattern must allow nothing that JSON escapes: the text is written as it stands. */
 function text(pattern: RegExp): Form {
-  return (value) => typeof value === 'string' && pattern.test(value)
+  return (value) => (typeof value === 'string' && pattern.test(value) ? `"${value}"` : undefined)
 }
 
 function orNull(form: Form): Form {
-  return (value) => value === null || form(value)
+  return (value) => (value === null ? 'null' : form(value))
+}
+
+function list(form: Form): Form {
+  return (value) => {
+    if (!Array.isArray(value)) return undefined
+    const items = Array.from(value, form)
+    return items.includes(undefined) ? undefined : `[${items.join(',')}]`
+  }
 }
 
 /** An object with exactly these members. */
 function members(expected: Readonly<Record<string, Form>>): Form {
-  const names = Object.entries(expected)
-  return (value) =>
-    isPlainObject(value) &&
-    Object.keys(value).length === names.length &&
-    names.every(([name, form]) => Object.hasOwn(value, name) && form(value[name]))
+  const sorted = Object.entries(expected).sort(([a], [b]) => (a < b ? -1 : 1))
+  return (value) => {
+    if (!isPlainObject(value) || Object.keys(value).length !== sorted.length) return undefined
+    let text = ''
+    for (const [name, form] of sorted) {
+      const member = Object.hasOwn(value, name) ? form(value[name]) : undefined
+      if (member === undefined) return undefined
+      text += `${text === '' ? '{' : ','}"${name}":${member}`
+    }
+    return `${text}}`
+  }
 }

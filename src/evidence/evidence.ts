@@ -65,7 +65,7 @@ export interface ContentConsignmentFailure extends MessageEvidence {
   readonly route: RouteFacts
 }
 
-/** The receiver was told of the message: it holds the lease of it. */
+/** The message was handed out to the receiver: it holds the lease of it. */
 export interface ConsignmentNotification extends MessageEvidence {
   readonly event: 'ConsignmentNotification'
 }

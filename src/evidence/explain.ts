@@ -24,8 +24,8 @@ export function explainEvidence(evidence: Evidence): string[] {
       ]
     case 'ConsignmentNotification':
       return [
-        `proves     office ${evidence.recipient.office} was told of ${message(evidence)} and held a lease of it`,
-        'not said   that the office has fetched or stored it',
+        `proves     handed out to office ${evidence.recipient.office}, under a lease: ${message(evidence)}`,
+        'not said   that the office has received, fetched or stored it',
       ]
     case 'ContentHandover':
       return handover(evidence)

@@ -21,9 +21,6 @@ export interface BatchProofs {
   readonly root: Buffer
   /** For each new leaf its inclusion proof in that tree, deepest sibling first (RFC 6962 §2.1.1). */
   readonly proofs: readonly (readonly Buffer[])[]
-  readonly frontierAfter: Frontier
-  /** The perfect subtrees of levels 8, 16, 24 … that this batch completed. */
-  readonly completed: readonly StoredNode[]
 }
 
 /** Only these levels above the leaves are stored; those between are recomputed from at most 128 hashes. */
@@ -38,30 +35,23 @@ export function proofsForBatch(frontierBefore: Frontier, start: number, leafHash
   const end = start + leafHashes.length
   const old = [...frontierBefore]
   const proofs: Buffer[][] = leafHashes.map(() => [])
-  const frontierAfter: Buffer[] = []
-  const completed: StoredNode[] = []
   // Level by level: `nodes` holds what the new leaves touch, from index `first` on; a last node without a sibling rises
   // as it is, which gives the same tree as RFC 6962's split at the largest power of two.
   let nodes = [...leafHashes]
-  let [first, full, width] = [start, end, end]
+  let [first, width] = [start, end]
   for (let level = 0; width > 0; level += 1) {
-    if (level > 0 && level % storedLevelStep === 0) {
-      for (let i = first; i < full; i += 1) completed.push({ level, index: i, hash: at(nodes, i - first) })
-    }
     if (first % 2 === 1) {
       nodes.unshift(at(old, old.length - 1))
       old.pop()
       first -= 1
     }
-    if (full % 2 === 1) frontierAfter.unshift(at(nodes, full - 1 - first))
     if (width === 1) break
     appendSiblings(proofs, nodes, start, first, level)
     nodes = parents(nodes)
     first /= 2
-    full = Math.floor(full / 2)
     width = Math.ceil(width / 2)
   }
-  return { root: nodes[0] ?? emptyRoot(), proofs, frontierAfter, completed }
+  return { root: nodes[0] ?? emptyRoot(), proofs }
 }
 
 /** RFC 6962 §2.1: SHA-256 of 0x00 and the leaf. */

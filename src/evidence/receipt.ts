@@ -1,7 +1,7 @@
 import { parseBase64 } from './base64.ts'
-import { canonicalJson, isPlainObject, parseCanonicalJson } from './canonical-json.ts'
+import { isPlainObject, parseCanonicalJson } from './canonical-json.ts'
 import { type Checkpoint, createCheckpoint, verifyCheckpoint } from './checkpoint.ts'
-import { requireEvidence } from './entry.ts'
+import { requireEvidence, writeEvidence } from './entry.ts'
 import type { Evidence } from './evidence.ts'
 import { leafHash } from './merkle.ts'
 import { verifyInclusion } from './merkle-proof.ts'
@@ -55,7 +55,17 @@ export function createReceipt(
 
 /** The receipt's one form: what HTTP returns and files hold. */
 export function serialiseReceipt(receipt: Receipt): Buffer {
-  return Buffer.from(canonicalJson(receipt))
+  return Buffer.from(writeReceipt(receipt))
+}
+
+/**
+ * The text of that form: canonical JSON (RFC 8785), written member by member since every message needs it.
+ * @throws NotProven when the evidence is none
+ */
+export function writeReceipt({ checkpoint, evidence, format, inclusion }: Receipt): string {
+  const { hashes, leafIndex, treeSize } = inclusion
+  const proof = JSON.stringify({ hashes, leafIndex, treeSize })
+  return `{"checkpoint":${JSON.stringify(checkpoint)},"evidence":${writeEvidence(evidence)},"format":"${format}","inclusion":${proof}}`
 }
 
 /**
@@ -88,7 +98,7 @@ function requireProof(receipt: Receipt, keys: readonly VerifierKey[]): Checkpoin
     throw new NotProven('the evidence was not issued by the log of the checkpoint')
   if (inclusion.treeSize !== checkpoint.size) throw new NotProven('the inclusion is in a tree of another size')
   const proof = inclusion.hashes.map((hash) => parseBase64(hash, 'a hash of the inclusion'))
-  const leaf = leafHash(canonicalJson(evidence))
+  const leaf = leafHash(writeEvidence(evidence))
   const included = verifyInclusion(leaf, inclusion.leafIndex, checkpoint.size, proof, checkpoint.root)
   if (!included) throw new NotProven('the evidence is not at its place in the tree of the checkpoint')
   return checkpoint

@@ -5,7 +5,7 @@ import { type InboxItem, type RejectionReason, rejectionReasons } from '../messa
 import type { OfficeId } from '../message/ids.ts'
 import { readJson } from './body.ts'
 import type { ClientEnv } from './client-auth.ts'
-import { parseBounded, parseIndex, requireMembers } from './parameters.ts'
+import { parseBounded, parseBoundedText, parseIndex, requireMembers } from './parameters.ts'
 import { receiptBody } from './receipts.ts'
 
 export interface InboxDeps {
@@ -23,7 +23,7 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
 
   routes.get('/items', async (c) => {
     const after = parseIndex(c.req.query('after') ?? '0', 'after')
-    const limit = parseBounded(c.req.query('limit'), 'limit', 1, 500, 100)
+    const limit = parseBoundedText(c.req.query('limit'), 'limit', 1, 500, 100)
     const items = await deps.listItems(officesOf(c.get('client')), after, limit)
     return c.json({
       items: items.map(withoutDigests),

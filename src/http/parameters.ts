@@ -6,11 +6,21 @@ export function parseIndex(text: string | undefined, name: string): number {
   throw new Refusal('request.malformed', `${name} is a whole number, 0 or more`)
 }
 
-/** A whole number from a query or a JSON body, within bounds; `otherwise`, if there is one, when it is not given. */
+/** A whole number from a query, within bounds; `otherwise` when it is not given. */
+export function parseBoundedText(
+  text: string | undefined,
+  name: string,
+  min: number,
+  max: number,
+  otherwise: number,
+): number {
+  return text === undefined ? otherwise : parseBounded(parseIndex(text, name), name, min, max)
+}
+
+/** A whole number from a JSON body, within bounds; `otherwise`, if there is one, when it is not given. */
 export function parseBounded(value: unknown, name: string, min: number, max: number, otherwise?: number): number {
   if (value === undefined && otherwise !== undefined) return otherwise
-  const number = typeof value === 'string' ? parseIndex(value, name) : value
-  if (typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max) return number
+  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value
   throw new Refusal('request.malformed', `${name} is a whole number from ${min} to ${max}`)
 }
 

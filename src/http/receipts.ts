@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { Refusal } from '../errors.ts'
 import { canonicalJson } from '../evidence/canonical-json.ts'
-import { type Receipt, serialiseReceipt } from '../evidence/receipt.ts'
+import { type Receipt, writeReceipt } from '../evidence/receipt.ts'
 import type { MessageHistory } from '../message/history.ts'
 import type { MessageId, PartyId } from '../message/ids.ts'
 import type { ClientEnv } from './client-auth.ts'
@@ -48,7 +48,7 @@ export function receiptRoutes(deps: ReceiptDeps): Hono<ClientEnv> {
 
 /** The exact bytes that the offline verifier reads. */
 export function receiptBody(c: Context, receipt: Receipt, status: 200 | 202): Response {
-  return c.body(new Uint8Array(serialiseReceipt(receipt)), status, { 'content-type': 'application/json' })
+  return c.body(writeReceipt(receipt), status, { 'content-type': 'application/json' })
 }
 
 /** A receiver is shown what it has confirmed or failed to, not what was said before: that tells the document's digest. */

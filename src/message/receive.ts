@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { PartyId } from './ids.ts'
 import { type MediaType, mediaTypes } from './media-types.ts'
 import { createStage, type Received } from './stages.ts'
@@ -11,6 +11,6 @@ export function createReceived(bytes: Uint8Array, mediaType: MediaType, caller: 
     encoding: mediaTypes[mediaType],
     mediaType,
     caller,
-    envelopeDigest: createHash('sha256').update(copy).digest('hex'),
+    envelopeDigest: hash('sha256', copy, 'hex'),
   })
 }

@@ -50,7 +50,10 @@ export interface Office extends OfficeRow {
   readonly tlsCertificates: readonly TlsCertificate[]
 }
 
-/** When a party can poll with one registered TLS certificate: from its start until its end or its withdrawal. */
+/**
+ * When a party can poll with one registered TLS certificate: from its start until its end or its withdrawal. One that
+ * the gateway refuses (revoked, path not valid, not for this use) is not among the rows.
+ */
 export interface TlsCertificate {
   readonly party: PartyId
   readonly from: Date

@@ -1,11 +1,12 @@
 import postgres from 'postgres'
 import { createEntry, type Entry } from '../evidence/entry.ts'
 import type { Evidence } from '../evidence/evidence.ts'
-import { proofsForBatch } from '../evidence/merkle.ts'
+import { type Frontier, proofsForBatch, rootOfFrontier } from '../evidence/merkle.ts'
 import { createReceipt, type Receipt } from '../evidence/receipt.ts'
 import type { OfficeId, PartyId } from '../message/ids.ts'
+import type { SignedHead } from './kept-checkpoint.ts'
 import { createLane } from './lane.ts'
-import type { LogSigner } from './log.ts'
+import type { LogSigner } from './log-signer.ts'
 
 /** A message to store with its inbox item; `row` is what the function commit_batch() reads (migrations/0001). */
 export interface MessageOperation {
@@ -69,12 +70,13 @@ export function createCommit(sql: postgres.Sql, signer: LogSigner, onBatch: (siz
       const steps = numbered.filter((one) => !isMessage(one))
       const lines = [...messages, ...steps].flatMap((one) => one.entries.map((entry) => entry.evidence)).join('\n')
       const payloads = Buffer.concat(messages.map((one) => one.operation.payload)).toString('base64')
+      const signed = signer.newest()
       const [answer] = await sql<[BatchAnswer]>`
       select first_index, frontier_before, results
       from commit_batch(${toJson(messages.map(messageRow))}::text::json, ${toJson(steps.map(stepRow))}::text::json,
         ${lines}, ${payloads})`
       onBatch(batch.length)
-      return settleBatch(answer, batch, signer)
+      return settleBatch(answer, batch, signer, signed)
     },
     batchMax,
     mayBeOfOne,
@@ -123,8 +125,17 @@ function toJson(rows: readonly object[]): string {
   return JSON.stringify(rows)
 }
 
-/** Gives each operation its outcome, and those that appended evidence the receipt for the first entry they appended. */
-function settleBatch(answer: BatchAnswer, batch: readonly Prepared[], signer: LogSigner): Outcome[] {
+/**
+ * Gives each operation its outcome, and those that appended evidence the receipt for the first entry they appended.
+ * @param signed what was signed before the database was asked: a log that does not hold it was rolled back
+ * @throws ForkedLog
+ */
+function settleBatch(
+  answer: BatchAnswer,
+  batch: readonly Prepared[],
+  signer: LogSigner,
+  signed: SignedHead | undefined,
+): Outcome[] {
   const outcomes: Outcome[] = []
   for (const { n, ...outcome } of answer.results) outcomes[n] = outcome
   const appended = outcomes
@@ -133,6 +144,7 @@ function settleBatch(answer: BatchAnswer, batch: readonly Prepared[], signer: Lo
     .sort((a, b) => (a.outcome.entry ?? 0) - (b.outcome.entry ?? 0))
   if (appended.length === 0) return outcomes
   const first = Number(answer.first_index)
+  if (signed && !extendsSigned(first, answer.frontier_before, signed)) signer.refuse(signed)
   const leafHashes = appended.flatMap(({ entries }) => entries.map((entry) => entry.leafHash))
   const { root, proofs } = proofsForBatch(answer.frontier_before, first, leafHashes)
   const treeSize = first + leafHashes.length
@@ -143,6 +155,11 @@ function settleBatch(answer: BatchAnswer, batch: readonly Prepared[], signer: Lo
     outcomes[n] = { ...outcome, receipt }
   }
   return outcomes
+}
+
+/** Whether entries from `first` on leave what was signed as it is. What others appended since is compared by jobs. */
+function extendsSigned(first: number, frontierBefore: Frontier, { size, root }: SignedHead): boolean {
+  return first > size || (first === size && rootOfFrontier(frontierBefore).equals(root))
 }
 
 /** The entries that commit_batch() appended for this outcome, and the evidence that answers it. */

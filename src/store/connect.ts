@@ -1,5 +1,5 @@
 import postgres from 'postgres'
-import { createSocketFactory } from './socket.ts'
+import { createSockets } from './socket.ts'
 
 type Sql = postgres.Sql
 
@@ -10,9 +10,9 @@ export interface ConnectOptions {
   readonly applicationName: string
   /** Every session acts as this role and falls back to it: {@link applicationRole} for all but migrations. */
   readonly role?: string
-  /** `off`: a commit returns before it is on disk; the next one that waits for the disk makes it durable too. */
-  readonly synchronousCommit?: 'on' | 'off'
-  /** Warnings of the server, as SQLSTATE. `01000` while committing may mean that a standby has not confirmed. */
+  /** A commit returns before it is on disk; the next one that waits for the disk makes it durable too. */
+  readonly relaxedCommit?: boolean
+  /** Warnings of the server, as SQLSTATE. While committing one may mean that a standby has not confirmed. */
   readonly onWarning?: (sqlState: string) => void
 }
 
@@ -33,9 +33,10 @@ const reconnectSecondsMax = 1
  */
 export function connect(url: string, options: ConnectOptions): Sql {
   const { address, host } = splitSocketFolder(url)
-  return postgres(address, {
+  const sockets = createSockets()
+  const sql = postgres(address, {
     ...(host === undefined ? {} : { host }),
-    ...{ socket: createSocketFactory() },
+    ...{ socket: sockets.open },
     max: options.max,
     connect_timeout: connectSeconds,
     backoff: (retries: number) => Math.min(0.02 * 2 ** retries, reconnectSecondsMax),
@@ -46,11 +47,20 @@ export function connect(url: string, options: ConnectOptions): Sql {
       application_name: options.applicationName,
       statement_timeout: statementMs,
       idle_in_transaction_session_timeout: idleInTransactionMs,
-      ...(options.synchronousCommit === 'off' ? { synchronous_commit: 'off' } : {}),
+      ...(options.relaxedCommit ? { synchronous_commit: 'off' } : {}),
       ...(options.role === undefined ? {} : { role: options.role }),
     },
   })
+  received.set(sql, sockets.bytesReceived)
+  return sql
 }
+
+/** Bytes that the server has ever sent on this pool's connections, its listener's left out. It only grows. */
+export function bytesReceived(sql: Sql): number {
+  return received.get(sql)?.() ?? 0
+}
+
+const received = new WeakMap<Sql, () => number>()
 
 /**
  * Requires a server that Budkavle can keep its promises on: PostgreSQL 15 or newer, UTF-8, and commits that are on disk

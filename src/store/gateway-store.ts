@@ -12,12 +12,13 @@ import { findByEnvelope, firstEntryOf } from './history.ts'
 import { findItem } from './inbox.ts'
 import type { Keyring } from './keyring.ts'
 import { claimItems } from './lease.ts'
-import { findReceipt, type LogSigner } from './log.ts'
+import { findReceipt } from './log.ts'
+import type { LogSigner } from './log-signer.ts'
 
 /** The store's parts that the gateway's paths are served from. */
 export interface StoreParts {
   readonly commit: Commit
-  readonly sql: postgres.Sql
+  readonly reads: postgres.Sql
   readonly claims: postgres.Sql
   readonly db: PostgresJsDatabase
   readonly keyring: Keyring
@@ -111,8 +112,8 @@ async function acceptanceReceipt(parts: StoreParts, message: Outcome['message'])
   return receiptAt(parts, entry ?? null)
 }
 
-async function receiptAt({ sql, signer }: StoreParts, entry: number | null): Promise<Receipt> {
-  return requireReceipt(entry === null ? undefined : await findReceipt(sql, signer, entry))
+async function receiptAt({ reads, signer }: StoreParts, entry: number | null): Promise<Receipt> {
+  return requireReceipt(entry === null ? undefined : await findReceipt(reads, signer, entry))
 }
 
 function requireReceipt(receipt: Receipt | undefined): Receipt {

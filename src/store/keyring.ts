@@ -11,8 +11,11 @@ const keyBytes = 32
 const keyName = /^[A-Za-z0-9._-]{1,64}$/
 
 /**
- * Reads a key file: `{"current": id, "keys": {id: base64 of 32 bytes}}`, readable by its owner only. A key is rotated by
- * adding one and naming it current; a key may leave the file when no payload names it any more.
+ * Reads a key file: `{"current": id, "keys": {id: base64 of 32 bytes}}`, readable by its owner only.
+ *
+ * Rotation: add the new key to the file of every machine first, and only then name it current in any, or one machine
+ * would seal what another cannot open. A key may leave the file only when no stored payload names it: nothing is sealed
+ * anew under another key, so that is when the last payload sealed with it is gone.
  * @throws Error naming the rule that the file breaks, never its content
  */
 export function readKeyring(file: string): Keyring {

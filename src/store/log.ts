@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import { createCheckpoint } from '../evidence/checkpoint.ts'
+import { verifyCheckpoint } from '../evidence/checkpoint.ts'
 import { parseEvidence } from '../evidence/entry.ts'
 import { perfectSubtreeRoot, rootOfFrontier, type TreeNode } from '../evidence/merkle.ts'
 import {
@@ -11,27 +11,14 @@ import {
   storedNodesUnder,
 } from '../evidence/merkle-proof.ts'
 import { createReceipt, type Receipt } from '../evidence/receipt.ts'
-import type { NoteSigner } from '../evidence/signed-note.ts'
-
-/** Signs tree heads; the last one is kept, because every receipt of a batch shares it. */
-export interface LogSigner {
-  readonly origin: string
-  readonly verifierKey: string
-  sign(size: number, root: Buffer): string
-}
+import { parseVerifierKey } from '../evidence/signed-note.ts'
+import type { SignedHead } from './kept-checkpoint.ts'
+import type { LogSigner } from './log-signer.ts'
 
 export interface LogHead {
   readonly origin: string
   readonly size: number
   readonly root: Buffer
-}
-
-export function createLogSigner(signer: NoteSigner): LogSigner {
-  return {
-    origin: signer.name,
-    verifierKey: signer.verifierKey,
-    sign: (size, root) => signer.sign(createCheckpoint(signer.name, size, root)),
-  }
 }
 
 /**
@@ -50,26 +37,54 @@ export async function findLogHead(sql: postgres.Sql): Promise<LogHead | undefine
 }
 
 /**
- * Requires that the log found is ours and has not lost its end since the last checkpoint was signed.
+ * Requires that the log found is ours, and holds all that was signed: the last checkpoint that is stored with it, the one
+ * that is kept beside the key, and what this process signed. Signs its head, to know that the key is fit for use.
  * @throws Error naming what is wrong: the gateway must not start on it
  */
 export async function requireLog(sql: postgres.Sql, signer: LogSigner): Promise<LogHead> {
-  // The checkpoint before the head: the gateways beside this one go on appending and signing.
-  const [last] = await sql<
-    { size: string; note: string }[]
-  >`select size, note from log_checkpoint order by size desc limit 1`
+  // What was signed before the head: the gateways beside this one go on appending and signing.
+  const last = await findLastNote(sql)
+  const [kept, newest] = [await signer.kept?.find(), signer.newest()]
   const head = await findLogHead(sql)
   if (!head) throw new Error('the database has no log: create it once with "budkavle create-log"')
   if (head.origin !== signer.origin)
     throw new Error('the log in the database has another origin than the configuration')
   await requireHead(sql, head)
-  if (!last) return head
-  const size = Number(last.size)
-  if (size > head.size) throw new Error('the log is shorter than its last signed checkpoint')
-  const root = await rootAt(sql, size)
-  if (signer.sign(size, root) !== last.note)
-    throw new Error('the log is not the one that its last checkpoint signed, or the key is another')
+  await requireHeld(sql, head, last === undefined ? undefined : readOwnNote(last, signer), 'its last signed checkpoint')
+  await requireHeld(sql, head, kept, `the checkpoint kept in ${signer.kept?.path}`)
+  await requireHeld(sql, head, newest, 'what this process has signed')
+  verifyCheckpoint(signer.sign(head.size, head.root), [parseVerifierKey(signer.verifierKey)])
   return head
+}
+
+async function findLastNote(sql: postgres.Sql): Promise<string | undefined> {
+  const [last] = await sql<{ note: string }[]>`select note from log_checkpoint order by size desc limit 1`
+  return last?.note
+}
+
+function readOwnNote(note: string, signer: LogSigner): SignedHead {
+  try {
+    return { ...verifyCheckpoint(note, [parseVerifierKey(signer.verifierKey)]), note }
+  } catch (cause) {
+    throw new Error('the last checkpoint of the log is not of this key: the key is another', { cause })
+  }
+}
+
+async function requireHeld(
+  sql: postgres.Sql,
+  head: LogHead,
+  signed: SignedHead | undefined,
+  what: string,
+): Promise<void> {
+  if (!signed) return
+  if (signed.size > head.size) throw new Error(`the log is shorter than ${what}: it was cut or rolled back`)
+  if (!(await holds(sql, head, signed))) throw new Error(`the log is not the one of ${what}`)
+}
+
+/** Whether the log with this head is the signed one, with or without more entries after it. */
+async function holds(sql: postgres.Sql, head: LogHead, { size, root }: SignedHead): Promise<boolean> {
+  if (size > head.size) return false
+  return root.equals(size === head.size ? head.root : await rootAt(sql, size))
 }
 
 /** Receipts are signed over the head: one that is not of the entries would fork the log. */
@@ -82,18 +97,28 @@ async function requireHead(sql: postgres.Sql, head: LogHead): Promise<void> {
   if (beyond.length > 0 || !root?.equals(head.root)) throw new Error('the head of the log is not that of its entries')
 }
 
-/** The present tree head, signed. */
+/** The present tree head, signed. @throws ForkedLog */
 export async function currentCheckpoint(sql: postgres.Sql, signer: LogSigner): Promise<string> {
-  const head = await findLogHead(sql)
-  if (!head) throw new Error('the database has no log')
-  return signer.sign(head.size, head.root)
+  return (await signHead(sql, signer)).note
 }
 
-/** Keeps the checkpoint of the present head, so that a later start can compare (see `requireLog`). */
+/**
+ * Keeps the checkpoint of the present head, in the database and beside the key, for a later start to compare (see
+ * `requireLog`).
+ * @throws ForkedLog when the log does not hold the one that was kept before
+ */
 export async function saveCheckpoint(sql: postgres.Sql, signer: LogSigner): Promise<void> {
+  const head = await signHead(sql, signer, await signer.kept?.find())
+  await sql`insert into log_checkpoint (size, note) values (${head.size}, ${head.note}) on conflict do nothing`
+  await signer.kept?.save(head)
+}
+
+async function signHead(sql: postgres.Sql, signer: LogSigner, kept?: SignedHead): Promise<SignedHead> {
+  const signed = [signer.newest(), kept].filter((one) => one !== undefined)
   const head = await findLogHead(sql)
-  if (!head || head.size === 0) return
-  await sql`insert into log_checkpoint (size, note) values (${head.size}, ${signer.sign(head.size, head.root)}) on conflict do nothing`
+  if (!head) throw new Error('the database has no log')
+  for (const one of signed) if (!(await holds(sql, head, one))) signer.refuse(one)
+  return { ...head, note: signer.sign(head.size, head.root) }
 }
 
 /** The receipt for an entry, byte for byte as it was first given: to the tree head of the commit that appended it. */

@@ -14,15 +14,16 @@ import {
  * The routing table as the database holds it at one moment: one snapshot for all its tables, so that a change of
  * several rows is seen whole or not at all. Past and future rows come too, for a date decides what holds.
  * Throws what PostgreSQL throws, and an Error when there is no manual desk.
+ * @param accepts whether a party can poll with its registered TLS certificate of this thumbprint, its dates aside
  */
-export function loadRoutingTable(sql: Sql): Promise<RoutingTable> {
+export function loadRoutingTable(sql: Sql, accepts: (thumbprint: string) => boolean): Promise<RoutingTable> {
   return sql.begin('isolation level repeatable read read only', async (tx) =>
     createRoutingTable({
       municipalities: await selectMunicipalities(tx),
       municipalityAreas: await selectMunicipalityAreas(tx),
       mergers: await selectMergers(tx),
       offices: await selectOffices(tx),
-      tlsCertificates: await selectTlsCertificates(tx),
+      tlsCertificates: await selectTlsCertificates(tx, accepts),
       rules: await selectRules(tx),
     }),
   )
@@ -55,12 +56,17 @@ function selectOffices(tx: TransactionSql): Promise<OfficeRow[]> {
 }
 
 /** Instants come as numbers: how a connection reads timestamps depends on what else uses it (drizzle turns them into text). */
-async function selectTlsCertificates(tx: TransactionSql): Promise<TlsCertificate[]> {
-  const rows = await tx<{ party: PartyId; from: number; until: number }[]>`
-    select party, (extract(epoch from valid_from) * 1000)::float8 as "from",
+async function selectTlsCertificates(
+  tx: TransactionSql,
+  accepts: (thumbprint: string) => boolean,
+): Promise<TlsCertificate[]> {
+  const rows = await tx<{ thumbprint: string; party: PartyId; from: number; until: number }[]>`
+    select thumbprint, party, (extract(epoch from valid_from) * 1000)::float8 as "from",
       (extract(epoch from least(valid_until, withdrawn_at)) * 1000)::float8 as until
     from certificate where purpose = 'tls'`
-  return rows.map(({ party, from, until }) => ({ party, from: new Date(from), until: new Date(until) }))
+  return rows
+    .filter(({ thumbprint }) => accepts(thumbprint))
+    .map(({ party, from, until }) => ({ party, from: new Date(from), until: new Date(until) }))
 }
 
 function selectRules(tx: TransactionSql): Promise<RoutingRule[]> {

@@ -17,6 +17,8 @@ const cipher = 'aes-256-gcm'
 const keyBytes = 32
 const ivBytes = 12
 const tagBytes = 16
+const poolBytes = 64 * (keyBytes + ivBytes)
+let pool = Buffer.alloc(0)
 /**
  * AES Key Wrap needs no random number of its own. GCM under the wrapping key would: after 2^32 messages, days at full
  * load, its 96-bit numbers may not be trusted to differ (NIST SP 800-38D §8.3).
@@ -30,9 +32,8 @@ const wrappingValue = Buffer.from('a6'.repeat(8), 'hex')
  *   rows cannot be exchanged. Not stored.
  */
 export function sealPayload(plain: Uint8Array, context: string, keyring: Keyring): SealedPayload {
-  const random = randomBytes(keyBytes + ivBytes)
-  const dataKey = random.subarray(0, keyBytes)
-  const iv = Buffer.from(random.subarray(keyBytes))
+  const dataKey = takeRandom(keyBytes)
+  const iv = takeRandom(ivBytes)
   const seal = createCipheriv(cipher, dataKey, iv).setAAD(Buffer.from(context))
   const ciphertext = Buffer.concat([seal.update(plain), seal.final(), seal.getAuthTag()])
   const wrappedKey = wrapKey(dataKey, wrappingKey(keyring, keyring.current))
@@ -50,10 +51,12 @@ export function openPayload(sealed: SealedPayload, context: string, keyring: Key
   return Buffer.concat([open.update(sealed.ciphertext.subarray(0, end)), open.final()])
 }
 
-/** The same payload under the keyring's current key: only the small wrapped key changes. For rotation. */
-export function rewrapPayload(sealed: SealedPayload, keyring: Keyring): SealedPayload {
-  const dataKey = unwrapKey(sealed.wrappedKey, wrappingKey(keyring, sealed.keyId))
-  return { ...sealed, keyId: keyring.current, wrappedKey: wrapKey(dataKey, wrappingKey(keyring, keyring.current)) }
+/** Random bytes are drawn for many payloads at once, which costs little more than for one; none is given out twice. */
+function takeRandom(length: number): Buffer {
+  if (pool.length < length) pool = randomBytes(poolBytes)
+  const taken = pool.subarray(0, length)
+  pool = pool.subarray(length)
+  return taken
 }
 
 function wrappingKey(keyring: Keyring, id: string): KeyObject {

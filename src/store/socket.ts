@@ -5,6 +5,14 @@ interface Address {
   readonly path: string | false
   readonly host: readonly string[]
   readonly port: readonly number[]
+  /** Not for the connection that a client listens on. */
+  readonly fetch_types: boolean
+}
+
+export interface Sockets {
+  open(address: Address): Socket
+  /** Bytes that the server has ever sent, but for what it sent to listeners. */
+  bytesReceived(): number
 }
 
 /**
@@ -13,12 +21,22 @@ interface Address {
  * process. These sockets tell the error when all is over, which fails what is under way, and then, when whatever follows
  * from that has been sent in vain, the close, which fails the rest. (Under TLS postgres.js wraps them, and is unsafe again.)
  */
-export function createSocketFactory(): (address: Address) => Socket {
-  let attempts = 0
-  return ({ path, host, port }) => {
-    const at = attempts++ % host.length
-    const socket = new LostLastSocket()
-    return path ? socket.connect(path) : socket.connect(port[at] ?? 5432, host[at] ?? 'localhost')
+export function createSockets(): Sockets {
+  let [attempts, received] = [0, 0]
+  let counted: Socket[] = []
+  const settleEnded = () => {
+    for (const socket of counted) if (socket.destroyed) received += socket.bytesRead
+    counted = counted.filter((socket) => !socket.destroyed)
+  }
+  return {
+    open({ path, host, port, fetch_types }) {
+      const at = attempts++ % host.length
+      const socket = new LostLastSocket()
+      settleEnded()
+      if (fetch_types) counted.push(socket)
+      return path ? socket.connect(path) : socket.connect(port[at] ?? 5432, host[at] ?? 'localhost')
+    },
+    bytesReceived: () => counted.reduce((sum, socket) => sum + socket.bytesRead, received),
   }
 }
 

@@ -4,18 +4,23 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import { createNoteSigner } from '../evidence/signed-note.ts'
 import { type Commit, createCommit } from './commit.ts'
-import { applicationRole, connect } from './connect.ts'
+import { applicationRole, bytesReceived, type ConnectOptions, connect } from './connect.ts'
+import { openKeptCheckpoint } from './kept-checkpoint.ts'
 import { type Keyring, readKeyring } from './keyring.ts'
+import { requireKeysInUse } from './keys-in-use.ts'
 import { createInboxSignal, type InboxSignal } from './listen.ts'
-import { createLogSigner, type LogSigner, requireLog } from './log.ts'
+import { requireLog } from './log.ts'
+import { createLogSigner, type LogSigner } from './log-signer.ts'
 
 /**
  * The database as one gateway process uses it. Each connection has one kind of work, so that none waits for another's
  * kind; one is enough for each, since postgres.js sends the next query before the last is answered.
  */
 export interface Store {
-  /** Reads for requests. */
-  readonly sql: postgres.Sql
+  /** Reads for the requests of parties. */
+  readonly reads: postgres.Sql
+  /** Reads of the log that anybody may ask for, as many as they like. */
+  readonly publicReads: postgres.Sql
   /** Reads by query builder, on a connection of its own: drizzle changes how its client reads dates. */
   readonly db: PostgresJsDatabase
   /** Claims of inbox items; see `claimItems`. */
@@ -26,7 +31,10 @@ export interface Store {
   readonly keyring: Keyring
   readonly signer: LogSigner
   readonly signal: InboxSignal
-  /** Whether every connection answers, if only with an error, within this time. One that does not is lost for good. */
+  /**
+   * Whether something comes from the server on every connection within this time, be it an error or the answers to what
+   * was asked before. One where nothing comes is lost for good.
+   */
   isAlive(ms: number): Promise<boolean>
   close(): Promise<void>
 }
@@ -38,45 +46,46 @@ export interface StoreOptions {
   readonly keyringFile: string
   /** Told of each batch's size. */
   onBatch(size: number): void
+  /** Told once, when the database turns out not to hold what was signed. From then on nothing is signed. */
+  readonly onForked?: () => void
+  /** Told the SQLSTATE of a warning while committing: the commit may not have reached a synchronous standby. */
+  readonly onCommitWarning?: (sqlState: string) => void
 }
 
 /**
- * Connects, and requires that the log is ours and whole.
- * @throws Error when it is not, or a key file cannot be used
+ * Connects, and requires that the log is ours and whole, and that what waits can be opened.
+ * @throws Error when it is not so, or a key file cannot be used
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const open = (work: string, synchronousCommit: 'on' | 'off' = 'on') =>
-    connect(options.databaseUrl, {
-      max: 1,
-      applicationName: `budkavle ${work}`,
-      role: applicationRole,
-      synchronousCommit,
-    })
+  const open = (work: string, more: Pick<ConnectOptions, 'relaxedCommit' | 'onWarning'> = {}) =>
+    connect(options.databaseUrl, { max: 1, applicationName: `budkavle ${work}`, role: applicationRole, ...more })
   const connections = {
-    commits: open('commit'),
-    claims: open('claim', 'off'),
-    sql: open('read'),
-    drizzled: open('list'),
+    commits: open('commit', { onWarning: (sqlState) => options.onCommitWarning?.(sqlState) }),
+    claims: open('claim', { relaxedCommit: true }),
+    reads: open('read'),
+    publicReads: open('public read'),
+    lists: open('list'),
     background: open('background'),
   }
-  const { commits, claims, sql, drizzled, background } = connections
+  const { commits, claims, reads, publicReads, lists, background } = connections
   const all = Object.values(connections)
   const close = () => Promise.all(all.map((one) => one.end({ timeout: 5 }))).then(() => {})
   try {
-    const signer = createLogSigner(
-      createNoteSigner(options.logOrigin, createPrivateKey(readFileSync(options.logKeyFile))),
-    )
+    const signer = readLogSigner(options)
     await requireLog(background, signer)
+    const keyring = readKeyring(options.keyringFile)
+    await requireKeysInUse(background, keyring)
     return {
-      sql,
-      db: drizzle(drizzled),
+      reads,
+      publicReads,
+      db: drizzle(lists),
       claims,
       background,
       commit: createCommit(commits, signer, options.onBatch),
-      keyring: readKeyring(options.keyringFile),
+      keyring,
       signer,
       signal: await createInboxSignal(background),
-      isAlive: (ms) => answersWithin(all, ms),
+      isAlive: async (ms) => !(await Promise.all(all.map((sql) => isStuck(sql, ms)))).includes(true),
       close,
     }
   } catch (err) {
@@ -85,13 +94,18 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 }
 
-async function answersWithin(connections: readonly postgres.Sql[], ms: number): Promise<boolean> {
-  const timer = Promise.withResolvers<boolean>()
-  const timeout = setTimeout(() => timer.resolve(false), ms)
-  const answers = connections.map((sql) => sql`select 1`.then(noop, noop))
-  const alive = await Promise.race([Promise.all(answers).then(() => true), timer.promise])
-  clearTimeout(timeout)
-  return alive
+function readLogSigner({ logOrigin, logKeyFile, onForked = () => {} }: StoreOptions): LogSigner {
+  const signer = createNoteSigner(logOrigin, createPrivateKey(readFileSync(logKeyFile)))
+  return createLogSigner(signer, { kept: openKeptCheckpoint(`${logKeyFile}.checkpoint`, signer.verifierKey), onForked })
 }
 
-function noop(): void {}
+/** The question waits its turn behind what was asked before: a connection that is only busy brings answers to that. */
+async function isStuck(sql: postgres.Sql, ms: number): Promise<boolean> {
+  const before = bytesReceived(sql)
+  const { promise: timeUp, resolve } = Promise.withResolvers<boolean>()
+  const timeout = setTimeout(() => resolve(bytesReceived(sql) === before), ms)
+  const answered = () => false
+  const stuck = await Promise.race([sql`select 1`.then(answered, answered), timeUp])
+  clearTimeout(timeout)
+  return stuck
+}

@@ -23,9 +23,25 @@ export function isIdentifier(format: unknown): boolean {
 /** Identifiers, wherever the schema has them, that break a rule of their kind; and birth dates that cannot be. */
 export function findIdentifierFaults(structure: Structure, value: unknown, at: Date): Fault[] {
   const faults = findBirthDateFaults(value, dateInFinland(at))
-  addBrokenIdentifiers(faults, structure, value, '')
+  if (holdsIdentifiers(structure)) addBrokenIdentifiers(faults, structure, value, '')
   return faults
 }
+
+/** Whether a part of a schema has an identifier anywhere; found out once for each part. */
+function holdsIdentifiers(structure: Structure): boolean {
+  const known = holding.get(structure)
+  if (known !== undefined) return known
+  const holds =
+    structure.kind === 'object'
+      ? [...structure.properties.values()].some((property) => holdsIdentifiers(property.structure))
+      : structure.kind === 'array'
+        ? holdsIdentifiers(structure.items)
+        : structure.kind === 'string' && isIdentifier(structure.format)
+  holding.set(structure, holds)
+  return holds
+}
+
+const holding = new WeakMap<Structure, boolean>()
 
 function addBrokenIdentifiers(faults: Fault[], structure: Structure, value: unknown, place: string): void {
   if (structure.kind === 'string') {
@@ -36,6 +52,7 @@ function addBrokenIdentifiers(faults: Fault[], structure: Structure, value: unkn
       addBrokenIdentifiers(faults, structure.items, item, `${place}/${index}`)
   } else if (structure.kind === 'object') {
     for (const [name, property] of structure.properties) {
+      if (!holdsIdentifiers(property.structure)) continue
       const found = findMember(value, name)
       if (found !== undefined) addBrokenIdentifiers(faults, property.structure, found, `${place}/${name}`)
     }

@@ -12,7 +12,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 export function parseJsonBody(bytes: Uint8Array): unknown {
   const text = decodeUtf8(bytes)
   const value = parseText(text)
-  requireStrict(text)
+  if (countNames(text) !== countSoundNames(value, depthMax)) requireStrict(text)
   return value
 }
 
@@ -32,7 +32,42 @@ function parseText(text: string): unknown {
   }
 }
 
-/** Walks a text that is known to be JSON for what `JSON.parse` lets pass. */
+/** The text is known to be JSON: outside its strings every colon stands after a name. */
+function countNames(text: string): number {
+  let count = 0
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charCodeAt(at)
+    if (char === 0x3a) count++
+    else if (char === 0x22) at = endOfString(text, at)
+  }
+  return count
+}
+
+/**
+ * The names in a value, where all is well: fewer than in its text tell that one was repeated, since `JSON.parse` keeps
+ * the last. NaN for a character that is not one, or for too deep nesting.
+ */
+function countSoundNames(value: unknown, depth: number): number {
+  if (typeof value === 'string') return isSound(value) ? 0 : Number.NaN
+  if (typeof value !== 'object' || value === null) return 0
+  if (depth === 0) return Number.NaN
+  let count = 0
+  if (Array.isArray(value)) {
+    for (const item of value) count += countSoundNames(item, depth - 1)
+    return count
+  }
+  for (const [name, member] of Object.entries(value)) {
+    count += isSound(name) ? 1 + countSoundNames(member, depth - 1) : Number.NaN
+  }
+  return count
+}
+
+/** Whether XML could carry the text. */
+function isSound(text: string): boolean {
+  return text.isWellFormed() && !/[\uFFFE\uFFFF]/.test(text)
+}
+
+/** Walks a text that is known to be JSON for what `JSON.parse` lets pass, and refuses it there. */
 function requireStrict(text: string): void {
   const names: Set<string>[] = []
   for (let offset = 0; offset < text.length; offset++) {
@@ -52,15 +87,22 @@ function requireStrict(text: string): void {
 }
 
 function endOfString(text: string, start: number): number {
-  let end = start + 1
-  while (text[end] !== '"') end += text[end] === '\\' ? 2 : 1
+  let end = text.indexOf('"', start + 1)
+  while (isEscaped(text, end)) end = text.indexOf('"', end + 1)
   return end
+}
+
+/** By an odd number of backslashes. */
+function isEscaped(text: string, at: number): boolean {
+  let first = at
+  while (text[first - 1] === '\\') first--
+  return (at - first) % 2 === 1
 }
 
 function readString(text: string, start: number, end: number): string {
   const raw = text.slice(start + 1, end)
   const string: string = raw.includes('\\') ? JSON.parse(`"${raw}"`) : raw
-  if (!string.isWellFormed() || /[\uFFFE\uFFFF]/.test(string)) {
+  if (!isSound(string)) {
     throw malformed('A text holds a character that is not one', start)
   }
   return string

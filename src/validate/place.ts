@@ -13,10 +13,23 @@ export function placeIn(encoding: Encoding, structure: Structure, pointer: strin
   return path
 }
 
-/** What stands at a JSON Pointer of plain names; undefined where nothing does. */
+/** What stands at a JSON Pointer of plain names, one that a rule names; undefined where nothing does. */
 export function findField(value: unknown, pointer: string): unknown {
-  return pointer.split('/').slice(1).reduce(findMember, value)
+  let found = value
+  for (const name of namesOf(pointer)) found = findMember(found, name)
+  return found
 }
+
+/** Rules are few and the same for every message: their pointers are split once. */
+function namesOf(pointer: string): readonly string[] {
+  const known = split.get(pointer)
+  if (known) return known
+  const names = pointer.split('/').slice(1)
+  split.set(pointer, names)
+  return names
+}
+
+const split = new Map<string, readonly string[]>()
 
 /** An object's own member of that name; undefined where the value has none, or is no object. */
 export function findMember(value: unknown, name: string): unknown {

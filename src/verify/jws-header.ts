@@ -15,6 +15,7 @@ export interface JwsHeader {
 const allowed: readonly string[] = ['alg', 'typ', 'cty', 'kid', 'iat', 'x5c', 'x5t#S256']
 const headerBytesMax = 32 * 1024
 const chainLengthMax = 5
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
  * The protected header of one signature, naming its certificate by exactly one of `x5c` and `x5t#S256`.
@@ -34,7 +35,7 @@ export function parseJwsHeader(bytes: Buffer): JwsHeader {
 
 function parseObject(bytes: Buffer): object {
   try {
-    const value = parseStrictJson(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+    const value = parseStrictJson(utf8.decode(bytes))
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   } catch {
     // Refused below, like any other text that is not one JSON object.

@@ -17,6 +17,7 @@ export interface JwsSignature {
 /** RFC 7515 §7.2.2; the names of the general form and of an unprotected header are not among them. */
 type Parts = Required<Pick<FlattenedJWS, 'protected' | 'payload' | 'signature'>>
 const partNames: readonly string[] = ['payload', 'protected', 'signature']
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** RFC 7515 §9.2.1: the compact form, and the JSON form. */
 export type JwsMediaType = Exclude<MediaType, 'application/xml'>
@@ -27,10 +28,24 @@ export type JwsMediaType = Exclude<MediaType, 'application/xml'>
  */
 export function parseJws(bytes: Buffer, mediaType: JwsMediaType): JwsSignature {
   const parts = mediaType === 'application/jose' ? parseCompact(bytes.toString('latin1')) : parseFlattened(bytes)
-  for (const part of Object.values(parts)) requireBase64url(part)
-  const header = parseJwsHeader(Buffer.from(parts.protected, 'base64url'))
+  decodeStrict(parts.payload)
+  decodeStrict(parts.signature)
+  const header = readHeader(parts.protected)
   return { thumbprint: header.thumbprint, verify: (key) => verifyParts(parts, header, key) }
 }
+
+/** All messages of a sender have one header, certificate and all: those read last are known by their text. */
+function readHeader(text: string): JwsHeader {
+  const known = headers.get(text)
+  if (known) return known
+  const header = parseJwsHeader(decodeStrict(text))
+  if (headers.size === headersMax) headers.clear()
+  headers.set(text, header)
+  return header
+}
+
+const headers = new Map<string, JwsHeader>()
+const headersMax = 64
 
 function parseCompact(text: string): Parts {
   const [protectedHeader, payload, signature, ...more] = text.split('.')
@@ -59,7 +74,7 @@ function parseFlattened(bytes: Buffer): Parts {
 
 function parseObject(bytes: Buffer): object {
   try {
-    const value = parseStrictJson(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+    const value = parseStrictJson(utf8.decode(bytes))
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   } catch {
     // Refused below, like any other text that is not one JSON object.
@@ -68,17 +83,17 @@ function parseObject(bytes: Buffer): object {
 }
 
 /** RFC 7515 §2: no padding, no other characters, and no set bits after the last octet. */
-function requireBase64url(part: string): void {
-  if (Buffer.from(part, 'base64url').toString('base64url') !== part) {
-    throw new Refusal('jws.malformed', 'a part is not strict base64url')
-  }
+function decodeStrict(part: string): Buffer {
+  const octets = Buffer.from(part, 'base64url')
+  if (octets.toString('base64url') === part) return octets
+  throw new Refusal('jws.malformed', 'a part is not strict base64url')
 }
 
 async function verifyParts(parts: Parts, header: JwsHeader, key: KeyObject) {
   const algorithm = requireJwsAlgorithm(header.alg, key)
   try {
     const { payload } = await flattenedVerify(parts, key, { algorithms: [header.alg] })
-    return { algorithm, payload: Buffer.from(payload) }
+    return { algorithm, payload: Buffer.from(payload.buffer, payload.byteOffset, payload.length) }
   } catch (err) {
     if (err instanceof errors.JWSSignatureVerificationFailed) {
       throw new Refusal('signature.invalid', 'the JWS signature does not verify with the registered key')

@@ -20,12 +20,31 @@ export function requireRegistered(
 ): RegisteredCertificate {
   const registered = trust.certificates.get(thumbprint)
   const window = registered?.windows[purpose]
-  const refusal = new Refusal(notRegistered, `no party has this certificate registered for ${purpose} now`)
-  if (!registered || !window) throw refusal
+  if (!registered || !window) throw createRefusal(notRegistered, purpose)
   // A registration ends with its certificate: whoever let it expire, or lost it, is told that.
   requireValid(registered, purpose, trust, at)
-  if (!includes(window, at)) throw refusal
+  if (!includes(window, at)) throw createRefusal(notRegistered, purpose)
   return registered
+}
+
+/**
+ * False when the certificate registered with this thumbprint is refused for `purpose` at `at`, or when there is none.
+ * `certificate.status-stale` is not a refusal here: what is not known is not bad.
+ */
+export function isAcceptable(thumbprint: string, purpose: Purpose, trust: Trust, at: number): boolean {
+  const registered = trust.certificates.get(thumbprint)
+  if (!registered) return false
+  try {
+    requireValid(registered, purpose, trust, at)
+    return true
+  } catch (err) {
+    if (err instanceof Refusal) return err.code === 'certificate.status-stale'
+    throw err
+  }
+}
+
+function createRefusal(code: RefusalCode, purpose: Purpose): Refusal {
+  return new Refusal(code, `no party has this certificate registered for ${purpose} now`)
 }
 
 function requireValid({ certificate, party }: RegisteredCertificate, purpose: Purpose, trust: Trust, at: number): void {

@@ -47,6 +47,11 @@ export function crlFreshness(trust: Trust, at: Date): CrlFreshness[] {
   })
 }
 
+/** False for a list from the future: kept, it would pass for newer than every list that follows. */
+export function hasBegun(crl: Crl, at: Date): boolean {
+  return crl.thisUpdate - clockSkewMs <= at.getTime()
+}
+
 function freshnessOf(crl: Crl, maxAgeSeconds: number): Interval {
   return {
     from: crl.thisUpdate - clockSkewMs,

@@ -13,6 +13,8 @@ export interface Trust {
   readonly intermediates: readonly Authority[]
   /** By SHA-256 of the DER, base64url (`x5t#S256`). */
   readonly certificates: ReadonlyMap<string, RegisteredCertificate>
+  /** Thumbprints of what is registered and left out: it cannot be read as a certificate, or two parties have it. */
+  readonly unusable: readonly string[]
 }
 
 /** A certification authority that `trust.json` names, with the newest revocation list it signed. */
@@ -56,20 +58,25 @@ export interface Registration {
 
 /**
  * Parses every certificate, key and revocation list once; what the snapshot before had parsed is taken from it.
- * @throws Refusal `certificate.malformed`
- * @throws Error when an authority's file is missing or one certificate is registered to two parties
+ * A registration that cannot be used is closed by itself: were it to stop the snapshot, the one before would stay,
+ * and with it certificates that are withdrawn.
+ * @throws Refusal `certificate.malformed` for an authority's certificate
+ * @throws Error when an authority's file is missing
  */
 export function createTrust({ file, authorities, crls, registrations }: TrustInput, previous?: Trust): Trust {
-  const known = [...(previous?.anchors ?? []), ...(previous?.intermediates ?? [])].flatMap(({ crl }) => crl ?? [])
+  const known = [...(previous?.anchors ?? []), ...(previous?.intermediates ?? [])]
   const lists = crls
-    .map((der) => known.find((crl) => crl.der.equals(der)) ?? findUsableCrl(der))
+    .map((der) => known.find(({ crl }) => crl?.der.equals(der))?.crl ?? findUsableCrl(der))
     .filter((crl) => crl !== undefined)
-  const create = (isAnchor: boolean) => (entry: AuthorityEntry) =>
-    createAuthority(entry, isAnchor, getDer(authorities, entry.file), lists)
+  const create = (isAnchor: boolean) => (entry: AuthorityEntry) => {
+    const der = getDer(authorities, entry.file)
+    const certificate = known.find((one) => one.certificate.der.equals(der))?.certificate ?? parseCertificate(der)
+    return createAuthority(entry, isAnchor, certificate, lists)
+  }
   return {
     anchors: file.anchors.map(create(true)),
     intermediates: file.intermediates.map(create(false)),
-    certificates: createRegister(registrations, previous?.certificates),
+    ...createRegister(registrations, previous?.certificates),
   }
 }
 
@@ -79,8 +86,12 @@ function getDer(authorities: ReadonlyMap<string, Uint8Array>, file: string): Uin
   return der
 }
 
-function createAuthority(entry: AuthorityEntry, isAnchor: boolean, der: Uint8Array, crls: readonly Crl[]): Authority {
-  const certificate = parseCertificate(der)
+function createAuthority(
+  entry: AuthorityEntry,
+  isAnchor: boolean,
+  certificate: Certificate,
+  crls: readonly Crl[],
+): Authority {
   return {
     file: entry.file,
     isAnchor,
@@ -96,16 +107,31 @@ function createAuthority(entry: AuthorityEntry, isAnchor: boolean, der: Uint8Arr
 function createRegister(
   registrations: readonly Registration[],
   previous?: Trust['certificates'],
-): Trust['certificates'] {
-  const register = new Map<string, RegisteredCertificate>()
+): Pick<Trust, 'certificates' | 'unusable'> {
+  const certificates = new Map<string, RegisteredCertificate>()
+  const unusable = new Set<string>()
   for (const { party, purpose, der, validFrom, validUntil } of registrations) {
-    const certificate = previous?.get(thumbprintOf(der))?.certificate ?? parseCertificate(der)
-    const earlier = register.get(certificate.thumbprint)
-    if (earlier && earlier.party.id !== party.id) throw new Error('a certificate is registered to two parties')
+    const thumbprint = thumbprintOf(der)
+    const certificate = previous?.get(thumbprint)?.certificate ?? findCertificate(der)
+    const earlier = certificates.get(thumbprint)
+    if (!certificate || (earlier && earlier.party.id !== party.id)) {
+      unusable.add(thumbprint)
+      continue
+    }
     const windows = { ...earlier?.windows, [purpose]: createWindow(validFrom, validUntil) }
-    register.set(certificate.thumbprint, { party, certificate, key: certificate.key, windows })
+    certificates.set(thumbprint, { party, certificate, key: certificate.key, windows })
   }
-  return register
+  for (const thumbprint of unusable) certificates.delete(thumbprint)
+  return { certificates, unusable: [...unusable] }
+}
+
+/** Undefined when it cannot be read, for whatever reason: one row must not decide over the others. */
+function findCertificate(der: Uint8Array): Certificate | undefined {
+  try {
+    return parseCertificate(der)
+  } catch {
+    return undefined
+  }
 }
 
 function createWindow(from: Date | null, until: Date | null): Interval {

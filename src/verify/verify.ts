@@ -1,11 +1,12 @@
-import { createHash, type KeyObject } from 'node:crypto'
+import { hash, type KeyObject } from 'node:crypto'
 import { Refusal } from '../errors.ts'
+import type { PartyId } from '../message/ids.ts'
 import { createStage, type Received, type Verified } from '../message/stages.ts'
 import { parseJws } from './jws.ts'
 import { nameOids } from './name.ts'
 import { requireRegistered } from './registered.ts'
 import type { RegisteredCertificate, Trust } from './trust.ts'
-import { thumbprintOf } from './x509.ts'
+import { type Certificate, thumbprintOf } from './x509.ts'
 import { parseXmlSignature } from './xmldsig.ts'
 
 export type { Trust }
@@ -28,8 +29,14 @@ export async function verify(received: Received, trust: Trust, at: Date): Promis
     signer: { id: signer.party.id, kind: signer.party.kind },
     signature: { algorithm, certificate: signer.certificate.thumbprint },
     signedBytes,
-    contentDigest: createHash('sha256').update(signedBytes).digest('hex'),
+    contentDigest: hash('sha256', signedBytes, 'hex'),
   })
+}
+
+/** Whether the one subject `serialNumber` is the party's business id, as `1234567-8` or as `FI12345678`. */
+export function namesParty({ subject }: Certificate, party: PartyId): boolean {
+  const [number, ...more] = subject.attributes.filter(({ oid }) => oid === nameOids.serialNumber)
+  return more.length === 0 && (number?.value === party || number?.value === `FI${party.replace('-', '')}`)
 }
 
 interface Envelope {
@@ -55,11 +62,7 @@ function parseEnvelope({ bytes, mediaType }: Received): Envelope {
   }
 }
 
-/** The one subject `serialNumber` is the party's business id, as `1234567-8` or as `FI12345678`. */
 function requireSubject({ certificate, party }: RegisteredCertificate): void {
-  const numbers = certificate.subject.attributes.filter(({ oid }) => oid === nameOids.serialNumber)
-  const allowed: readonly string[] = [party.id, `FI${party.id.replace('-', '')}`]
-  if (numbers.length !== 1 || !allowed.includes(numbers[0]?.value ?? '')) {
-    throw new Refusal('signer.not-sender', 'serialNumber in the certificate’s subject is not the party’s business id')
-  }
+  if (namesParty(certificate, party.id)) return
+  throw new Refusal('signer.not-sender', 'serialNumber in the certificate’s subject is not the party’s business id')
 }

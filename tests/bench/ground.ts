@@ -1,13 +1,17 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Sql } from 'postgres'
 import { createClient } from '../../src/dev/client.ts'
+import { openLogKey } from '../../src/dev/log-key.ts'
+import { openDevelopmentPki } from '../../src/dev/pki-folder.ts'
 import { developmentPaths, openParty } from '../../src/dev/world.ts'
 import type { PartyId } from '../../src/message/ids.ts'
 import { connect } from '../../src/store/connect.ts'
 import { startEmbedded } from '../../src/store/embedded.ts'
+import { createKeyring } from '../../src/store/keyring.ts'
 import { type PartyName, parties } from '../support/world.ts'
 import { ask, stopChild } from './child.ts'
 
@@ -34,7 +38,10 @@ export async function withGround(use: (ground: Ground) => Promise<void>): Promis
   try {
     await use({
       dataFolder,
-      createDatabase: (name) => createDatabase(owner, embedded.url, name),
+      async createDatabase(name) {
+        prepareFolder(dataFolder, name)
+        return createDatabase(owner, embedded.url, name)
+      },
       startGateway: (databaseUrl, processes) => startGateway({ dataFolder, databaseUrl, processes }, children),
     })
   } finally {
@@ -52,6 +59,24 @@ async function createDatabase(owner: Sql, url: string, name: string): Promise<st
   return address.href
 }
 
+/** A log, and so a key, of its own for each database; all else of the world is shared. */
+function prepareFolder(dataFolder: string, name: string): void {
+  const folder = join(dataFolder, name)
+  const [shared, own] = [developmentPaths(dataFolder), developmentPaths(folder)]
+  openDevelopmentPki(shared.pki, new Date())
+  mkdirSync(shared.parties, { recursive: true, mode: 0o700 })
+  mkdirSync(folder)
+  for (const part of ['pki', 'parties'] as const) symlinkSync(shared[part], own[part])
+  openLogKey(own.logKey)
+  // The key that the rows of fill.ts name; nobody opens them.
+  createKeyring(own.keyring)
+  const keyring = JSON.parse(readFileSync(own.keyring, 'utf8'))
+  writeFileSync(
+    own.keyring,
+    JSON.stringify({ ...keyring, keys: { ...keyring.keys, bench: randomBytes(32).toString('base64') } }),
+  )
+}
+
 interface GatewayWish {
   readonly dataFolder: string
   readonly databaseUrl: string
@@ -63,7 +88,7 @@ async function startGateway(wish: GatewayWish, children: Set<ChildProcess>): Pro
   const env = {
     PATH: process.env.PATH,
     DATABASE_URL: wish.databaseUrl,
-    BUDKAVLE_DATA_FOLDER: wish.dataFolder,
+    BUDKAVLE_DATA_FOLDER: join(wish.dataFolder, new URL(wish.databaseUrl).pathname),
     BUDKAVLE_PORT: '0',
     BUDKAVLE_OPERATIONS_PORT: '0',
     BUDKAVLE_PROCESSES: String(wish.processes),

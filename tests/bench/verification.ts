@@ -37,7 +37,7 @@ async function measureKey(keyType: 'p256' | 'rsa3072', leaf: Leaf, trust: Trust,
   const found = await inTurns(
     {
       raw: perCore(createRawVerify(leaf)),
-      json: perCore(() => verifySigned(json, trust, now)),
+      json: async () => inFlight * (await perCore(() => manyAtOnce(() => verifySigned(json, trust, now)))()),
       xml: perCore(() => verifySigned(xml, trust, now)),
       xmlsec: async () => (withXmlsec ? xmlsecRate(xml.body, leaf.certificate, quick ? 500 : 1500) : Number.NaN),
     },
@@ -53,10 +53,18 @@ async function measureKey(keyType: 'p256' | 'rsa3072', leaf: Leaf, trust: Trust,
     beside,
     ratio: figure / beside.figure,
   })
-  const rows = [row(`JWS ${kilobytes(json)} KB`, found.json, raw), row(`XML ${kilobytes(xml)} KB`, found.xml, raw)]
+  const what = `JWS ${kilobytes(json)} KB, ${inFlight} in flight`
+  const rows = [row(what, found.json, raw), row(`XML ${kilobytes(xml)} KB`, found.xml, raw)]
   if (!withXmlsec) return rows
   const beside = { what: 'xmlsec1, pinned key', figure: found.xmlsec }
   return [...rows, { ...row('XML', found.xml, beside), aim: { at: 'least', ratio: 1.2 } } satisfies Row]
+}
+
+/** The JWS library verifies in the thread pool: intake runs it for as many documents as there are connections. */
+const inFlight = 16
+
+function manyAtOnce(work: () => Promise<void>): Promise<unknown> {
+  return Promise.all(Array.from({ length: inFlight }, work))
 }
 
 /** All of verify(): parsing, trust, the answer about the certificate from its cache, signature, digests. */

@@ -56,7 +56,7 @@ describe('yes, with status 0', () => {
       /manual desk manual-desk.*\n.*route\.none\n.*not said {3}that any office has it/,
     )
     expect(said.ConsignmentNotification).toMatch(
-      /was told of.*\n.*not said {3}that the office has fetched or stored it/,
+      /handed out to office.*under a lease.*\n.*not said {3}that the office has received, fetched or stored it/,
     )
     expect(said.ContentHandover).toMatch(
       /stored by the receiver as record DNR-2026\/118.*\n.*party 1234567-1.*under lease 42\n.*equal to that of the document/,
@@ -73,7 +73,11 @@ describe('no, with status 1', () => {
   test.each([
     ['a changed byte', ['changed.json', '--key', key], 'not at its place'],
     ['another key', ['SubmissionAcceptance', '--key', 'other.vkey'], 'not signed by a key that is trusted'],
-    ['another document', ['SubmissionAcceptance', '--key', key, '--message', 'other.xml'], 'not of this document'],
+    [
+      'another document',
+      ['SubmissionAcceptance', '--key', key, '--message', 'other.xml'],
+      'not of this document (a receipt is of the first bytes',
+    ],
     ['a file that is no receipt', ['document.xml', '--key', key], 'not JSON'],
   ])('%s', async (_, args, reason) => {
     const { status, out } = await run(...args)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { canonicalJson } from '../../src/evidence/canonical-json.ts'
 import { createEntry, parseEvidence, requireEvidence } from '../../src/evidence/entry.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
 import { leafHash } from '../../src/evidence/merkle.ts'
@@ -10,6 +11,7 @@ const all = someEvidence()
 test('an entry is the canonical JSON of its evidence and the leaf hash of those bytes', () => {
   for (const evidence of all) {
     const entry = createEntry(evidence)
+    expect(entry.evidence).toBe(canonicalJson(evidence))
     expect(entry.leafHash).toEqual(leafHash(Buffer.from(entry.evidence)))
     expect(parseEvidence(entry.evidence)).toEqual(evidence)
   }

@@ -1,6 +1,12 @@
 import { createCheckpoint, signCheckpoint } from '../../src/evidence/checkpoint.ts'
 import { createEntry } from '../../src/evidence/entry.ts'
-import { type Frontier, proofsForBatch, type StoredNode } from '../../src/evidence/merkle.ts'
+import {
+  appendToFrontier,
+  type Frontier,
+  perfectSubtreeRoot,
+  rootOfFrontier,
+  type StoredNode,
+} from '../../src/evidence/merkle.ts'
 import type { NoteSigner } from '../../src/evidence/signed-note.ts'
 import type { StoredCheckpoint, StoredEntry, StoredLog } from '../../src/evidence/verify-log.ts'
 import { signer, someEvidence } from './samples.ts'
@@ -32,24 +38,34 @@ export function toStoredLog(parts: LogParts): StoredLog {
 /** Writes everything that follows from the entries anew, as whoever owns the database could; only the key is missing. */
 export function rewrite(parts: LogParts, entries: readonly StoredEntry[]): LogParts {
   const leaves = entries.map((entry) => entry.leafHash)
-  const { frontierAfter, completed } = proofsForBatch([], 0, leaves)
-  const head = { size: entries.length, frontier: frontierAfter }
-  return { ...parts, head, entries: [...entries], nodes: [...completed] }
+  const head = { size: entries.length, frontier: leaves.reduce<Frontier>(appendLeaf, []) }
+  return { ...parts, head, entries: [...entries], nodes: subtreesOf(leaves) }
 }
 
 function appendBatch(log: LogParts, size: number, by: NoteSigner): void {
   const start = log.head.size
   const entries = Array.from({ length: size }, (_, i) => ({ index: start + i, ...createEntry(evidenceAt(start + i)) }))
-  const batch = proofsForBatch(
-    log.head.frontier,
-    start,
-    entries.map((entry) => entry.leafHash),
-  )
-  log.entries.push(...entries)
-  log.nodes.push(...batch.completed)
-  log.head = { size: start + size, frontier: batch.frontierAfter }
-  const note = signCheckpoint(createCheckpoint(by.name, start + size, batch.root), by)
+  Object.assign(log, rewrite(log, [...log.entries, ...entries]))
+  const root = rootOfFrontier(log.head.frontier)
+  const note = signCheckpoint(createCheckpoint(by.name, start + size, root), by)
   log.checkpoints.push({ size: start + size, note })
+}
+
+function appendLeaf(frontier: Frontier, leaf: Buffer, size: number): Frontier {
+  return appendToFrontier(frontier, size, leaf)
+}
+
+/** The perfect subtrees of every eighth level, lowest first. */
+function subtreesOf(leaves: readonly Buffer[]): StoredNode[] {
+  const nodes: StoredNode[] = []
+  for (let level = 8, below = leaves; below.length >= 256; level += 8) {
+    const hashes = Array.from({ length: Math.floor(below.length / 256) }, (_, index) =>
+      perfectSubtreeRoot(below.slice(index * 256, (index + 1) * 256)),
+    )
+    nodes.push(...hashes.map((hash, index) => ({ level, index, hash })))
+    below = hashes
+  }
+  return nodes
 }
 
 export function evidenceAt(index: number) {

@@ -301,7 +301,7 @@ async function consignment(municipality: string) {
 async function setTrustTo(at: Date): Promise<void> {
   world.renewCrls(at)
   await database.ownerSql`delete from crl`
-  await refreshCrls(database.ownerSql, world.trustFolder, await readTrustFolder(world.trustFolder))
+  await refreshCrls(database.ownerSql, world.trustFolder, await readTrustFolder(world.trustFolder), at)
   await app.knowledge.refresh()
 }
 

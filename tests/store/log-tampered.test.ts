@@ -3,8 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createNoteSigner } from '../../src/evidence/signed-note.ts'
 import { type LogVerdict, verifyLog } from '../../src/evidence/verify-log.ts'
 import { createCommit } from '../../src/store/commit.ts'
-import { createLog, createLogSigner, findLogHead, requireLog, rootAt, saveCheckpoint } from '../../src/store/log.ts'
+import { createLog, findLogHead, requireLog, rootAt, saveCheckpoint } from '../../src/store/log.ts'
 import { openLogReader } from '../../src/store/log-reader.ts'
+import { createLogSigner } from '../../src/store/log-signer.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { keys, origin, privateKey, refuseOperation, signer } from './operations.ts'
 
@@ -84,7 +85,7 @@ describe('a gateway does not start on', () => {
   test('a log rewritten below its checkpoint', async () => {
     await tamper(moved('index = 549'))
     await tamper(`update log_head set frontier = array[${await frontierAt(551)}]`)
-    await expect(start()).rejects.toThrow('not the one that its last checkpoint signed')
+    await expect(start()).rejects.toThrow('not the one of its last signed checkpoint')
   })
 
   test('a head rolled back above the checkpoint', async () => {

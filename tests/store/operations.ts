@@ -19,7 +19,7 @@ import { createMessageOperation } from '../../src/store/accept.ts'
 import type { MessageOperation, StepOperation } from '../../src/store/commit.ts'
 import type { Keyring } from '../../src/store/keyring.ts'
 import { claimItems } from '../../src/store/lease.ts'
-import { createLogSigner } from '../../src/store/log.ts'
+import { createLogSigner } from '../../src/store/log-signer.ts'
 import { exampleOf, typeOf } from '../support/verified.ts'
 
 export const origin = 'budkavle.example/log'

@@ -43,7 +43,7 @@ beforeAll(async () => {
   await db.ownerSql`
     insert into certificate (thumbprint, party, purpose, der_base64, valid_from, valid_until)
     select 'tls ' || id, id, 'tls', '', '2020-01-01', '2035-01-01' from party`
-  table = await loadRoutingTable(db.ownerSql)
+  table = await loadRoutingTable(db.ownerSql, all)
 })
 
 afterAll(() => db.close())
@@ -125,7 +125,7 @@ describe('what the rows say', () => {
         (id, receiver_kind, message_type, municipality, area, urgency, language, office, valid_from, valid_until)
       values
         ('every-field', 'social-services', 'concern-consented', '102', '06', 'urgent', 'sv', 'area-06', '2026-01-01', '2026-12-31')`
-    const rules = [...(await loadRoutingTable(db.ownerSql)).rules.values()].flat()
+    const rules = [...(await loadRoutingTable(db.ownerSql, all)).rules.values()].flat()
     expect(rules.find(({ id }) => id === 'every-field')).toEqual({
       id: 'every-field',
       receiverKind: 'social-services',
@@ -146,7 +146,7 @@ describe('what the rows say', () => {
     await db.ownerSql`
       insert into certificate (thumbprint, party, purpose, der_base64, valid_from, valid_until)
       values ('signature only', '3221304-3', 'signature', '', '2020-01-01', '2035-01-01')`
-    const now = await loadRoutingTable(db.ownerSql)
+    const now = await loadRoutingTable(db.ownerSql, all)
     expect(explainRoute(facts(), now, new Date(withdrawn.getTime() - 1)).office).toBe('area-06')
     expect(explainRoute(facts(), now, withdrawn)).toMatchObject({
       office: 'manual-desk',
@@ -154,14 +154,24 @@ describe('what the rows say', () => {
     })
   })
 
+  test('a certificate that the gateway does not accept holds no office', async () => {
+    const fpaOnly = await loadRoutingTable(db.ownerSql, (thumbprint) => thumbprint === 'tls 0246246-0')
+    const held = [...fpaOnly.offices.values()].filter((office) => office.tlsCertificates.length > 0)
+    expect(held.map((office) => office.id)).toEqual(['fpa'])
+  })
+
   test('an office closes with its party', async () => {
     await db.ownerSql`update party set valid_until = '2026-03-02' where id = '3221315-8'`
-    const now = await loadRoutingTable(db.ownerSql)
+    const now = await loadRoutingTable(db.ownerSql, all)
     const home = facts({ homeMunicipality: '507' })
     expect(explainRoute(home, now, new Date('2026-03-01T21:59:59Z')).office).toBe('area-12')
     expect(explainRoute(home, now, new Date('2026-03-01T22:00:00Z')).reason).toBe('route.office-unheld')
   })
 })
+
+function all(): boolean {
+  return true
+}
 
 function facts(changes: Partial<RoutingFacts> = {}): RoutingFacts {
   return {

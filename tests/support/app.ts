@@ -9,7 +9,7 @@ import { parseVerifierKey, type VerifierKey } from '../../src/evidence/signed-no
 import { refreshCrls } from '../../src/jobs/refresh-crls.ts'
 import { type Knowledge, openKnowledge } from '../../src/knowledge.ts'
 import { createLog } from '../../src/log-line.ts'
-import { createMetrics } from '../../src/metrics.ts'
+import { createMetrics, type Metrics } from '../../src/metrics.ts'
 import { readTrustFolder } from '../../src/net/trust-folder.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import type { TestDatabase } from './database.ts'
@@ -26,6 +26,7 @@ export interface TestApp {
   readonly faults: unknown[]
   /** What was written to the gateway's log. */
   readonly lines: string[]
+  readonly metrics: Metrics
   /** A caller with this certificate; with none, without one. */
   as(party?: DevelopmentParty | { readonly tls: { readonly certificate: Buffer } }): Caller
   close(): Promise<void>
@@ -64,12 +65,15 @@ export async function createTestApp({ database, world, now, adapt }: TestAppOpti
   const files = { logKeyFile: world.files.logKeyFile, keyringFile: world.files.keyringFile }
   const store = await openStore({ databaseUrl: database.url, logOrigin: origin, ...files, onBatch() {} })
   const trustFolder = await readTrustFolder(dirname(world.files.trustFile))
-  await refreshCrls(store.sql, world.trustFolder, trustFolder)
+  const clock = now ?? (() => world.at)
+  // As serve() does: a source that fails leaves its authority without a list.
+  await refreshCrls(store.background, world.trustFolder, trustFolder, clock()).catch(() => {})
   const onFault = (err: unknown) => void faults.push(err)
-  const knowledge = await openKnowledge(store.sql, trustFolder, onFault)
+  const knowledge = await openKnowledge(store.background, trustFolder, onFault, clock)
+  const metrics = createMetrics()
   const log = createLog('info', { write: (line) => void lines.push(line) })
-  const parts = { config, store, knowledge, schemas, schemaFiles, log, metrics: createMetrics(), onFault }
-  const real = createAppDeps({ ...parts, now: now ?? (() => world.at) })
+  const parts = { config, store, knowledge, schemas, schemaFiles, log, metrics, onFault }
+  const real = createAppDeps({ ...parts, now: clock })
   const deps: AppDeps = { ...real, certificateOf: (c) => certificateIn(c.req.header(header)) }
   const app = createApp(adapt ? adapt(deps) : deps)
   return {
@@ -79,6 +83,7 @@ export async function createTestApp({ database, world, now, adapt }: TestAppOpti
     keys: [parseVerifierKey(store.signer.verifierKey)],
     faults,
     lines,
+    metrics,
     as: (party) => createCaller(app, party?.tls.certificate),
     async close() {
       await store.signal.close()

@@ -41,6 +41,16 @@ describe('a JWS that holds', () => {
   it('carries typ, cty, kid and iat', async () => {
     expect(await judge(craft({ alg: 'ES256', typ: 'JOSE', cty: 'json', kid: '1', iat: 1, x5c }))).toBe('accepted')
   })
+
+  it('is judged by its own header, however many came before and again', async () => {
+    const headers = Array.from({ length: 100 }, (_, iat) => (iat % 2 ? { ...es256, iat } : { alg: 'RS256', iat, x5c }))
+    const expected = headers.map(({ alg }) => (alg === 'ES256' ? 'accepted' : 'signature.algorithm-not-allowed'))
+    for (const _ of ['first', 'again']) {
+      expect(await Promise.all(headers.map((header) => judge(craft(header))))).toEqual(expected)
+      expect(await judge(craft({ alg: 'ES256' }))).toBe('signature.malformed')
+      expect(await judge(`${goodHeader}=.${goodPayload}.${goodSignature}`)).toBe('jws.malformed')
+    }
+  })
 })
 
 /** fixtures/jws/make.py: jwcrypto signed these; only certificates were kept. */

@@ -8,9 +8,10 @@ import type { PartyId } from '../../src/message/ids.ts'
 import type { MediaType } from '../../src/message/media-types.ts'
 import { createReceived } from '../../src/message/receive.ts'
 import { verifyClientCertificate } from '../../src/verify/client-certificate.ts'
+import { isAcceptable } from '../../src/verify/registered.ts'
 import { createTrust, type Trust, type TrustInput } from '../../src/verify/trust.ts'
 import { verify } from '../../src/verify/verify.ts'
-import { parseCertificate } from '../../src/verify/x509.ts'
+import { parseCertificate, thumbprintOf } from '../../src/verify/x509.ts'
 import {
   at,
   days,
@@ -158,14 +159,52 @@ describe('a TLS client', () => {
   })
 })
 
+describe('a registered TLS certificate', () => {
+  const thumbprint = thumbprintOf(certificate)
+  const accepts = (trust: Trust, when = at) => isAcceptable(thumbprint, 'tls', trust, when.getTime())
+  const lists = (revoked: string[]) => [makeCrl({ issuer: 'root' }), makeCrl({ issuer: 'issuing', revoked })]
+
+  it('is acceptable when it verifies, and while nobody knows whether it is revoked', () => {
+    expect(accepts(world())).toBe(true)
+    expect(accepts(world({ crls: [] }))).toBe(true)
+  })
+
+  it('is not when it is refused for certain, or not there', () => {
+    expect(accepts(world({ crls: lists([parseCertificate(certificate).serial]) }))).toBe(false)
+    expect(accepts(world({ intermediates: [] }))).toBe(false)
+    expect(accepts(world({ entry: { purposes: ['signature'] } }))).toBe(false)
+    expect(accepts(world({ leaves: [] }))).toBe(false)
+    expect(accepts(world(), days(11))).toBe(false)
+  })
+})
+
 describe('a snapshot of trust', () => {
   const input = worldInput({})
   const [registration] = input.registrations
 
-  it('refuses one certificate for two parties', () => {
+  it('leaves out a registration that cannot be read, and it alone', async () => {
+    if (!registration) throw new Error('nothing registered')
+    const der = Buffer.from('3003020101', 'hex')
+    const bad = [der, Buffer.alloc(0)].map((one) => ({ ...registration, der: one }))
+    const trust = createTrust({ ...input, registrations: [...bad, ...input.registrations] })
+    expect(trust.unusable).toEqual([der, Buffer.alloc(0)].map((one) => thumbprintOf(one)))
+    expect([...trust.certificates.keys()]).toEqual([thumbprintOf(certificate)])
+    expect(await codeOf(received(jws), trust)).toBe('accepted')
+    expect(createTrust(input).unusable).toEqual([])
+  })
+
+  it('leaves out one certificate for two parties, in whatever order', () => {
     if (!registration) throw new Error('nothing registered')
     const second = { ...registration, party: { id: other, kind: 'fpa' as const } }
-    expect(() => createTrust({ ...input, registrations: [registration, second] })).toThrow(/two parties/)
+    for (const registrations of [
+      [registration, second],
+      [second, registration],
+      [registration, second, registration],
+    ]) {
+      const trust = createTrust({ ...input, registrations })
+      expect(trust.certificates.size).toBe(0)
+      expect(trust.unusable).toEqual([thumbprintOf(certificate)])
+    }
   })
 
   it('needs every certificate that its file names', () => {
@@ -176,6 +215,7 @@ describe('a snapshot of trust', () => {
     const first = createTrust(input)
     const same = createTrust({ ...input, crls: input.crls.map((crl) => Buffer.from(crl)) }, first)
     expect(same.anchors[0]?.crl).toBe(first.anchors[0]?.crl)
+    expect(same.anchors[0]?.certificate).toBe(first.anchors[0]?.certificate)
     expect([...same.certificates.values()][0]?.key).toBe([...first.certificates.values()][0]?.key)
     const revoked = makeCrl({ issuer: 'issuing', revoked: [parseCertificate(certificate).serial] })
     expect(

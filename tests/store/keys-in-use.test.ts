@@ -1,0 +1,50 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createKeyring, readKeyring } from '../../src/store/keyring.ts'
+import { requireKeysInUse } from '../../src/store/keys-in-use.ts'
+import { openStore } from '../../src/store/store.ts'
+import { createTestApp } from '../support/app.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { createConcern, signMessage } from '../support/messages.ts'
+import { createWorld, origin, type World } from '../support/world.ts'
+
+let database: TestDatabase
+let world: World
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  world = await createWorld(database.ownerSql)
+  const app = await createTestApp({ database, world })
+  const signed = await signMessage(createConcern(), world.party('fpa'), 'json')
+  expect(await app.as(world.party('fpa')).post('/v1/messages', signed)).toMatchObject({ status: 202 })
+  await app.close()
+})
+
+afterAll(async () => {
+  world.remove()
+  await database.close()
+})
+
+test('a gateway with another keyring than waiting items are sealed with does not start, and says which key', async () => {
+  const { current } = readKeyring(world.files.keyringFile)
+  const keyringFile = join(world.folder, 'other-keyring.json')
+  createKeyring(keyringFile)
+  await expect(open(keyringFile)).rejects.toThrow(`lacks keys that waiting items are sealed with: ${current}`)
+  rmSync(keyringFile)
+  await open(world.files.keyringFile).then((store) => store.close())
+})
+
+test('a key of stored items alone is not needed to start', async () => {
+  const none = { current: 'none', keys: new Map() }
+  await expect(requireKeysInUse(database.sql, none)).rejects.toThrow('lacks keys')
+  await database.ownerSql`
+    update delivery set state = 'stored', record_id = 'r', read_back_digest = sha256(''), closed_entry = 0`
+  await requireKeysInUse(database.sql, none)
+})
+
+function open(keyringFile: string) {
+  const files = { logKeyFile: world.files.logKeyFile, keyringFile }
+  const untold = { onBatch() {}, onForked() {}, onCommitWarning() {} }
+  return openStore({ databaseUrl: database.url, logOrigin: origin, ...files, ...untold })
+}
