@@ -56,7 +56,8 @@ export function proofsForBatch(frontierBefore: Frontier, start: number, leafHash
 
 /** RFC 6962 §2.1: SHA-256 of 0x00 and the leaf. */
 export function leafHash(leaf: Uint8Array | string): Buffer {
-  return createHash('sha256').update(leafPrefix).update(leaf).digest()
+  const data = typeof leaf === 'string' ? `\0${leaf}` : Buffer.concat([leafPrefix, leaf])
+  return hash('sha256', data, 'buffer')
 }
 
 /** RFC 6962 §2.1: SHA-256 of 0x01 and the two hashes. */

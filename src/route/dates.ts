@@ -1,6 +1,9 @@
 /** The calendar date in Finland at an instant, `YYYY-MM-DD`: rules and mergers begin at midnight there, not in UTC. */
 export function helsinkiDate(at: Date): string {
-  return format.format(at)
+  // Finland's midnights are full hours of UTC, so a date holds for its whole hour; Intl is slow enough to remember it.
+  const hour = Math.floor(at.getTime() / 3_600_000)
+  if (hour !== latest.hour) latest = { hour, date: format.format(at) }
+  return latest.date
 }
 
 /** Whether a date is in a window; `from` belongs to it, `until` does not, null is an open end. */
@@ -23,3 +26,5 @@ const format = new Intl.DateTimeFormat('sv-SE', {
   month: '2-digit',
   day: '2-digit',
 })
+
+let latest = { hour: Number.NaN, date: '' }
