@@ -16,8 +16,8 @@ export interface GatewayDeps {
   routingTable(): RoutingTable
   /**
    * One transaction: message, inbox item and evidence. Resolves after the commit.
-   * The same sender, identifier and content again resolve with the first receipt.
-   * @throws Refusal `message.id-reused` when the identifier was used with other content
+   * The same sender, identifier and bytes again resolve with the first receipt.
+   * @throws Refusal `message.id-reused` when the identifier was used with other bytes
    */
   commit(routed: Routed, evidence: readonly Evidence[]): Promise<Receipt>
   commitRefusal(received: Received, evidence: Evidence): Promise<Receipt>

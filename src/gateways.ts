@@ -1,5 +1,6 @@
 import cluster, { type Worker } from 'node:cluster'
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config, ProductionFiles } from './config.ts'
 import type { OperationsDeps, Readiness } from './http/operations.ts'
 import type { createLog } from './log-line.ts'
@@ -75,7 +76,9 @@ export async function startGateways(assignment: Assignment, log: ReturnType<type
     readiness: async () => worst(await askAll<Readiness>('readiness')),
     async stop() {
       stopping = true
+      const gone = [...workers].map((worker) => new Promise((done) => worker.once('exit', done)))
       await Promise.allSettled([...workers].map((worker) => ask(worker, { ask: 'stop' }, stopMs)))
+      await Promise.race([Promise.all(gone), sleep(exitMs)])
       kill()
     },
   }
@@ -90,6 +93,7 @@ const replaceMs = 500
 const openMs = 60_000
 const answerMs = 10_000
 const stopMs = 25_000
+const exitMs = 3_000
 
 /** @throws Error what the worker says, or that it ended or did not answer in time; its `code` is the worker's */
 function ask<T>(worker: Worker, question: Omit<Question, 'id'>, ms: number): Promise<T> {

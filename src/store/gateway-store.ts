@@ -32,7 +32,7 @@ export function createGatewayStore(parts: StoreParts): Pick<GatewayDeps, 'commit
       const outcome = await parts.commit(createMessageOperation(routed, evidence, parts.keyring))
       const { messageId } = routed.consented.validated.message
       if (outcome.outcome === 'conflict') {
-        throw new Refusal('message.id-reused', 'messageId was used before with other content', [], messageId)
+        throw new Refusal('message.id-reused', 'messageId was used before with other bytes', [], messageId)
       }
       return outcome.receipt ?? acceptanceReceipt(parts, outcome.message)
     },
