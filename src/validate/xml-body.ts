@@ -12,8 +12,10 @@ export interface XmlBody {
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-/** Text between tags that xml2js takes for white space and XML does not. */
-const falseBlank = />[ \t\r\n]*[^\S \t\r\n]\s*</
+/** Text between tags that xml2js takes for white space and XML does not. Canonical XML writes a CR as its reference. */
+const falseBlank = />(?:[ \t\r\n]|&#xD;)*[^\S \t\r\n](?:\s|&#xD;)*</
+/** A run is tried from its start only: from each of its characters it would take the square of its length. */
+const outerSpace = /^[ \t\r\n]+|(?<![ \t\r\n])[ \t\r\n]+$/g
 const integer = /^(?:0|-?[1-9][0-9]*)$/
 
 /**
@@ -104,7 +106,7 @@ function readArray(reader: Reader, structure: ArrayStructure, element: Element, 
 /** The value of a text; what is not of its kind stays a text, which the schema then refuses. */
 function readText(structure: TextStructure, text: string): unknown {
   if (structure.kind === 'string' && !structure.format?.startsWith('date')) return text
-  const collapsed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
+  const collapsed = text.replace(outerSpace, '')
   if (structure.kind === 'boolean' && (collapsed === 'true' || collapsed === 'false')) return collapsed === 'true'
   if (structure.kind === 'integer' && integer.test(collapsed)) return Number(collapsed)
   return collapsed

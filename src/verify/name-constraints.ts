@@ -9,7 +9,10 @@ import type { Certificate } from './x509.ts'
 export function satisfies(constraints: NameConstraints, certificate: Certificate): boolean {
   const { permitted, excluded } = constraints
   if ([...permitted, ...excluded].some((base) => !canEvaluate(base))) return false
+  const constrainsUris = [...permitted, ...excluded].some(({ form }) => form === 'uri')
   return namesOf(certificate).every((name) => {
+    // RFC 5280 §4.2.1.10: a URI whose host cannot be told is refused where any URI is constrained.
+    if (constrainsUris && name.form === 'uri' && findHost(name.text) === undefined) return false
     const sameForm = permitted.filter(({ form }) => form === name.form)
     const within = sameForm.length === 0 || sameForm.some((base) => isWithin(name, base))
     return within && !excluded.some((base) => isWithin(name, base) || isWildcardOver(name, base))
@@ -66,7 +69,7 @@ function isHostWithin(host: string | undefined, base: string): boolean {
 
 function findHost(uri: string): string | undefined {
   const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/.exec(uri)?.[1]
-  const host = authority?.replace(/^.*@/, '').replace(/:\d*$/, '')
+  const host = authority?.replace(/^.*@/, '').replace(/:\d*$/, '').replace(/\.$/, '')
   return host && !/^[\d.]+$|^\[/.test(host) ? host : undefined
 }
 

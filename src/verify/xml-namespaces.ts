@@ -60,6 +60,8 @@ function declare(written: readonly [string, string][], outer: Scope): Scope {
   return scope
 }
 
+const namespaceLengthMax = 256
+
 // RFC 3986 with a scheme, so absolute; without "&", which other implementations canonicalise wrongly here.
 const absoluteUri = /^[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9\-._~:/?#[\]@!$'()*+,;=]|%[0-9A-Fa-f]{2})*$/
 
@@ -68,6 +70,8 @@ function requireDeclarable(name: string, prefix: string, namespace: string) {
   if (prefix === 'xmlns') throw malformed('the prefix xmlns may not be declared')
   if ((prefix === 'xml') !== (namespace === xmlNamespace)) throw malformed('the prefix xml is bound otherwise')
   if (namespace === xmlnsNamespace) throw malformed('the namespace of xmlns may not be declared')
+  // C14N may write a name again at every element: without a bound, a small document becomes a huge one.
+  if (namespace.length > namespaceLengthMax) throw new Refusal('xml.too-complex', 'a namespace name is too long')
   if (namespace === '' && prefix !== '') throw malformed('a prefix may not be undeclared')
   if (namespace !== '' && !(absoluteUri.test(namespace) && URL.canParse(namespace)))
     throw unsafe('a namespace name is not a plain absolute URI')

@@ -120,3 +120,26 @@ describe('the type is that of the root', () => {
     expect(read).toThrow(expect.objectContaining({ code: 'xml.malformed' }))
   })
 })
+
+describe('white space that is none in XML', () => {
+  test.each(['\u00a0', '&#xD;\u00a0\u2003', '\u2028&#xD;\u2028', ' &#xD; \ufeff '])(
+    '%j between elements is a fault',
+    (blank) => {
+      const { faults } = parseXmlBody(Buffer.from(example.replace('<person>', `${blank}<person>`)), schemas.byNamespace)
+      expect(faults).toMatchObject([{ code: 'schema.invalid' }])
+    },
+  )
+
+  test('a carriage return between elements is none', () => {
+    expect(parseXmlBody(Buffer.from(example.replace('<person>', '&#xD;<person>')), schemas.byNamespace).faults).toEqual([])
+  })
+})
+
+test('a date in a quarter of a million spaces is read like any other', () => {
+  const spaces = ' '.repeat(250_000)
+  const padded = example.replace(/<mappedOn>(.*)<\/mappedOn>/, `<mappedOn>${spaces}$1${spaces}x</mappedOn>`)
+  expect(padded.length).toBeGreaterThan(500_000)
+  expect(parseXmlBody(Buffer.from(padded), schemas.byNamespace).value).toMatchObject({
+    concern: { mappedOn: expect.stringMatching(/^\d{4}-\d\d-\d\d {250000}x$/) },
+  })
+})

@@ -302,6 +302,16 @@ const refused: Record<string, Case & { readonly code: string }> = {
     chain: chainWith(permitted({ uniformResourceIdentifier: '.kela.fi' })),
     leaf: leafWith(subjectAltName({ uniformResourceIdentifier: 'urn:x' })),
   },
+  'a URI without a host name, where another host is excluded': {
+    code: path,
+    chain: chainWith(excluded({ uniformResourceIdentifier: 'a.kela.fi' })),
+    leaf: leafWith(subjectAltName({ uniformResourceIdentifier: 'urn:x' })),
+  },
+  'a URI with a period after an excluded host': {
+    code: path,
+    chain: chainWith(excluded({ uniformResourceIdentifier: 'a.kela.fi' })),
+    leaf: leafWith(subjectAltName({ uniformResourceIdentifier: 'https://a.kela.fi./' })),
+  },
   'a URI with user information before an excluded host': {
     code: path,
     chain: chainWith(excluded({ uniformResourceIdentifier: 'a.kela.fi' })),

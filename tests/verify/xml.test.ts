@@ -98,6 +98,7 @@ describe('parseXml', () => {
     ['with very many attributes', `<a ${attributes(50_000)}/>`],
     ['with too many elements', `<a>${'<b/>'.repeat(xmlLimits.nodes)}</a>`],
     ['with too long a name', `<${'a'.repeat(xmlLimits.nameLength + 1)}/>`],
+    ['with too long a namespace name', `<a xmlns:p="urn:${'x'.repeat(253)}"/>`],
     ['with too many declarations in force', '<a xmlns:p="urn:1" xmlns:q="urn:2">'.repeat(40)],
   ])('refuses a document %s', (_what, xml) => {
     expect(refusalOf(Buffer.from(xml))).toBe('xml.too-complex')
