@@ -131,7 +131,9 @@ describe('white space that is none in XML', () => {
   )
 
   test('a carriage return between elements is none', () => {
-    expect(parseXmlBody(Buffer.from(example.replace('<person>', '&#xD;<person>')), schemas.byNamespace).faults).toEqual([])
+    expect(parseXmlBody(Buffer.from(example.replace('<person>', '&#xD;<person>')), schemas.byNamespace).faults).toEqual(
+      [],
+    )
   })
 })
 
