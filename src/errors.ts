@@ -139,7 +139,7 @@ const refusals = {
   'message.id-reused': {
     status: 409,
     retry: false,
-    title: 'The message identifier was used before with other content',
+    title: 'The message identifier was used before with other bytes',
   },
   'party.not-allowed': { status: 403, retry: false, title: 'The sender may not send this message type' },
   'basis.not-allowed': { status: 422, retry: false, title: 'The legal basis is not one that this message type allows' },

@@ -8,8 +8,8 @@ const architecture = 'tests/architecture.test.ts'
 export default defineConfig({
   root,
   test: {
-    testTimeout: 90_000,
-    hookTimeout: 120_000,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'architecture', root, include: [architecture] } },
