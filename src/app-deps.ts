@@ -1,18 +1,29 @@
 import { randomUUID } from 'node:crypto'
 import type { AppDeps } from './app.ts'
+import { checkDocument, checkSigned } from './check.ts'
+import { createCalendar } from './clock/clock.ts'
 import type { Config } from './config.ts'
+import type { CatalogueDeps } from './http/catalogue/pages.ts'
+import type { SandboxSigner } from './http/catalogue/try.ts'
 import { peerCertificate } from './http/client-auth.ts'
-import type { MessageFact } from './http/intake.ts'
+import type { IntakeDeps, MessageFact } from './http/intake.ts'
 import type { RequestFact } from './http/request-line.ts'
 import type { Knowledge } from './knowledge.ts'
 import { type createLog, logMessage, logRequest } from './log-line.ts'
 import type { SchemaFiles } from './message/schema-refs.ts'
+import type { Routed } from './message/stages.ts'
 import type { Metrics } from './metrics.ts'
+import { encodeXml } from './sign/encode-xml.ts'
+import { listAttachments, openAttachment, saveUpload } from './store/attachments.ts'
 import { createDeliveryStore, createGatewayStore } from './store/gateway-store.ts'
 import { findHistory } from './store/history.ts'
 import { findContent, listItems } from './store/inbox.ts'
 import { consistencyProof, currentCheckpoint, findReceipt, findReceipts, inclusionProof } from './store/log.ts'
+import { takeSlot } from './store/pace.ts'
 import type { Store } from './store/store.ts'
+import { findThread } from './store/threads.ts'
+import { findVersionsTaken, setVersionsTaken } from './store/versions.ts'
+import { createBatchSchema } from './validate/batch.ts'
 import type { Schemas } from './validate/validate.ts'
 import { verifyClientCertificate } from './verify/client-certificate.ts'
 
@@ -27,6 +38,8 @@ export interface AppParts {
   onFault(err: unknown): void
   /** The clock; tests set it. */
   readonly now?: () => Date
+  /** In the development world: signs what somebody tries on the catalogue's pages. */
+  readonly sandbox?: SandboxSigner
 }
 
 /** Joins what the HTTP interface asks for with what the store and the knowledge of one process give. */
@@ -34,22 +47,46 @@ export function createAppDeps(parts: AppParts): AppDeps {
   const { config, store, knowledge } = parts
   const now = parts.now ?? (() => new Date())
   const stamp = () => ({ at: now(), issuer: store.signer.origin, newId: randomUUID })
+  const gateway = {
+    stamp,
+    trust: knowledge.trust,
+    schemas: parts.schemas,
+    routingTable: knowledge.routingTable,
+    calendar: createCalendar(config),
+    takeSlot: (routed: Routed) => takeSlot(store.claims, routed, now()),
+    ...createGatewayStore(store),
+  }
+  const intake = {
+    gateway,
+    bodyBytesMax: config.bodyBytesMax,
+    onMessage: (fact: MessageFact) => tellMessage(parts, '/v1/messages', fact),
+  }
   return {
     certificateOf: peerCertificate,
     verifyClient: (certificate) => verifyClientCertificate(certificate, knowledge.trust(), now()),
     onRequest: (fact) => tellRequest(parts, fact),
     onFault: parts.onFault,
     examples: signedExamples(parts.schemaFiles),
-    intake: {
-      gateway: {
-        stamp,
-        trust: knowledge.trust,
-        schemas: parts.schemas,
-        routingTable: knowledge.routingTable,
-        ...createGatewayStore(store),
+    intake,
+    catalogue: createCatalogueDeps(parts, intake, now),
+    batches: {
+      batch: {
+        gateway,
+        batchSchema: createBatchSchema(parts.schemaFiles, parts.schemas.freshness),
+        bodyBytesMax: config.bodyBytesMax,
+        onFault: parts.onFault,
       },
-      bodyBytesMax: config.bodyBytesMax,
-      onMessage: (fact) => tellMessage(parts, fact),
+      batchBytesMax: config.batchBytesMax,
+      onMessage: (fact) => tellMessage(parts, '/v1/batches', fact),
+    },
+    attachments: {
+      save: (upload) => saveUpload(store.attachments, store.keyring, upload, config.uploadsMax),
+      officesOf: knowledge.officesOf,
+      listAttachments: (offices, item) => listAttachments(store.reads, offices, item),
+      openAttachment: (offices, item, sha256) =>
+        openAttachment(store.attachments, store.keyring, offices, item, sha256),
+      attachmentBytesMax: config.attachmentBytesMax,
+      uploadHours: config.uploadHours,
     },
     inbox: {
       delivery: {
@@ -72,12 +109,36 @@ export function createAppDeps(parts: AppParts): AppDeps {
         return { ...known, events: await findReceipts(store.reads, store.signer, entries) }
       },
     },
+    threads: { findThread: (party, messageId) => findThread(store.reads, party, messageId) },
+    versions: {
+      catalogue: parts.schemas.catalogue,
+      findVersionsTaken: (party) => findVersionsTaken(store.reads, party),
+      setVersionsTaken: (party, type, versions) => setVersionsTaken(store.reads, party, type, versions),
+    },
     log: {
       verifierKey: store.signer.verifierKey,
       checkpoint: () => currentCheckpoint(store.publicReads, store.signer),
       inclusionProof: (index, size) => inclusionProof(store.publicReads, index, size),
       consistencyProof: (size1, size2) => consistencyProof(store.publicReads, size1, size2),
     },
+  }
+}
+
+/** A document that somebody tries is judged by what judges messages, at this moment; nothing is kept. */
+function createCatalogueDeps(parts: AppParts, intake: IntakeDeps, now: () => Date): CatalogueDeps {
+  const { schemas, schemaFiles, knowledge, sandbox } = parts
+  return {
+    catalogue: schemas.catalogue,
+    files: schemaFiles,
+    now,
+    encodeXml,
+    async check(bytes, mediaType) {
+      const measure = { schemas, calendar: intake.gateway.calendar, at: now() }
+      if (mediaType === null) return checkDocument({ bytes }, measure)
+      return await checkSigned({ bytes, mediaType }, { trust: knowledge.trust() }, measure)
+    },
+    bodyBytesMax: intake.bodyBytesMax,
+    sandbox: sandbox && { intake, ...sandbox },
   }
 }
 
@@ -93,6 +154,7 @@ function tellRequest({ log, metrics }: AppParts, { client, milliseconds, message
 /** One wide line and the counters for a message that was answered. */
 function tellMessage(
   { log, metrics }: AppParts,
+  route: string,
   { client, mediaType, bytes, answer, milliseconds }: MessageFact,
 ): void {
   const { evidence, inclusion } = answer.receipt
@@ -103,7 +165,7 @@ function tellMessage(
   if (answer.refusal) metrics.refusals.inc({ code: answer.refusal.code })
   logMessage(log, {
     method: 'POST',
-    route: '/v1/messages',
+    route,
     status: answer.refusal?.entry.status ?? 202,
     outcome,
     from: client.id,

@@ -1,5 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { Refusal } from './errors.ts'
+import { type AttachmentDeps, itemAttachmentRoutes, uploadRoutes } from './http/attachments.ts'
+import { type BatchIntakeDeps, batchRoutes } from './http/batches.ts'
+import { catalogueApi } from './http/catalogue/api.ts'
+import { type CatalogueDeps, cataloguePages } from './http/catalogue/pages.ts'
 import { type Client, type ClientEnv, clientAuth } from './http/client-auth.ts'
 import { type InboxDeps, inboxRoutes } from './http/inbox.ts'
 import { type IntakeDeps, intakeRoutes } from './http/intake.ts'
@@ -8,6 +12,8 @@ import { createOpenapi, type SignedExamples } from './http/openapi.ts'
 import { faultProblem, refusalProblem } from './http/problem.ts'
 import { historyRoutes, type ReceiptDeps, receiptRoutes } from './http/receipts.ts'
 import { type RequestFact, tellRequests } from './http/request-line.ts'
+import { type ThreadDeps, threadRoutes } from './http/threads.ts'
+import { type VersionDeps, versionRoutes } from './http/versions.ts'
 
 export interface AppDeps {
   /** The caller's TLS certificate, DER. */
@@ -15,9 +21,14 @@ export interface AppDeps {
   /** @throws Refusal when the certificate is not a registered, valid one */
   verifyClient(certificate: Buffer): Client
   readonly intake: IntakeDeps
+  readonly batches: BatchIntakeDeps
+  readonly attachments: AttachmentDeps
   readonly inbox: InboxDeps
   readonly receipts: ReceiptDeps
+  readonly threads: ThreadDeps
+  readonly versions: VersionDeps
   readonly log: PublicLog
+  readonly catalogue: CatalogueDeps
   /** Signed documents that the OpenAPI description shows. */
   readonly examples: SignedExamples
   /** Told of every request when its answer is known. */
@@ -26,20 +37,30 @@ export interface AppDeps {
   onFault(err: unknown): void
 }
 
-/** The gateway's HTTP interface. The log is open to anyone; everything else needs a registered client certificate. */
+/**
+ * The gateway's HTTP interface. The log and the catalogue are open to anyone; everything else needs a registered client
+ * certificate.
+ */
 export function createApp(deps: AppDeps): Hono {
   const parties = new Hono<ClientEnv>()
   parties.use(clientAuth(deps.certificateOf, deps.verifyClient))
   parties.route('/messages', intakeRoutes(deps.intake))
   parties.route('/messages', historyRoutes(deps.receipts))
   parties.route('/receipts', receiptRoutes(deps.receipts))
+  parties.route('/threads', threadRoutes(deps.threads))
+  parties.route('/batches', batchRoutes(deps.batches))
+  parties.route('/attachments', uploadRoutes(deps.attachments))
   parties.route('/inbox', inboxRoutes(deps.inbox))
+  parties.route('/inbox', itemAttachmentRoutes(deps.attachments))
+  parties.route('/versions', versionRoutes(deps.versions))
 
   const openapi = createOpenapi(deps.examples)
   const app = new Hono()
   app.use(tellRequests(deps.onRequest))
   app.get('/v1/openapi.json', (c) => c.json(openapi))
   app.route('/v1/log', logRoutes(deps.log))
+  app.route('/v1/catalogue', catalogueApi(deps.catalogue))
+  app.route('/catalogue', cataloguePages(deps.catalogue))
   app.route('/v1', parties)
   app.all('*', () => {
     throw new Refusal('request.not-found', 'the gateway has no such address')

@@ -22,10 +22,22 @@ export interface Config {
   readonly development: boolean
   /** At most 1 MiB: the documents of a whole batch go to the database as one string. */
   readonly bodyBytesMax: number
+  /** At most 32 MiB: it is held, verified and read whole. */
+  readonly batchBytesMax: number
+  /** At most 10 MiB: a file is sealed whole. */
+  readonly attachmentBytesMax: number
+  /** How many of a party's uploads may belong to no message. */
+  readonly uploadsMax: number
+  /** How long such an upload is kept. */
+  readonly uploadHours: number
   readonly messageAgeSecondsMax: number
   readonly clockSkewSeconds: number
   readonly leaseSecondsDefault: number
   readonly leaseSecondsMax: number
+  /** Whether a Saturday that is no holiday counts as a working day. */
+  readonly saturdayWorks: boolean
+  /** `HH:MM` in Finland: what is due the same day and comes then or later is due the next working day. */
+  readonly dayCutOff: string
   readonly logLevel: LogLevel
 }
 
@@ -46,6 +58,7 @@ const prefix = 'BUDKAVLE_'
 const projectRoot = fileURLToPath(new URL('..', import.meta.url))
 const developmentOrigin = 'budkavle.localhost/log'
 const day = 86_400
+const mebibyte = 1024 * 1024
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 /**
@@ -65,11 +78,17 @@ export function parseConfig(env: Environment): Config {
     logOrigin: read.text('LOG_ORIGIN', developmentOrigin, /^[^\s+]{1,200}$/, 'must have no space and no plus sign'),
     production,
     development: production === undefined,
-    bodyBytesMax: read.integer('BODY_BYTES_MAX', 256 * 1024, 1024, 1024 * 1024),
+    bodyBytesMax: read.integer('BODY_BYTES_MAX', 256 * 1024, 1024, mebibyte),
+    batchBytesMax: read.integer('BATCH_BYTES_MAX', 8 * mebibyte, 1024, 32 * mebibyte),
+    attachmentBytesMax: read.integer('ATTACHMENT_BYTES_MAX', 10 * mebibyte, 1024, 10 * mebibyte),
+    uploadsMax: read.integer('UPLOADS_MAX', 200, 1, 100_000),
+    uploadHours: read.integer('UPLOAD_HOURS', 24, 1, 24 * 30),
     messageAgeSecondsMax: read.integer('MESSAGE_AGE_SECONDS_MAX', 7 * day, 60, 90 * day),
     clockSkewSeconds: read.integer('CLOCK_SKEW_SECONDS', 300, 0, 3_600),
     leaseSecondsDefault: read.integer('LEASE_SECONDS_DEFAULT', 300, 1, day),
     leaseSecondsMax: read.integer('LEASE_SECONDS_MAX', 3_600, 1, day),
+    saturdayWorks: read.oneOf('SATURDAY_WORKS', 'false', ['true', 'false']) === 'true',
+    dayCutOff: read.text('DAY_CUT_OFF', '16:15', /^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, HH:MM'),
     logLevel: read.oneOf('LOG_LEVEL', 'info', logLevels),
   }
   requireTogether(config, read)

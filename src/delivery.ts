@@ -30,7 +30,7 @@ export interface ClosingStep {
   readonly party: PartyId
   readonly offices: readonly OfficeId[]
   readonly item: number
-  /** What is true if the step is taken; for a confirmation also what is true if its digest is wrong. */
+  /** What is true if the step is taken; for a confirmation also what is true if a digest is wrong. */
   readonly evidence: readonly Evidence[]
 }
 
@@ -70,8 +70,9 @@ export async function leaseItems(
 
 /**
  * Closes an item as stored by the receiver: only with the token of the present lease, the receiver's own record id and
- * the digest of what it read back. The same confirmation again gets the same receipt.
- * @throws Refusal `request.not-found`, `lease.lost`, `item.closed`, `confirmation.digest-mismatch` (which also raises an alarm)
+ * the digests of what it read back. The same confirmation again gets the same receipt.
+ * @throws Refusal `request.not-found`, `lease.lost`, `item.closed`, `item.stopped`, `confirmation.digest-mismatch`
+ *   (which also raises an alarm)
  */
 export async function confirmItem(
   deps: DeliveryDeps,
@@ -91,7 +92,7 @@ export async function confirmItem(
 
 /**
  * Gives an item back: it goes to the manual desk, and the sender can see it there.
- * @throws Refusal `request.not-found`, `lease.lost`, `item.closed`
+ * @throws Refusal `request.not-found`, `lease.lost`, `item.closed`, `item.stopped`
  */
 export async function rejectItem(
   deps: DeliveryDeps,
@@ -125,8 +126,13 @@ async function requireItem(deps: DeliveryDeps, offices: readonly OfficeId[], num
 function requireReceipt({ closing, receipt }: Closed): Receipt {
   if (closing === 'lost') throw new Refusal('lease.lost', 'the lease token is not that of the present lease')
   if (closing === 'closed') throw new Refusal('item.closed', 'the item is confirmed or rejected already')
+  if (closing === 'stopped')
+    throw new Refusal('item.stopped', 'its sender, or the consent it rests on, stopped the item')
   if (closing === 'mismatch')
-    throw new Refusal('confirmation.digest-mismatch', 'sha256 is not that of the document; the item waits again')
+    throw new Refusal(
+      'confirmation.digest-mismatch',
+      'a digest is not that of what was handed over; the item waits again',
+    )
   if (closing === 'absent' || !receipt) throw new Refusal('request.not-found', 'the caller has no such item')
   return receipt
 }

@@ -144,6 +144,12 @@ const refusals = {
   'party.not-allowed': { status: 403, retry: false, title: 'The sender may not send this message type' },
   'basis.not-allowed': { status: 422, retry: false, title: 'The legal basis is not one that this message type allows' },
   'basis.incomplete': { status: 422, retry: false, title: 'The legal basis lacks what its mode requires' },
+  'basis.not-in-force': {
+    status: 422,
+    retry: false,
+    title: 'The legal basis, or what rests on it, is not in force then',
+  },
+  'type.not-applicable': { status: 422, retry: false, title: 'The message type does not apply at that place or time' },
   'consent.missing': { status: 422, retry: false, title: 'The consent that the legal basis requires is missing' },
   'consent.not-yet-given': { status: 422, retry: false, title: 'The consent is dated after the message' },
   'consent.expired': { status: 422, retry: false, title: 'The consent is no longer in force' },
@@ -151,8 +157,51 @@ const refusals = {
   'consent.wrong-purpose': { status: 422, retry: false, title: 'The consent is for another message type' },
   'consent.wrong-receiver': { status: 422, retry: false, title: 'The consent is for another receiver' },
 
+  'reference.unknown': {
+    status: 422,
+    retry: false,
+    title: 'The sender was party to no message with the identifier referred to',
+  },
+  'reference.not-allowed': {
+    status: 422,
+    retry: false,
+    title: 'The message type may not refer to that message',
+  },
+  'conversation.mismatch': {
+    status: 422,
+    retry: false,
+    title: 'The conversation is not that of the message referred to, or is not the sender’s',
+  },
+  'version.not-taken': {
+    status: 422,
+    retry: false,
+    title: 'The receiver does not take this version of the message type',
+  },
+  'attachment.missing': {
+    status: 422,
+    retry: true,
+    title: 'An attachment is not here yet: upload it, then send the message again',
+  },
+  'attachment.mismatch': {
+    status: 422,
+    retry: false,
+    title: 'An attachment is not what its address or its message says of it',
+  },
+  'attachment.not-allowed': { status: 422, retry: false, title: 'The attachment is of a kind that is not taken' },
+  'attachment.too-many': {
+    status: 429,
+    retry: true,
+    title: 'The sender has as many uploads as it may that belong to no message yet',
+  },
+  'batch.not-allowed': { status: 422, retry: false, title: 'This may not come in a batch' },
+
   'lease.lost': { status: 409, retry: false, title: 'The lease is no longer held: another holder has the item' },
   'item.closed': { status: 409, retry: false, title: 'The item is already confirmed or rejected' },
+  'item.stopped': {
+    status: 409,
+    retry: false,
+    title: 'The item was cancelled, superseded or withdrawn before it was confirmed',
+  },
   'confirmation.digest-mismatch': {
     status: 409,
     retry: false,

@@ -1,18 +1,22 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { createApp } from './app.ts'
 import { createAppDeps } from './app-deps.ts'
 import type { Config, ProductionFiles } from './config.ts'
+import type { SandboxSigner } from './http/catalogue/try.ts'
 import { type Listener, listenHttps } from './http/listener.ts'
 import type { Readiness } from './http/operations.ts'
 import { measure } from './jobs/measure.ts'
 import { refreshCrls } from './jobs/refresh-crls.ts'
+import { release } from './jobs/release.ts'
 import { startJob } from './jobs/runner.ts'
 import { openKnowledge } from './knowledge.ts'
 import type { createLog } from './log-line.ts'
 import { createCatalogue } from './message/catalogue.ts'
 import type { Metrics } from './metrics.ts'
 import { readTrustFolder } from './net/trust-folder.ts'
+import { purgeUploads } from './store/attachments.ts'
 import { requireLog, saveCheckpoint } from './store/log.ts'
 import { countOpenItems } from './store/open-items.ts'
 import { readSchemaFolder } from './store/schema-folder.ts'
@@ -65,7 +69,9 @@ export async function serve({ config, databaseUrl, files, log, metrics, onStuck 
     ageSecondsMax: config.messageAgeSecondsMax,
     clockSkewSeconds: config.clockSkewSeconds,
   })
-  const app = createApp(createAppDeps({ config, store, knowledge, schemas, schemaFiles, log, metrics, onFault }))
+  const sandbox = config.development ? await openSandbox(config.dataFolder) : undefined
+  const parts = { config, store, knowledge, schemas, schemaFiles, log, metrics, onFault, ...(sandbox && { sandbox }) }
+  const app = createApp(createAppDeps(parts))
 
   const job = (name: string, everySeconds: number, work: () => Promise<void>) =>
     startJob(
@@ -76,6 +82,8 @@ export async function serve({ config, databaseUrl, files, log, metrics, onStuck 
     job('refresh-crls', 300, () => refreshCrls(store.background, crlFolder, trustFolder, new Date())),
     job('refresh-knowledge', 60, () => knowledge.refresh()),
     job('save-checkpoint', 10, () => saveCheckpoint(store.background, store.signer)),
+    job('release', 5, () => release(store, { at: new Date(), issuer: store.signer.origin, newId: randomUUID })),
+    job('purge-uploads', 600, async () => void (await purgeUploads(store.background, config.uploadHours))),
     job('check-connections', 5, async () => {
       if (!(await store.isAlive(stuckMs))) onStuck()
     }),
@@ -113,6 +121,12 @@ export async function serve({ config, databaseUrl, files, log, metrics, onStuck 
       await close()
     },
   }
+}
+
+/** Loaded only in the development world: what serves requests in production cannot sign for a party. */
+async function openSandbox(dataFolder: string): Promise<SandboxSigner> {
+  const { createSandbox } = await import('./dev/sandbox.ts')
+  return createSandbox(dataFolder, () => new Date())
 }
 
 /** Longer than a statement or an attempt to connect may take. */

@@ -13,18 +13,35 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   validate: ['errors', 'message'],
   route: ['errors', 'message'],
   evidence: ['errors', 'message'],
-  gateway: ['errors', 'message', 'verify', 'validate', 'route', 'evidence'],
+  clock: ['errors', 'message'],
+  gateway: ['errors', 'message', 'verify', 'validate', 'route', 'clock', 'evidence'],
+  batch: ['errors', 'message', 'verify', 'validate', 'evidence', 'gateway'],
+  check: ['errors', 'message', 'verify', 'validate', 'clock'],
   delivery: ['errors', 'message', 'evidence'],
   metrics: [],
   'log-line': [],
   config: [],
   store: ['errors', 'message', 'verify', 'validate', 'route', 'evidence', 'gateway', 'delivery'],
   net: ['errors', 'message', 'verify'],
-  http: ['errors', 'message', 'verify', 'evidence', 'gateway', 'delivery', 'store/open-items'],
+  http: ['errors', 'message', 'verify', 'evidence', 'gateway', 'batch', 'check', 'delivery', 'store/open-items'],
   jobs: ['errors', 'message', 'verify', 'evidence', 'store', 'net', 'metrics'],
   app: ['errors', 'http'],
   knowledge: ['message', 'net', 'route', 'store', 'verify'],
-  'app-deps': ['app', 'config', 'http', 'knowledge', 'log-line', 'message', 'metrics', 'store', 'validate', 'verify'],
+  'app-deps': [
+    'app',
+    'check',
+    'clock',
+    'config',
+    'http',
+    'knowledge',
+    'log-line',
+    'message',
+    'metrics',
+    'sign',
+    'store',
+    'validate',
+    'verify',
+  ],
   serve: [
     'app',
     'app-deps',
@@ -39,12 +56,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'store',
     'validate',
     'verify',
+    // Only in development, and only when it runs: held below.
+    'dev/sandbox',
   ],
   ground: ['config', 'dev', 'log-line', 'store'],
   gateways: ['config', 'http', 'log-line', 'metrics', 'serve'],
   worker: ['gateways', 'log-line', 'metrics', 'serve'],
   main: ['config', 'gateways', 'ground', 'http', 'log-line'],
-  dev: ['errors', 'message', 'verify', 'evidence', 'store', 'config'],
+  sign: ['message', 'verify'],
+  dev: ['errors', 'message', 'verify', 'evidence', 'sign', 'store', 'config'],
   cli: [
     'errors',
     'message',
@@ -52,6 +72,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'validate',
     'route',
     'evidence',
+    'clock',
+    'check',
+    'sign',
     'store',
     'net',
     'dev',
@@ -61,7 +84,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-const pureRooms = ['message', 'verify', 'validate', 'route', 'evidence']
+const pureRooms = ['message', 'verify', 'validate', 'route', 'clock', 'evidence']
 /** What a pure room never says: disk, network, clock, environment, chance, frameworks. */
 const impure = [
   /from 'node:(?!crypto'|buffer')/,
@@ -101,6 +124,7 @@ describe('the dependency rule', () => {
   test('gateway.ts enters a pure room by its door only', () => {
     const doors = importsOf('gateway.ts').filter((target) => target.includes('/') && roomOf(target) !== 'message')
     expect(doors.sort()).toEqual([
+      'clock/clock.ts',
       'evidence/evidence.ts',
       'evidence/receipt.ts',
       'route/route.ts',
@@ -118,7 +142,23 @@ describe('pure rooms', () => {
 
   test('a stage is made only by the step that earns it', () => {
     const makers = files.filter((file) => /createStage</.test(texts.get(file) ?? '') && file !== 'message/stages.ts')
-    expect(makers.sort()).toEqual(['message/receive.ts', 'route/route.ts', 'validate/validate.ts', 'verify/verify.ts'])
+    expect(makers.sort()).toEqual([
+      'clock/clock.ts',
+      'message/receive.ts',
+      'route/route.ts',
+      'validate/validate.ts',
+      'verify/verify.ts',
+    ])
+  })
+
+  test('what serves requests takes in the development world only in development', () => {
+    const statics = files.filter((file) => /^import .* from '\.\.?\/dev\//m.test(texts.get(file) ?? ''))
+    expect(statics.filter((file) => !/^(cli|dev|ground\.ts)/.test(file))).toEqual([])
+    expect(texts.get('serve.ts')).toMatch(/config\.development \? await openSandbox/)
+  })
+
+  test('the holidays come from one library, read in one place', () => {
+    expect(files.filter((file) => /from 'date-holidays'/.test(texts.get(file) ?? ''))).toEqual(['clock/holidays.ts'])
   })
 
   test('xml2js has one reader, and it reads canonical signed bytes', () => {

@@ -32,10 +32,16 @@ test('an empty environment is a development gateway on loopback', () => {
     production: undefined,
     development: true,
     bodyBytesMax: 262_144,
+    batchBytesMax: 8_388_608,
+    attachmentBytesMax: 10_485_760,
+    uploadsMax: 200,
+    uploadHours: 24,
     messageAgeSecondsMax: 604_800,
     clockSkewSeconds: 300,
     leaseSecondsDefault: 300,
     leaseSecondsMax: 3_600,
+    saturdayWorks: false,
+    dayCutOff: '16:15',
     logLevel: 'info',
   })
 })
@@ -100,6 +106,20 @@ test('a development gateway listens on loopback only', () => {
 test('a document is 1 MiB at most', () => {
   expect(parseConfig({ BUDKAVLE_BODY_BYTES_MAX: '1048576' }).bodyBytesMax).toBe(1_048_576)
   expect(problemsOf({ BUDKAVLE_BODY_BYTES_MAX: '1048577' })).toContain('from 1024 to 1048576')
+})
+
+test('a Saturday works, and a day ends, as the operator says', () => {
+  expect(parseConfig({ BUDKAVLE_SATURDAY_WORKS: 'true' }).saturdayWorks).toBe(true)
+  expect(parseConfig({ BUDKAVLE_SATURDAY_WORKS: 'false' }).saturdayWorks).toBe(false)
+  for (const dayCutOff of ['00:00', '09:05', '23:59']) {
+    expect(parseConfig({ BUDKAVLE_DAY_CUT_OFF: dayCutOff }).dayCutOff).toBe(dayCutOff)
+  }
+  for (const BUDKAVLE_SATURDAY_WORKS of ['yes', '1', 'TRUE', 'true ']) {
+    expect(problemsOf({ BUDKAVLE_SATURDAY_WORKS })).toContain('BUDKAVLE_SATURDAY_WORKS must be one of true, false')
+  }
+  for (const BUDKAVLE_DAY_CUT_OFF of ['24:00', '16:60', '9:05', '16.15', '16:15:00', ' 16:15', '16:15\n']) {
+    expect(problemsOf({ BUDKAVLE_DAY_CUT_OFF })).toContain('BUDKAVLE_DAY_CUT_OFF must be a time of day, HH:MM')
+  }
 })
 
 test('the two ports differ, but for ports the system chooses', () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sendWithFiles } from './openapi-traffic.ts'
 import type { Reply } from './support/app.ts'
 import { createOpenapiChecker, type Openapi, type OpenapiChecker } from './vectors/play/openapi-checker.ts'
 import { certificateOf, openVectorGateway, type VectorGateway } from './vectors/play/world.ts'
@@ -48,8 +49,9 @@ describe('the description', () => {
     for (const name of names) expect(() => checker.faults({ $ref: `#/components/schemas/${name}` }, 0)).not.toThrow()
   })
 
-  test('names every address of the gateway, and no other', () => {
-    const routes = gateway.app.app.routes.filter(({ method }) => method !== 'ALL')
+  test('names every address of the gateway that is no page for people, and no other', () => {
+    const all = gateway.app.app.routes.filter(({ method }) => method !== 'ALL')
+    const routes = all.filter(({ path }) => !path.startsWith('/catalogue'))
     const served = routes.map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}').replace(/\/$/, '')}`)
     const described = operationsOf(openapi).map(({ method, path }) => `${method.toUpperCase()} ${path}`)
     expect([...new Set(served)].sort()).toEqual(described.sort())
@@ -68,6 +70,7 @@ describe('what the gateway answers', () => {
   test('is what the description says, from the examples posted to the receipt', async () => {
     const [messageId] = await postExamples()
     await call('GET', `/v1/messages/${messageId}`, 'fpa.tls')
+    await call('GET', `/v1/threads/${messageId}`, 'satakunta.tls')
     await call('GET', '/v1/inbox/items?limit=1', 'satakunta.tls')
     await postExample('/v1/inbox/leases', 'satakunta.tls')
     const [lease] = await leaseOthers()
@@ -101,6 +104,16 @@ describe('what the gateway answers', () => {
     await call('GET', '/v1/log/inclusion?index=0&size=2', null)
     await call('GET', '/v1/log/consistency?from=1&to=2', null)
   })
+
+  test('is what the description says, of the catalogue', async () => {
+    const type = '/v1/catalogue/concern-consented/1'
+    for (const path of ['/v1/catalogue', type, '/v1/catalogue/none/1', `${type}/none`]) await call('GET', path, null)
+    for (const file of ['schema.json', 'schema.xsd', 'example.json', 'example.xml']) {
+      await call('GET', `${type}/${file}`, null)
+    }
+  })
+
+  test('is what the description says, of attachments, batches and versions', () => sendWithFiles(see))
 
   test('and every success that it names was seen', () => {
     const successes = operationsOf(openapi).flatMap(({ operation }) =>
@@ -152,9 +165,13 @@ function callJson(path: string, body: unknown, caller = 'satakunta.tls'): Promis
 async function call(method: 'GET' | 'POST', path: string, caller: string | null, body = '', type = ''): Promise<Reply> {
   const as = gateway.app.as(caller === null ? undefined : { tls: { certificate: certificateOf(caller) } })
   const reply = method === 'GET' ? await as.get(path) : await as.send(path, body, type)
+  see(method, path, reply)
+  return reply
+}
+
+function see(method: string, path: string, reply: Reply): void {
   expect(checker.answerFaults(method, path, reply)).toEqual([])
   seen.add(`${checker.findOperation(method, path)?.operationId} ${reply.status}`)
-  return reply
 }
 
 function operationsOf({ paths }: Openapi) {

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Refusal, refusalCodes } from '../src/errors.ts'
 import { canonicalJson } from '../src/evidence/canonical-json.ts'
 import { verifyReceipt } from '../src/evidence/receipt.ts'
-import { listFolders, readCases, type VectorFolder, vectorFolder } from './vectors/play/case.ts'
+import type { Reply } from './support/app.ts'
+import { listFolders, readCases, type Step, type VectorFolder, vectorFolder } from './vectors/play/case.ts'
 import { createOpenapiChecker, type OpenapiChecker } from './vectors/play/openapi-checker.ts'
-import { type Played, play } from './vectors/play/play.ts'
+import { find, type Played, play } from './vectors/play/play.ts'
 import { openVectorGateway, type VectorGateway, worldAt, worldFile } from './vectors/play/world.ts'
 
 const folders = listFolders(join(vectorFolder, 'refuse'))
@@ -62,19 +63,25 @@ async function countStored({ database }: VectorGateway): Promise<Stored | undefi
   return row
 }
 
+/** The answer; of a batch, what it says of one item. */
+function problemIn(step: Step, reply: Reply): Record<string, unknown> {
+  if (!step.answerAt) return reply.json()
+  return find(reply.json(), `${step.answerAt}/problem`) as Record<string, unknown>
+}
+
 function requireProblem(code: (typeof refusalCodes)[number], { path, step, reply }: Played): void {
-  const problem = reply.json()
+  const problem = problemIn(step, reply)
   const { status, title } = new Refusal(code, '').entry
   expect(problem, String(problem.detail)).toMatchObject({ type: `urn:budkavle:problem:${code}`, code, status, title })
-  expect(reply.status).toBe(status)
+  if (!step.answerAt) expect(reply.status).toBe(status)
   expect(openapi.answerFaults(step.method, path, reply)).toEqual([])
   expect(String(problem.detail)).toMatch(/\S{3}/)
 }
 
 /** Whoever handed in a message, known by certificate and within what the gateway takes, gets evidence of the refusal. */
 function requireReceipt(code: (typeof refusalCodes)[number], { step, reply }: Played, { app }: VectorGateway): void {
-  const { receipt } = reply.json<{ receipt?: Parameters<typeof canonicalJson>[0] }>()
-  const isIntake = step.method === 'POST' && step.path === '/v1/messages'
+  const { receipt } = problemIn(step, reply) as { receipt?: Parameters<typeof canonicalJson>[0] }
+  const isIntake = step.method === 'POST' && (step.path === '/v1/messages' || step.path === '/v1/batches')
   if (!isIntake || isBeforeIntake(code, step.caller)) {
     expect(receipt).toBeUndefined()
     return

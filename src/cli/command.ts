@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
 
 /** A command of the `budkavle` tool: its arguments without its own name in, the exit status out. */
 export type Command = (args: string[], io?: Io) => Promise<number>
@@ -7,7 +8,10 @@ export type Command = (args: string[], io?: Io) => Promise<number>
 export interface Io {
   out(text: string): void
   error(text: string): void
+  /** A file, or the standard input as `-`. */
   readFile(path: string): Promise<Buffer>
+  /** To a file, or as it is to the standard output as `-`. */
+  writeFile(path: string, text: string): Promise<void>
 }
 
 export const exitStatus = { yes: 0, no: 1, usage: 2 } as const
@@ -15,5 +19,9 @@ export const exitStatus = { yes: 0, no: 1, usage: 2 } as const
 export const processIo: Io = {
   out: (text) => process.stdout.write(`${text}\n`),
   error: (text) => process.stderr.write(`${text}\n`),
-  readFile: (path) => readFile(path),
+  readFile: (path) => (path === '-' ? buffer(process.stdin) : readFile(path)),
+  writeFile: async (path, text) => {
+    if (path === '-') process.stdout.write(text)
+    else await writeFile(path, text)
+  },
 }

@@ -1,12 +1,16 @@
 import { writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { encodeXml } from '../dev/encode-xml.ts'
 import { createCatalogue } from '../message/catalogue.ts'
+import { createMatrix } from '../message/matrix.ts'
 import { createXsd } from '../message/xsd.ts'
+import { encodeXml } from '../sign/encode-xml.ts'
 import { readSchemaFolder, schemaFolder } from '../store/schema-folder.ts'
 import { type Command, exitStatus, processIo } from './command.ts'
 
-/** `budkavle schemas [folder]`: writes each type's schema.xsd and example.xml anew from its schema.json and example.json. */
+/**
+ * `budkavle schemas [folder]`: writes anew each type's schema.xsd and example.xml from its schema.json and example.json,
+ * and the legal matrix of them all.
+ */
 export const main: Command = async ([folder = schemaFolder], io = processIo) => {
   const made = createSchemaFiles(await readSchemaFolder(folder))
   for (const [path, text] of made) {
@@ -18,8 +22,9 @@ export const main: Command = async ([folder = schemaFolder], io = processIo) => 
 
 /** The files that are made from others, by path from the schemas' folder. */
 export function createSchemaFiles(files: ReadonlyMap<string, string>): Map<string, string> {
-  const made = new Map<string, string>()
-  for (const [key, type] of createCatalogue(files)) {
+  const catalogue = createCatalogue(files)
+  const made = new Map([['MATRIX.md', createMatrix(catalogue)]])
+  for (const [key, type] of catalogue) {
     made.set(`${key}/schema.xsd`, createXsd(type))
     const example = files.get(`${key}/example.json`)
     if (example !== undefined) made.set(`${key}/example.xml`, encodeXml(type, JSON.parse(example)))

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { createCatalogue } from '../message/catalogue.ts'
 import type { MediaType } from '../message/media-types.ts'
+import { encodeXml } from '../sign/encode-xml.ts'
+import { signJws } from '../sign/sign-jws.ts'
+import { signXml } from '../sign/sign-xml.ts'
 import { readSchemaFolder } from '../store/schema-folder.ts'
-import { encodeXml } from './encode-xml.ts'
-import { signJws } from './sign-jws.ts'
-import { signXml } from './sign-xml.ts'
 
 /** A signed document, ready to be posted. */
 export interface StoryDocument {

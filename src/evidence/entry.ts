@@ -121,7 +121,10 @@ const forms = {
   envelopeDigest: digest,
   signature: members({ algorithm: text(/^[A-Za-z0-9-]{1,40}$/), certificate: text(/^[A-Za-z0-9_-]{43}$/) }),
   route: members({ office: publicId, rule: orNull(publicId) }),
-  handover: members({ recordId: publicId, readBackDigest: digest, leaseToken: text(/^[0-9]{1,16}$/) }),
+  handover: members(
+    { recordId: publicId, readBackDigest: digest, leaseToken: text(/^[0-9]{1,16}$/) },
+    { attachmentDigests: list(text(/^[0-9a-f]{128}$/), 1) },
+  ),
   subIndication: text(/^[A-Z]+(_[A-Z]+)*$/),
 } satisfies Record<string, Form>
 
@@ -157,25 +160,26 @@ function orNull(form: Form): Form {
   return (value) => (value === null ? 'null' : form(value))
 }
 
-function list(form: Form): Form {
+function list(form: Form, countMin = 0): Form {
   return (value) => {
-    if (!Array.isArray(value)) return undefined
+    if (!Array.isArray(value) || value.length < countMin) return undefined
     const items = Array.from(value, form)
     return items.includes(undefined) ? undefined : `[${items.join(',')}]`
   }
 }
 
-/** An object with exactly these members. */
-function members(expected: Readonly<Record<string, Form>>): Form {
-  const sorted = Object.entries(expected).sort(([a], [b]) => (a < b ? -1 : 1))
+/** An object with exactly these members; some may be absent. */
+function members(required: Readonly<Record<string, Form>>, optional: Readonly<Record<string, Form>> = {}): Form {
+  const sorted = Object.entries({ ...required, ...optional }).sort(([a], [b]) => (a < b ? -1 : 1))
   return (value) => {
-    if (!isPlainObject(value) || Object.keys(value).length !== sorted.length) return undefined
-    let text = ''
+    if (!isPlainObject(value)) return undefined
+    const texts: string[] = []
     for (const [name, form] of sorted) {
+      if (!Object.hasOwn(value, name) && Object.hasOwn(optional, name)) continue
       const member = Object.hasOwn(value, name) ? form(value[name]) : undefined
       if (member === undefined) return undefined
-      text += `${text === '' ? '{' : ','}"${name}":${member}`
+      texts.push(`"${name}":${member}`)
     }
-    return `${text}}`
+    return texts.length === Object.keys(value).length ? `{${texts.join(',')}}` : undefined
   }
 }

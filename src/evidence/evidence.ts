@@ -1,7 +1,7 @@
 import type { Refusal, RefusalCode } from '../errors.ts'
-import type { Confirmation, InboxItem, Lease, RejectionReason } from '../message/delivery.ts'
+import type { Confirmation, InboxItem, Lease, RejectionReason, StopReason } from '../message/delivery.ts'
 import type { PartyId } from '../message/ids.ts'
-import type { Received, Route, Routed, SignatureFacts } from '../message/stages.ts'
+import type { Received, Route, SignatureFacts, Timed } from '../message/stages.ts'
 import { parseRecordId } from './record-id.ts'
 
 /**
@@ -70,13 +70,19 @@ export interface ConsignmentNotification extends MessageEvidence {
   readonly event: 'ConsignmentNotification'
 }
 
-/** The receiver confirmed, with the digest of what it read back from its own store: that of the document as sent. */
+/** The receiver confirmed, with the digests of what it read back from its own store: those of what was sent. */
 export interface ContentHandover extends MessageEvidence {
   readonly event: 'ContentHandover'
-  readonly handover: { readonly recordId: string; readonly readBackDigest: Digest; readonly leaseToken: string }
+  readonly handover: {
+    readonly recordId: string
+    readonly readBackDigest: Digest
+    readonly leaseToken: string
+    /** SHA-512 of each attachment as read back, lower-case hex, in the document's order; absent where there are none. */
+    readonly attachmentDigests?: readonly string[]
+  }
 }
 
-/** The receiver rejected the message, or confirmed what is not the content. */
+/** The receiver rejected the message, or confirmed what is not the content; or it was stopped before. */
 export interface ContentHandoverFailure extends MessageEvidence {
   readonly event: 'ContentHandoverFailure'
 }
@@ -114,26 +120,45 @@ export interface Digest {
 
 export interface RouteFacts {
   readonly office: string
-  /** The rule that won, or null at the manual desk. */
+  /** The rule that won; null at the manual desk, and for what goes to the other end of its thread. */
   readonly rule: string | null
 }
 
 /** Why a receiver did not take a message over: closed, since a free text could say something of a person. */
-export type HandoverFailureReason = `receiver.${RejectionReason}` | 'confirmation.digest-mismatch'
+export type HandoverFailureReason = `receiver.${RejectionReason}` | 'confirmation.digest-mismatch' | StopReason
 
-/** The two evidences of a message taken in: accepted, and put in an inbox (or, with the reason, at the manual desk). */
+/**
+ * The evidences of a message taken in: accepted, and put in an inbox (or, with the reason, at the manual desk). What its
+ * office is not shown yet is only accepted: it is consigned when it is shown.
+ */
 export function acceptance(
-  routed: Routed,
+  timed: Timed,
   stamp: Stamp,
-): [SubmissionAcceptance, ContentConsignment | ContentConsignmentFailure] {
-  const { route } = routed
-  const about = ofRouted(routed, stamp)
+): [SubmissionAcceptance, ...(ContentConsignment | ContentConsignmentFailure)[]] {
+  const { route, consented } = timed.routed
+  const about = ofTimed(timed, stamp)
   const facts = { office: route.office, rule: route.rule }
-  const { algorithm, certificate } = routed.consented.validated.verified.signature
-  return [
-    { ...about, event: 'SubmissionAcceptance', reasons: [], signature: { algorithm, certificate }, route: facts },
-    { ...about, evidenceIdentifier: stamp.newId(), ...consignment(route), route: facts },
-  ]
+  const { algorithm, certificate } = consented.validated.verified.signature
+  const accepted = { ...about, reasons: [], signature: { algorithm, certificate }, route: facts }
+  const consigned = { ...about, evidenceIdentifier: stamp.newId(), ...consignmentOf(route), route: facts }
+  return [{ ...accepted, event: 'SubmissionAcceptance' }, ...(timed.shownFrom === null ? [consigned] : [])]
+}
+
+/** What was held back is now shown to its office. */
+export function consignment(
+  item: InboxItem,
+  recipient: MessageEvidence['recipient'],
+  route: Route,
+  stamp: Stamp,
+): ContentConsignment | ContentConsignmentFailure {
+  const facts = { office: route.office, rule: route.rule }
+  return { ...ofMessage(item, recipient, stamp), ...consignmentOf(route), route: facts }
+}
+
+/** The sender stopped the item, or the consent it rests on was withdrawn, before the receiver had confirmed it. */
+export function stopped(item: InboxItem, reason: StopReason, stamp: Stamp): ContentHandoverFailure {
+  const recipient = { party: item.receiver, office: item.office }
+  return { ...ofMessage(item, recipient, stamp), event: 'ContentHandoverFailure', reasons: [reason] }
 }
 
 /** The evidence of a refusal: the refusal's own code first, then the other codes that its faults name. */
@@ -157,18 +182,20 @@ export function notification(lease: Lease, party: PartyId, stamp: Stamp): Consig
 }
 
 /**
- * The receiver has confirmed the item. It is true only if the digest read back is the document's: whoever appends it
- * compares in the same transaction, and no reader takes one where they differ.
+ * The receiver has confirmed the item. It is true only if the digests read back are those of the document and of its
+ * attachments: whoever appends it compares in the same transaction, and no reader takes one where the document's differ.
  * @throws Refusal `request.malformed` when the record id is not fit for a public log
  */
 export function handover(item: InboxItem, party: PartyId, confirmation: Confirmation, stamp: Stamp): ContentHandover {
   const recordId = parseRecordId(confirmation.recordId)
   const readBackDigest = sha256(confirmation.readBackDigest)
-  const stored = { recordId, readBackDigest, leaseToken: String(confirmation.leaseToken) }
+  const { attachmentDigests, leaseToken } = confirmation
+  const files = attachmentDigests.length > 0 ? { attachmentDigests } : {}
+  const stored = { recordId, readBackDigest, leaseToken: String(leaseToken), ...files }
   return { ...ofItem(item, party, stamp), event: 'ContentHandover', reasons: [], handover: stored }
 }
 
-/** The receiver has given the item back, or the digest it read back is another. */
+/** The receiver has given the item back, or a digest it read back is another. */
 export function handoverFailure(
   item: InboxItem,
   party: PartyId,
@@ -178,13 +205,13 @@ export function handoverFailure(
   return { ...ofItem(item, party, stamp), event: 'ContentHandoverFailure', reasons: [reason] }
 }
 
-function consignment(route: Route) {
-  return route.reason === 'rule'
+function consignmentOf(route: Route) {
+  return route.reason === 'rule' || route.reason === 'thread'
     ? { event: 'ContentConsignment' as const, reasons: [] }
     : { event: 'ContentConsignmentFailure' as const, reasons: [route.reason] }
 }
 
-function ofRouted({ consented, route }: Routed, stamp: Stamp) {
+function ofTimed({ routed: { consented, route } }: Timed, stamp: Stamp) {
   const { message, verified } = consented.validated
   const facts = {
     sender: message.from,

@@ -1,4 +1,11 @@
-import type { ContentHandover, Evidence, SubmissionAcceptance, SubmissionRejection } from './evidence.ts'
+import { stopReasons } from '../message/delivery.ts'
+import type {
+  ContentHandover,
+  ContentHandoverFailure,
+  Evidence,
+  SubmissionAcceptance,
+  SubmissionRejection,
+} from './evidence.ts'
 
 /** What an evidence proves and what it does not, in lines for a person. */
 export function explainEvidence(evidence: Evidence): string[] {
@@ -31,11 +38,18 @@ export function explainEvidence(evidence: Evidence): string[] {
       return handover(evidence)
     case 'ContentHandoverFailure':
       return [
-        `proves     not taken over by office ${evidence.recipient.office}: ${message(evidence)}`,
+        `proves     ${failed(evidence)} ${evidence.recipient.office}: ${message(evidence)}`,
         `reason     ${evidence.reasons.join(', ')}`,
         'not said   that any office has stored it',
       ]
   }
+}
+
+function failed({ reasons }: ContentHandoverFailure): string {
+  const stopped: readonly string[] = stopReasons
+  return reasons.some((reason) => stopped.includes(reason))
+    ? 'stopped before it was confirmed by office'
+    : 'not taken over by office'
 }
 
 function rejection({ sender, reasons, subIndication, messageIdentifier }: SubmissionRejection): string[] {
@@ -53,12 +67,16 @@ function handover(evidence: ContentHandover): string[] {
     `proves     stored by the receiver as record ${handover.recordId}: ${message(evidence)}`,
     `receiver   party ${recipient.party ?? 'not named'}, office ${recipient.office}, under lease ${handover.leaseToken}`,
     `read back  SHA-256 ${handover.readBackDigest.value}, as the receiver stated it: equal to that of the document`,
+    ...(handover.attachmentDigests ?? []).map((digest) => `attachment SHA-512 ${digest}, as the receiver stated it`),
     'not said   that a person has read it',
   ]
 }
 
-function place({ route }: SubmissionAcceptance): string {
-  return route.rule === null ? `the manual desk ${route.office}` : `office ${route.office}, by rule ${route.rule}`
+function place({ route, recipient }: SubmissionAcceptance): string {
+  if (route.rule !== null) return `office ${route.office}, by rule ${route.rule}`
+  return recipient.party === null
+    ? `the manual desk ${route.office}`
+    : `office ${route.office}, the other end of its thread`
 }
 
 function message(evidence: Exclude<Evidence, SubmissionRejection>): string {

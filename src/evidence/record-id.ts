@@ -1,4 +1,5 @@
 import { Refusal } from '../errors.ts'
+import { holdsPersonalIdentityCode } from '../message/personal-identity-form.ts'
 
 /**
  * The receiver's own identifier of the record it made. It goes into the public log, so it may not be, or hold,
@@ -15,9 +16,7 @@ export function parseRecordId(value: unknown): string {
 
 /** Whether an identifier may stand in the public log: ASCII without spaces, and no personal identity code in it. */
 export function isPublicId(value: unknown): value is string {
-  return typeof value === 'string' && identifier.test(value) && !personalIdentityCode.test(value)
+  return typeof value === 'string' && identifier.test(value) && !holdsPersonalIdentityCode(value)
 }
 
 const identifier = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$/
-/** The form of a HETU with any of its century signs, also between other letters. */
-const personalIdentityCode = /[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Y]/i

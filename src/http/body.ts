@@ -5,12 +5,34 @@ import { Refusal } from '../errors.ts'
  * @throws Refusal `request.too-large`
  */
 export async function readBody(request: Request, bytesMax: number): Promise<Buffer> {
-  const declared = request.headers.get('content-length')
-  if (Number(declared ?? 0) > bytesMax) throw tooLarge(bytesMax)
+  if (!request.headers.has('content-length')) return readChunks(request, bytesMax)
+  requireLength(request, bytesMax)
   // The server holds a body to its declared length; read whole it costs far less than as a stream.
-  const body = declared === null ? await readStream(request, bytesMax) : Buffer.from(await request.arrayBuffer())
+  const body = Buffer.from(await request.arrayBuffer())
   if (body.length > bytesMax) throw tooLarge(bytesMax)
   return body
+}
+
+/**
+ * The same for a body so large that it is worth looking at while it comes.
+ * @param onChunk told of each part of it, in order
+ * @throws Refusal `request.too-large`, `request.malformed`
+ */
+export async function readChunks(
+  request: Request,
+  bytesMax: number,
+  onChunk: (chunk: Uint8Array) => void = () => {},
+): Promise<Buffer> {
+  requireLength(request, bytesMax)
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of untilItBreaks(request.body ?? [])) {
+    size += chunk.length
+    if (size > bytesMax) throw tooLarge(bytesMax)
+    chunks.push(chunk)
+    onChunk(chunk)
+  }
+  return Buffer.concat(chunks)
 }
 
 /** @throws Refusal `request.malformed`, `request.too-large`, `request.media-type` */
@@ -27,15 +49,17 @@ export async function readJson(request: Request): Promise<Record<string, unknown
   throw new Refusal('request.malformed', 'the body is a JSON object')
 }
 
-async function readStream(request: Request, bytesMax: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length
-    if (size > bytesMax) throw tooLarge(bytesMax)
-    chunks.push(chunk)
+/** A caller that goes away is no fault of the gateway's. */
+async function* untilItBreaks(body: AsyncIterable<Uint8Array> | readonly Uint8Array[]): AsyncIterable<Uint8Array> {
+  try {
+    yield* body
+  } catch {
+    throw new Refusal('request.malformed', 'the body broke off')
   }
-  return Buffer.concat(chunks)
+}
+
+function requireLength(request: Request, bytesMax: number): void {
+  if (Number(request.headers.get('content-length') ?? 0) > bytesMax) throw tooLarge(bytesMax)
 }
 
 function tooLarge(bytesMax: number): Refusal {

@@ -61,11 +61,12 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
 
   routes.post('/items/:item/confirmation', async (c) => {
     const body = await readJson(c.req.raw)
-    requireMembers(body, ['leaseToken', 'recordId', 'sha256'])
+    requireMembers(body, ['leaseToken', 'recordId', 'sha256', 'attachments'])
     const confirmation = {
       leaseToken: parseBounded(body.leaseToken, 'leaseToken', 1, Number.MAX_SAFE_INTEGER),
       recordId: parseText(body.recordId, 'recordId'),
       readBackDigest: parseDigest(body.sha256),
+      attachmentDigests: parseDigests(body.attachments ?? []),
     }
     const item = parseIndex(c.req.param('item'), 'item')
     return receiptBody(c, await confirmItem(deps.delivery, c.get('client').id, item, confirmation), 200)
@@ -111,6 +112,13 @@ function parseText(value: unknown, name: string): string {
 function parseDigest(value: unknown): string {
   if (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)) return value
   throw new Refusal('request.malformed', 'sha256 is 64 hex digits in lower case')
+}
+
+function parseDigests(value: unknown): string[] {
+  const wellFormed =
+    Array.isArray(value) && value.every((one) => typeof one === 'string' && /^[0-9a-f]{128}$/.test(one))
+  if (wellFormed) return value
+  throw new Refusal('request.malformed', 'attachments is a list of SHA-512, 128 hex digits in lower case each')
 }
 
 function parseReason(value: unknown): RejectionReason {

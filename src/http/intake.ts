@@ -47,7 +47,8 @@ function respond(c: Context, { receipt, refusal }: Answer): Response {
   return refusal ? refusalProblem(c, refusal, receipt) : receiptBody(c, receipt, 202)
 }
 
-function parseMediaType(header: string | undefined): MediaType {
+/** @throws Refusal `request.media-type` */
+export function parseMediaType(header: string | undefined): MediaType {
   const essence = header?.split(';', 1)[0]?.trim().toLowerCase() ?? ''
   if (Object.hasOwn(mediaTypes, essence)) return essence as MediaType
   throw new Refusal('request.media-type', `Content-Type is one of ${Object.keys(mediaTypes).join(', ')}`)

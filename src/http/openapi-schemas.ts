@@ -1,3 +1,5 @@
+import { object, ref } from './openapi-parts.ts'
+
 /** The data schemas of the OpenAPI document (JSON Schema 2020-12). Objects are closed: what is not named is not sent. */
 export function schemas(lists: {
   codes: readonly string[]
@@ -23,7 +25,15 @@ export function schemas(lists: {
       contentDigest: digest,
       signature: object({ algorithm: text, certificate: text }),
       route,
-      handover: object({ recordId: text, readBackDigest: digest, leaseToken: text }),
+      handover: object(
+        {
+          recordId: text,
+          readBackDigest: digest,
+          leaseToken: text,
+          attachmentDigests: { type: 'array', items: longHex, minItems: 1 },
+        },
+        ['recordId', 'readBackDigest', 'leaseToken'],
+      ),
       subIndication: text,
     },
     ['evidenceIdentifier', 'event', 'eventTime', 'issuer', 'sender', 'reasons', 'envelopeDigest'],
@@ -34,23 +44,29 @@ export function schemas(lists: {
     inclusion: ref('InclusionProof'),
     checkpoint: { type: 'string', description: 'C2SP signed note over the tree head' },
   })
+  const clocks = { type: 'array', items: ref('Clock') }
   const item = {
     item: { type: 'integer', minimum: 1 },
     office: text,
+    receiver: { type: ['string', 'null'], description: 'Whose office that is; null at the manual desk' },
     sender: party,
     messageId: uuid,
     messageType: text,
     schemaVersion: text,
-    refToMessageId: { type: ['string', 'null'], format: 'uuid' },
+    conversationId: uuid,
+    refToMessageId: uuidOrNull,
+    supersedesMessageId: uuidOrNull,
     urgency: { enum: ['normal', 'urgent'] },
     mediaType: text,
     acceptedAt: time,
-    state: { enum: ['waiting', 'leased', 'stored', 'rejected'] },
+    clocks,
+    attachments: { ...count, description: 'How many come with it; a confirmation must have read back each' },
+    state: { enum: ['waiting', 'leased', 'stored', 'rejected', ...stopped] },
   }
   const explained = object({
     office: text,
     party: { type: ['string', 'null'] },
-    reason: { enum: ['rule', 'route.none', 'route.municipality-unknown', 'route.office-unheld'] },
+    reason: { enum: ['rule', 'thread', 'route.none', 'route.municipality-unknown', 'route.office-unheld'] },
     rule: { type: ['string', 'null'] },
     explanation: { type: 'object' },
   })
@@ -63,10 +79,33 @@ export function schemas(lists: {
       messageId: uuid,
       messageType: text,
       schemaVersion: text,
+      conversationId: uuid,
       acceptedAt: time,
-      state: { enum: ['accepted', 'manual-desk', 'stored'] },
+      state: messageState,
+      shownFrom: { type: ['string', 'null'], format: 'date-time', description: 'Null: shown when it was accepted' },
+      clocks,
+      handedOut: { type: 'boolean', description: 'Whether its office was ever handed it, and so may have read it' },
       route: explained,
       events: { type: 'array', items: ref('Receipt') },
+    }),
+    Clock: object({
+      clock: text,
+      binds: { enum: ['receiver', 'sender'] },
+      due: { type: 'string', description: 'A day in Finland (YYYY-MM-DD), until its end; or a moment (RFC 3339)' },
+      basis: text,
+    }),
+    Thread: object({ conversationId: uuid, messages: { type: 'array', items: ref('ThreadMessage') } }),
+    ThreadMessage: object({
+      messageId: uuid,
+      messageType: text,
+      schemaVersion: text,
+      sender: party,
+      office: text,
+      refToMessageId: uuidOrNull,
+      supersedesMessageId: uuidOrNull,
+      acceptedAt: time,
+      state: messageState,
+      clocks,
     }),
     Item: object(item),
     ItemPage: object({ items: { type: 'array', items: ref('Item') }, after: count }, ['items']),
@@ -81,11 +120,19 @@ export function schemas(lists: {
       },
       [],
     ),
-    Confirmation: object({
-      leaseToken: { type: 'integer', minimum: 1 },
-      recordId: { type: 'string', description: 'Your own identifier of the record; never a personal identity code' },
-      sha256: { ...hex, description: 'Of what you read back from your own store' },
-    }),
+    Confirmation: object(
+      {
+        leaseToken: { type: 'integer', minimum: 1 },
+        recordId: { type: 'string', description: 'Your own identifier of the record; never a personal identity code' },
+        sha256: { ...hex, description: 'Of the document that you read back from your own store' },
+        attachments: {
+          type: 'array',
+          items: longHex,
+          description: 'SHA-512 of each attachment that you read back, in the order in which the document names them',
+        },
+      },
+      ['leaseToken', 'recordId', 'sha256'],
+    ),
     Rejection: object({ leaseToken: { type: 'integer', minimum: 1 }, reason: { enum: lists.rejectionReasons } }),
     Problem: object(
       {
@@ -106,16 +153,11 @@ export function schemas(lists: {
 const text = { type: 'string' }
 const uuid = { type: 'string', format: 'uuid' }
 const time = { type: 'string', format: 'date-time' }
+const uuidOrNull = { type: ['string', 'null'], format: 'uuid' }
+const longHex = { type: 'string', pattern: '^[0-9a-f]{128}$' }
 const hex = { type: 'string', pattern: '^[0-9a-f]{64}$' }
 const party = { type: 'string', pattern: '^[0-9]{7}-[0-9]$' }
 const count = { type: 'integer', minimum: 0 }
 const hashes = { type: 'array', items: { type: 'string', contentEncoding: 'base64' } }
-
-function ref(schema: string) {
-  return { $ref: `#/components/schemas/${schema}` }
-}
-
-/** A closed object; all members are required unless told. */
-function object(properties: Record<string, object>, required = Object.keys(properties)) {
-  return { type: 'object', properties, required, additionalProperties: false }
-}
+const stopped = ['cancelled', 'superseded', 'withdrawn']
+const messageState = { enum: ['accepted', 'held', 'manual-desk', 'stored', ...stopped] }

@@ -2,6 +2,9 @@ import { refusalCodes } from '../errors.ts'
 import { evidenceEvents } from '../evidence/evidence.ts'
 import { rejectionReasons } from '../message/delivery.ts'
 import { mediaTypes } from '../message/media-types.ts'
+import { attachmentPaths, attachmentSchemas, batchPaths, versionPaths } from './openapi-attachments.ts'
+import { cataloguePaths, catalogueSchemas } from './openapi-catalogue.ts'
+import { body, json, path, problems, problemsOf, query } from './openapi-parts.ts'
 import { schemas } from './openapi-schemas.ts'
 
 /** One signed document to show, by media type: what a caller may send as it stands. */
@@ -22,12 +25,26 @@ export function createOpenapi(examples: SignedExamples): object {
       license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
     },
     security: [{ clientCertificate: [] }],
-    paths: { ...messagePaths(examples), ...inboxPaths, ...logPaths, ...ownPath },
+    paths: {
+      ...messagePaths(examples),
+      ...threadPaths,
+      ...batchPaths,
+      ...attachmentPaths,
+      ...inboxPaths,
+      ...versionPaths,
+      ...cataloguePaths,
+      ...logPaths,
+      ...ownPath,
+    },
     components: {
       securitySchemes: {
         clientCertificate: { type: 'mutualTLS', description: 'A client certificate registered to a party' },
       },
-      schemas: schemas({ codes: refusalCodes, events: evidenceEvents, rejectionReasons }),
+      schemas: {
+        ...schemas({ codes: refusalCodes, events: evidenceEvents, rejectionReasons }),
+        ...attachmentSchemas,
+        ...catalogueSchemas,
+      },
     },
   }
 }
@@ -64,6 +81,19 @@ function messagePaths(examples: SignedExamples) {
       },
     },
   }
+}
+
+const threadPaths = {
+  '/v1/threads/{messageId}': {
+    get: {
+      operationId: 'getThread',
+      summary:
+        'The conversation of a message that you sent or were shown, oldest first, as far as you were party to it',
+      description: 'Name the message by the identifier that its sender gave it.',
+      parameters: [path('messageId', { type: 'string', format: 'uuid' })],
+      responses: { 200: json('The conversation', 'Thread'), ...problems(404) },
+    },
+  },
 }
 
 const inboxPaths = {
@@ -114,7 +144,7 @@ const inboxPaths = {
   '/v1/inbox/items/{item}/confirmation': {
     post: {
       operationId: 'confirmItem',
-      summary: 'Confirm that your system has stored it: your record id, and the SHA-256 of what you read back',
+      summary: 'Confirm that your system has stored it: your record id, and the digests of what you read back',
       parameters: [path('item', { type: 'integer', minimum: 1 })],
       requestBody: body('Confirmation', { leaseToken: 1, recordId: 'case-2026-000917', sha256: '0'.repeat(64) }),
       responses: { 200: json('The receipt of handover', 'Receipt'), ...problems(400, 404, 409, 413, 415) },
@@ -175,14 +205,6 @@ function open(operationId: string, summary: string, parameters: readonly string[
   return { get: { operationId, summary, security: [], parameters: required, responses } }
 }
 
-function body(schema: string, example: object) {
-  return { required: true, content: { 'application/json': { schema: ref(schema), example } } }
-}
-
-function json(description: string, schema: string) {
-  return { description, content: { 'application/json': { schema: ref(schema) } } }
-}
-
 /** A signed document, under each media type that it may have. */
 function documents(examples: SignedExamples = {}) {
   const entry = (mediaType: string) => {
@@ -190,27 +212,4 @@ function documents(examples: SignedExamples = {}) {
     return { schema: { type: 'string' }, ...(example === undefined ? {} : { example }) }
   }
   return Object.fromEntries(Object.keys(mediaTypes).map((mediaType) => [mediaType, entry(mediaType)]))
-}
-
-/** With what every address for parties may answer: who calls is not known, or may not, or cannot be told now. */
-function problems(...statuses: number[]) {
-  return problemsOf([...statuses, 401, 403, 500, 503])
-}
-
-function problemsOf(statuses: readonly number[]) {
-  const content = { 'application/problem+json': { schema: ref('Problem') } }
-  const describe = (status: number) => (status === 500 ? 'A fault; nothing is promised' : 'Refused (RFC 9457)')
-  return Object.fromEntries(statuses.map((status) => [status, { description: describe(status), content }]))
-}
-
-function ref(schema: string) {
-  return { $ref: `#/components/schemas/${schema}` }
-}
-
-function path(name: string, schema: object) {
-  return { name, in: 'path', required: true, schema }
-}
-
-function query(name: string, schema: object) {
-  return { name, in: 'query', schema }
 }

@@ -30,3 +30,8 @@ export function requireMembers(body: Record<string, unknown>, names: readonly st
     throw new Refusal('request.malformed', `the body has no other members than ${names.join(', ')}`)
   }
 }
+
+/** Whether a text has the form of a UUID (RFC 9562). */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+}

@@ -8,30 +8,36 @@ import type { Receipt } from '../evidence/receipt.ts'
  * stands, verifies.
  */
 export function refusalProblem(c: Context, refusal: Refusal, receipt?: Receipt): Response {
-  const { status, title, retry, subIndication } = refusal.entry
-  const body = canonicalJson({
-    type: `urn:budkavle:problem:${refusal.code}`,
-    title,
-    status,
-    code: refusal.code,
-    detail: refusal.detail,
-    ...(refusal.faults.length > 0 ? { faults: refusal.faults.map((fault) => ({ ...fault })) } : {}),
-    ...(subIndication ? { subIndication } : {}),
-    ...(receipt ? { receipt } : {}),
-  })
-  return c.body(body, status as 400, {
+  const { status, retry } = refusal.entry
+  return c.body(canonicalJson(problemOf(refusal, receipt)), status as 400, {
     'content-type': 'application/problem+json',
     ...(retry ? { 'retry-after': '60' } : {}),
   })
 }
 
+/** What a problem document says of a refusal. */
+export function problemOf(refusal: Refusal, receipt?: Receipt) {
+  const { status, title, subIndication } = refusal.entry
+  return {
+    type: `urn:budkavle:problem:${refusal.code}`,
+    title,
+    status,
+    code: refusal.code,
+    detail: refusal.detail,
+    ...(refusal.faults.length > 0 ? { faults: refusal.faults.map((one) => ({ ...one })) } : {}),
+    ...(subIndication ? { subIndication } : {}),
+    ...(receipt ? { receipt } : {}),
+  }
+}
+
 /** Anything that is not a refusal: nothing is promised, and nothing of the error leaves the house. */
 export function faultProblem(c: Context): Response {
-  const body = {
-    type: 'urn:budkavle:problem:fault',
-    title: 'The gateway could not finish; nothing is promised. Send the same again.',
-    status: 500,
-    code: 'fault',
-  }
-  return c.body(JSON.stringify(body), 500, { 'content-type': 'application/problem+json', 'retry-after': '5' })
+  return c.body(JSON.stringify(fault), 500, { 'content-type': 'application/problem+json', 'retry-after': '5' })
 }
+
+export const fault = {
+  type: 'urn:budkavle:problem:fault',
+  title: 'The gateway could not finish; nothing is promised. Send the same again.',
+  status: 500,
+  code: 'fault',
+} as const

@@ -3,10 +3,11 @@ import { Hono } from 'hono'
 import { Refusal } from '../errors.ts'
 import { canonicalJson } from '../evidence/canonical-json.ts'
 import { type Receipt, writeReceipt } from '../evidence/receipt.ts'
+import { stopReasons } from '../message/delivery.ts'
 import type { MessageHistory } from '../message/history.ts'
 import type { MessageId, PartyId } from '../message/ids.ts'
 import type { ClientEnv } from './client-auth.ts'
-import { parseIndex } from './parameters.ts'
+import { isUuid, parseIndex } from './parameters.ts'
 
 export interface ReceiptDeps {
   findReceipt(index: number): Promise<Receipt | undefined>
@@ -23,9 +24,7 @@ export function historyRoutes(deps: ReceiptDeps): Hono<ClientEnv> {
   const routes = new Hono<ClientEnv>()
   routes.get('/:messageId', async (c) => {
     const messageId = c.req.param('messageId')
-    const history = uuid.test(messageId)
-      ? await deps.findHistory(c.get('client').id, messageId as MessageId)
-      : undefined
+    const history = isUuid(messageId) ? await deps.findHistory(c.get('client').id, messageId as MessageId) : undefined
     if (!history) throw new Refusal('request.not-found', 'the caller has sent no message with this identifier')
     // Canonical, so that each receipt in it verifies, cut out as it stands.
     return c.body(canonicalJson(history), 200, { 'content-type': 'application/json' })
@@ -51,10 +50,13 @@ export function receiptBody(c: Context, receipt: Receipt, status: 200 | 202): Re
   return c.body(writeReceipt(receipt), status, { 'content-type': 'application/json' })
 }
 
-/** A receiver is shown what it has confirmed or failed to, not what was said before: that tells the document's digest. */
+/**
+ * A receiver is shown what it has confirmed or failed to, not what was said before: that tells the document's digest. Nor
+ * that an item was stopped: it may never have been shown that there was one.
+ */
 function concerns({ evidence }: Receipt, party: PartyId): boolean {
+  if (evidence.sender === party) return true
   const closes = evidence.event === 'ContentHandover' || evidence.event === 'ContentHandoverFailure'
-  return evidence.sender === party || (closes && evidence.recipient.party === party)
+  const stopped = stopReasons.some((reason) => evidence.reasons.includes(reason))
+  return closes && !stopped && evidence.recipient.party === party
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

@@ -1,11 +1,14 @@
+import { parseTypeRules } from './parse-type-rules.ts'
 import { readResolved, type SchemaFiles } from './schema-refs.ts'
 import { type ObjectStructure, parseStructure } from './structure.ts'
-import { parseTypeRules, type TypeRules } from './type-rules.ts'
+import type { TypeRules } from './type-rules.ts'
 
 /** A message type as its folder `schemas/<name>/<version>/` declares it. */
 export interface MessageType extends TypeRules {
   readonly name: string
   readonly version: string
+  /** The lowest version of the type: the one that a party takes which has said nothing of it. */
+  readonly lowestVersion: string
   /** JSON Schema 2020-12 with its references resolved, the one source of the structure. */
   readonly schema: Readonly<Record<string, unknown>>
   /** The same, read: what both encodings and the XML Schema are made by. */
@@ -18,7 +21,7 @@ export interface MessageType extends TypeRules {
 export type Catalogue = ReadonlyMap<string, MessageType>
 
 /** What every step after validation relies on (the shared parts of `Message`). */
-const shared = ['messageType', 'schemaVersion', 'messageId', 'createdAt', 'from', 'urgency', 'person', 'legalBasis']
+const shared = ['messageType', 'schemaVersion', 'messageId', 'createdAt', 'from', 'urgency', 'legalBasis']
 const typeFile = /^([a-z][a-z0-9-]*)\/([1-9][0-9]*)\/type\.json$/
 
 /**
@@ -27,15 +30,23 @@ const typeFile = /^([a-z][a-z0-9-]*)\/([1-9][0-9]*)\/type\.json$/
  */
 export function createCatalogue(files: SchemaFiles): Catalogue {
   const catalogue = new Map<string, MessageType>()
-  for (const path of files.keys()) {
-    const [, name, version] = typeFile.exec(path) ?? []
-    if (name && version) catalogue.set(`${name}/${version}`, createType(files, name, version))
+  const versions = readVersions(files)
+  for (const { name, version } of versions) {
+    const lowest = Math.min(...versions.filter((one) => one.name === name).map((one) => Number(one.version)))
+    catalogue.set(`${name}/${version}`, { ...createType(files, name, version), lowestVersion: String(lowest) })
   }
   if (catalogue.size === 0) throw new Error('the schema folder holds no message type')
   return catalogue
 }
 
-function createType(files: SchemaFiles, name: string, version: string): MessageType {
+function readVersions(files: SchemaFiles): { readonly name: string; readonly version: string }[] {
+  return [...files.keys()].flatMap((path) => {
+    const [, name, version] = typeFile.exec(path) ?? []
+    return name && version ? [{ name, version }] : []
+  })
+}
+
+function createType(files: SchemaFiles, name: string, version: string): Omit<MessageType, 'lowestVersion'> {
   const folder = `${name}/${version}`
   try {
     const schema = readResolved(files, `${folder}/schema.json`)

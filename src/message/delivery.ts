@@ -1,15 +1,20 @@
 import type { OfficeId, PartyId } from './ids.ts'
+import type { RunningClock } from './stages.ts'
 
 /** An item of an inbox: nothing from inside the document. */
 export interface InboxItem {
   /** The gateway's number of the item. */
   readonly item: number
   readonly office: OfficeId
+  /** Whose office that is; null at the manual desk. */
+  readonly receiver: PartyId | null
   readonly sender: PartyId
   readonly messageId: string
   readonly messageType: string
   readonly schemaVersion: string
+  readonly conversationId: string
   readonly refToMessageId: string | null
+  readonly supersedesMessageId: string | null
   readonly urgency: 'normal' | 'urgent'
   readonly mediaType: string
   /** SHA-256 of the document, hex: what a confirmation must have read back, so never shown to the receiver. */
@@ -17,8 +22,19 @@ export interface InboxItem {
   /** SHA-256 of what was signed in it, hex. */
   readonly contentDigest: string
   readonly acceptedAt: string
-  readonly state: 'waiting' | 'leased' | 'stored' | 'rejected'
+  /** What is due when, for both ends. */
+  readonly clocks: readonly RunningClock[]
+  /** How many attachments come with it; a confirmation must have read back each. */
+  readonly attachments: number
+  readonly state: 'waiting' | 'leased' | 'stored' | 'rejected' | StoppedState
 }
+
+/** Stopped before the receiver confirmed it, and by what. */
+export type StoppedState = 'cancelled' | 'superseded' | 'withdrawn'
+
+/** Why an item was stopped, as its evidence says it. */
+export const stopReasons = ['sender.cancelled', 'sender.superseded', 'consent.withdrawn'] as const
+export type StopReason = (typeof stopReasons)[number]
 
 /** A held item. The token only grows: whoever shows a smaller one has lost the item. */
 export interface Lease extends InboxItem {
@@ -41,6 +57,8 @@ export interface Confirmation {
   readonly recordId: string
   /** SHA-256, hex, of what the receiver read back from its own store. */
   readonly readBackDigest: string
+  /** SHA-512, hex, of each attachment as read back, in the document's order. The document itself tells only SHA-256. */
+  readonly attachmentDigests: readonly string[]
 }
 
 export interface Rejection {
@@ -53,4 +71,4 @@ export const rejectionReasons = ['not-our-client', 'not-our-task', 'cannot-be-re
 export type RejectionReason = (typeof rejectionReasons)[number]
 
 /** What became of a confirmation or rejection. */
-export type Closing = 'stored' | 'rejected' | 'repeat' | 'mismatch' | 'absent' | 'closed' | 'lost'
+export type Closing = 'stored' | 'rejected' | 'repeat' | 'mismatch' | 'absent' | 'closed' | 'lost' | 'stopped'

@@ -1,12 +1,39 @@
-import type { Route } from './stages.ts'
+import type { StoppedState } from './delivery.ts'
+import type { Route, RunningClock } from './stages.ts'
 
 /** What a sender may know of its message: where it went, why, and how far it has come. */
 export interface MessageHistory {
   readonly messageId: string
   readonly messageType: string
   readonly schemaVersion: string
+  readonly conversationId: string
   readonly acceptedAt: string
-  /** `accepted`: waiting or leased at its office; `manual-desk`: a person must act; `stored`: the receiver has it. */
-  readonly state: 'accepted' | 'manual-desk' | 'stored'
+  readonly state: MessageState
+  /** RFC 3339; null: it was shown when it was accepted. */
+  readonly shownFrom: string | null
+  readonly clocks: readonly RunningClock[]
+  /** Whether its office was ever handed it; a stopped message that was may have been read. */
+  readonly handedOut: boolean
   readonly route: Route
+}
+
+/**
+ * `accepted`: waiting or leased at its office; `held`: not shown there yet; `manual-desk`: a person must act; `stored`:
+ * the receiver has it; otherwise stopped before that.
+ */
+export type MessageState = 'accepted' | 'held' | 'manual-desk' | 'stored' | StoppedState
+
+/** One message of a conversation, as an end that was party to it is shown it. */
+export interface ThreadMessage {
+  readonly messageId: string
+  readonly messageType: string
+  readonly schemaVersion: string
+  readonly sender: string
+  /** The office it went to. */
+  readonly office: string
+  readonly refToMessageId: string | null
+  readonly supersedesMessageId: string | null
+  readonly acceptedAt: string
+  readonly state: MessageState
+  readonly clocks: readonly RunningClock[]
 }

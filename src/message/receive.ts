@@ -4,7 +4,7 @@ import { type MediaType, mediaTypes } from './media-types.ts'
 import { createStage, type Received } from './stages.ts'
 
 /** Copies the bytes once, so that nothing can change them under verification, and names them by their SHA-256 (lower-case hex). */
-export function createReceived(bytes: Uint8Array, mediaType: MediaType, caller: PartyId): Received {
+export function createReceived(bytes: Uint8Array, mediaType: MediaType, caller: PartyId, inBatch = false): Received {
   const copy = Buffer.from(bytes)
   return createStage<Received>({
     bytes: copy,
@@ -12,5 +12,6 @@ export function createReceived(bytes: Uint8Array, mediaType: MediaType, caller: 
     mediaType,
     caller,
     envelopeDigest: hash('sha256', copy, 'hex'),
+    inBatch,
   })
 }

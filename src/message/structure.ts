@@ -42,12 +42,18 @@ export interface BooleanStructure extends Described {
   readonly kind: 'boolean'
 }
 
+/**
+ * `record-reference`: names a record somewhere, and never a person; `impersonal-text`: a text for eyes that are to see no
+ * person. Neither may hold anything of the form of a personal identity code.
+ */
 export const stringFormats = [
   'date',
   'date-time',
   'personal-identity-code',
   'business-id',
   'municipality-code',
+  'record-reference',
+  'impersonal-text',
 ] as const
 export type StringFormat = (typeof stringFormats)[number]
 

@@ -1,121 +1,131 @@
 import type { PartyKind } from './ids.ts'
 import type { LegalMode } from './message.ts'
-import type { ObjectStructure, Structure } from './structure.ts'
+import type { Place } from './place.ts'
 
-/** What `type.json` says: the rules of a type that are not structure. */
+/** What `type.json` says: the rules of a type that are not structure. Fields are named by JSON Pointers. */
 export interface TypeRules {
-  /** Titles for people, by language. */
-  readonly title: Readonly<Record<'en' | 'fi' | 'sv', string>>
-  /** Who may send it, and who receives it. */
-  readonly senderKind: PartyKind
-  readonly receiverKind: PartyKind
+  readonly title: Labels
+  /** What it tells, and when it is sent: one or two sentences for whoever integrates it. */
+  readonly summary: Labels
+  /** Who sends it to whom; a kind of party stands at most once as sender. */
+  readonly directions: readonly Direction[]
+  /** Where and when it may be sent at all. */
+  readonly applies: readonly Validity[]
   /** The legal modes it may be sent under; any other is refused with `basis.not-allowed`. */
   readonly legalModes: readonly LegalModeRule[]
   /** Fields that what stands in another field makes mandatory. */
   readonly requiresWhen: readonly RequiresWhen[]
+  /** What a field may or must say from a date on, or until one. */
+  readonly dated: readonly DatedRule[]
+  /** The messages it may refer to with `refToMessageId`; null when it may refer to none. */
+  readonly refersTo: ReferenceRule | null
+  /** What it does to the message it refers to, beside telling of it. */
+  readonly effect: Effect
+  readonly routedBy: RoutedBy
+  readonly shown: ShownRule
+  /** The clocks that it starts. */
+  readonly clocks: readonly ClockRule[]
+  /** How long its payload is kept after the receiver has confirmed it. */
+  readonly retentionDays: number
+  /** Whether it may come in a signed batch, and so be paced. */
+  readonly inBatch: boolean
 }
+
+export type Labels = Readonly<Record<Language, string>>
+export type Language = 'en' | 'fi' | 'sv'
+export const languages: readonly Language[] = ['en', 'fi', 'sv']
+
+export interface Direction {
+  readonly from: PartyKind
+  readonly to: PartyKind
+}
+
+/** Dates are days in Finland, `YYYY-MM-DD`: `from` inclusive, `until` exclusive; null is open. */
+export interface Period {
+  readonly from: string | null
+  readonly until: string | null
+}
+
+export interface Validity extends Period {
+  readonly places: readonly Place[]
+}
+
+/** How sure the product is of a statement about law: read in a public source, well known, or to be checked by whoever deploys it. */
+export type Certainty = 'read' | 'known' | 'unverified'
 
 export interface LegalModeRule {
   readonly mode: LegalMode
-  /** The sections that may be named as ground. */
-  readonly sections: readonly string[]
-  readonly consent: 'required' | 'none'
-  /** JSON Pointers of fields that this mode makes mandatory. */
+  /** The sections that may be named as ground; none for a mode that names no section. */
+  readonly sections: readonly SectionRule[]
+  /** `original`: that of the message referred to must still stand. */
+  readonly consent: 'required' | 'none' | 'original'
+  /** Fields that this mode makes mandatory. */
   readonly requires: readonly string[]
 }
 
-/** With `is`: where the field has that value. Without: where the field is absent. Fields are JSON Pointers. */
+export interface SectionRule extends Validity {
+  readonly section: string
+  readonly certainty: Certainty
+}
+
+/** With `is`: where the field has that value. Without: where the field is absent. */
 export interface RequiresWhen {
   readonly field: string
-  readonly is?: string
+  readonly is?: FieldValue
   readonly requires: readonly string[]
 }
 
-type JsonObject = Readonly<Record<string, unknown>>
-
-const partyKinds: readonly PartyKind[] = ['fpa', 'social-services']
-const legalModes: readonly LegalMode[] = [
-  'client-consent',
-  'client-permission',
-  'statutory-without-consent',
-  'statutory-notice',
-  'client-request',
-]
+export type FieldValue = string | number | boolean
 
 /**
- * Reads a `type.json` whose references are resolved.
- * @throws Error naming the member that is wrong, or the field that its schema does not have
+ * `may`: the field may have this value only in the period. `must`: in the period the field must have it. The date is
+ * that in the field `by`, else the day on which the message was made.
  */
-export function parseTypeRules(value: unknown, structure: ObjectStructure): TypeRules {
-  const json = parseObject(value, 'type.json')
-  const title = parseObject(json.title, 'title')
-  return {
-    title: { en: parseText(title, 'en'), fi: parseText(title, 'fi'), sv: parseText(title, 'sv') },
-    senderKind: parseOneOf(json, 'senderKind', partyKinds),
-    receiverKind: parseOneOf(json, 'receiverKind', partyKinds),
-    legalModes: parseList(json, 'legalModes').map((mode) => parseMode(mode, structure)),
-    requiresWhen: parseList(json, 'requiresWhen').map((rule) => parseRequiresWhen(rule, structure)),
-  }
+export interface DatedRule extends Period {
+  readonly field: string
+  readonly kind: 'may' | 'must'
+  readonly value: FieldValue
+  readonly by: string | null
+  readonly basis: string
+  readonly certainty: Certainty
 }
 
-function parseMode(value: unknown, structure: ObjectStructure): LegalModeRule {
-  const json = parseObject(value, 'legalModes')
-  const consent = parseOneOf(json, 'consent', ['required', 'none'] as const)
-  if (consent === 'required') requireField(structure, '/consent')
-  return {
-    mode: parseOneOf(json, 'mode', legalModes),
-    sections: parseTexts(json, 'sections'),
-    consent,
-    requires: parseFields(json, structure),
-  }
+export interface ReferenceRule {
+  /** Names of message types; `any`: whatever the sender was party to. */
+  readonly types: readonly string[] | 'any'
+  /** `own`: what the sender has sent; `received`: what was sent to it; `either`. */
+  readonly whose: 'own' | 'received' | 'either'
 }
 
-function parseRequiresWhen(value: unknown, structure: ObjectStructure): RequiresWhen {
-  const json = parseObject(value, 'requiresWhen')
-  const requires = parseFields(json, structure)
-  if (!Object.hasOwn(json, 'when')) {
-    return { field: requireField(structure, parseText(json, 'whenAbsent')), requires }
-  }
-  return { field: requireField(structure, parseText(json, 'when')), is: parseText(json, 'is'), requires }
+/** `cancel` and `withdraw-consent` stop what is not yet confirmed. */
+export type Effect = 'none' | 'cancel' | 'withdraw-consent'
+
+/** By the person's municipality, to the other end of the message referred to, or by the municipality in a field. */
+export type RoutedBy = 'person' | 'reference' | { readonly municipality: string }
+
+/** When the receiver sees it: at once, or from the day after the date in a field. */
+export type ShownRule = { readonly rule: 'at-once' } | { readonly rule: 'day-after'; readonly date: string }
+
+export interface ClockRule {
+  /** Its name, a code. */
+  readonly clock: string
+  readonly title: Labels
+  /** The section that it comes from. */
+  readonly basis: string
+  readonly certainty: Certainty
+  /** Whom it binds. */
+  readonly binds: 'receiver' | 'sender'
+  /** It starts only where a field has one of these values; null: always. */
+  readonly when: { readonly field: string; readonly isOneOf: readonly FieldValue[] } | null
+  readonly due: DueRule
 }
 
-function parseFields(json: JsonObject, structure: ObjectStructure): string[] {
-  return parseTexts(json, 'requires').map((pointer) => requireField(structure, pointer))
-}
-
-function requireField(structure: ObjectStructure, pointer: string): string {
-  let found: Structure | undefined = structure
-  for (const name of pointer.split('/').slice(1)) {
-    found = found?.kind === 'object' ? found.properties.get(name)?.structure : undefined
-  }
-  if (!found || !pointer.startsWith('/')) throw new Error(`type.json: ${pointer} is not a field of the schema`)
-  return pointer
-}
-
-function parseObject(value: unknown, name: string): JsonObject {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new Error(`type.json: ${name} is missing`)
-  return value as JsonObject
-}
-
-function parseList(json: JsonObject, name: string): readonly unknown[] {
-  const value = json[name]
-  if (!Array.isArray(value)) throw new Error(`type.json: ${name} is not a list`)
-  return value
-}
-
-function parseTexts(json: JsonObject, name: string): string[] {
-  return parseList(json, name).map((text) => parseText({ [name]: text }, name))
-}
-
-function parseText(json: JsonObject, name: string): string {
-  const value = json[name]
-  if (typeof value !== 'string' || value === '') throw new Error(`type.json: ${name} is not a text`)
-  return value
-}
-
-function parseOneOf<T extends string>(json: JsonObject, name: string, allowed: readonly T[]): T {
-  const found = allowed.find((item) => item === json[name])
-  if (found === undefined) throw new Error(`type.json: ${name} is not one of ${allowed.join(', ')}`)
-  return found
-}
+/**
+ * Counted from when the message is shown: at once, the same day (or the next working day after the cut-off), the n-th
+ * working day after, or the same day n months later.
+ */
+export type DueRule =
+  | { readonly in: 'moment' }
+  | { readonly in: 'same-day' }
+  | { readonly in: 'working-days'; readonly count: number }
+  | { readonly in: 'months'; readonly count: number }

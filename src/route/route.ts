@@ -1,25 +1,50 @@
-import { type Consented, createStage, type Routed } from '../message/stages.ts'
+import { findDirection } from '../message/direction.ts'
+import { findField } from '../message/field.ts'
+import { type Consented, createStage, type Route, type Routed } from '../message/stages.ts'
 import { explainRoute, type RoutingFacts } from './explain.ts'
 import type { RoutingTable } from './table.ts'
+import { explainThread } from './thread.ts'
+import { requireVersionTaken } from './versions.ts'
 
 export type { RoutingTable }
 
 /**
- * Chooses the office of a message at `at`. Total: what no office can take goes to the manual desk, with the reason, so
- * nothing that verified is dropped and nothing is refused here.
+ * Chooses the office of a message at `at`: what no office can take goes to the manual desk, with the reason, so nothing
+ * is dropped.
+ * @throws Refusal `version.not-taken`, when the receiver has no use for the document
  */
 export function selectRoute(consented: Consented, table: RoutingTable, at: Date): Routed {
-  return createStage<Routed>({ consented, route: explainRoute(routingFacts(consented), table, at) })
+  const route = explain(consented, table, at)
+  requireVersionTaken(consented, route, table)
+  return createStage<Routed>({ consented, route })
 }
 
-function routingFacts({ validated: { type, message } }: Consented): RoutingFacts {
-  const { homeMunicipality, placeOfStay, contactLanguage } = message.person
+function explain(consented: Consented, table: RoutingTable, at: Date): Route {
+  const { type, message } = consented.validated
+  const facts = routingFacts(consented)
+  if (type.routedBy !== 'reference') return explainRoute(facts, table, at)
+  const { referred } = consented.links
+  if (!referred) throw new Error('a message routed by reference has none')
+  return explainThread(facts, { referred, from: message.from }, table, at)
+}
+
+function routingFacts({ validated: { type, message, verified } }: Consented): RoutingFacts {
+  const direction = findDirection(type, verified.signer.kind)
+  if (!direction) throw new Error('the sender may not send this type')
+  const { urgency, person } = message
   return {
     messageType: type.name,
-    receiverKind: type.receiverKind,
-    homeMunicipality,
-    ...(placeOfStay === undefined ? {} : { placeOfStay }),
-    urgency: message.urgency,
-    language: contactLanguage,
+    receiverKind: direction.to,
+    urgency,
+    language: person?.contactLanguage ?? null,
+    ...(typeof type.routedBy === 'object'
+      ? { municipality: String(findField(message, type.routedBy.municipality)) }
+      : whereabouts(message.person)),
   }
+}
+
+function whereabouts(person: Consented['validated']['message']['person']) {
+  if (!person) return {}
+  const { homeMunicipality, placeOfStay } = person
+  return { homeMunicipality, ...(placeOfStay === undefined ? {} : { placeOfStay }) }
 }

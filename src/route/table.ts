@@ -14,6 +14,10 @@ export interface RoutingTable {
   readonly manualDesk: OfficeId
   /** Rules by receiver kind and the narrowest place they name; see `rulesFor`. */
   readonly rules: ReadonlyMap<string, readonly RoutingRule[]>
+  /** Default offices by their party. */
+  readonly defaultOffices: ReadonlyMap<string, readonly Office[]>
+  /** Versions that parties have said that they take; see `findVersionsTaken`. */
+  readonly versionsTaken: ReadonlyMap<string, readonly string[]>
 }
 
 /** Rows as the store holds them; dates are `YYYY-MM-DD` in Finland. */
@@ -24,6 +28,14 @@ export interface RoutingRows {
   readonly offices: readonly OfficeRow[]
   readonly tlsCertificates: readonly TlsCertificate[]
   readonly rules: readonly RoutingRule[]
+  readonly versionsTaken: readonly VersionTaken[]
+}
+
+/** A party says that it takes a version of a message type. */
+export interface VersionTaken {
+  readonly party: PartyId
+  readonly messageType: string
+  readonly schemaVersion: string
 }
 
 export interface MunicipalityArea extends DateWindow {
@@ -42,6 +54,7 @@ export interface OfficeRow extends DateWindow {
   readonly id: OfficeId
   /** Null when nobody is registered for it, as for the manual desk. */
   readonly party: PartyId | null
+  readonly partyKind: PartyKind | null
   readonly kind: 'default' | 'unit' | 'manual-desk'
 }
 
@@ -75,13 +88,19 @@ export interface RoutingRule extends DateWindow {
 
 /** Indexes the rows. Throws an Error (a fault, not a refusal) without a manual desk: then there is nowhere to send what no rule takes. */
 export function createRoutingTable(rows: RoutingRows): RoutingTable {
+  const offices = createOffices(rows)
   const areas = Map.groupBy(rows.municipalityAreas.toSorted(newestFirst), (row) => row.municipality)
   return {
     municipalities: new Map(rows.municipalities.map((code) => [code, areas.get(code) ?? []])),
     mergers: new Map(rows.mergers.map((merger) => [merger.oldCode, merger])),
-    offices: new Map(createOffices(rows).map((office) => [office.id, office])),
+    offices: new Map(offices.map((office) => [office.id, office])),
     manualDesk: getManualDesk(rows.offices),
     rules: Map.groupBy(rows.rules, (rule) => ruleKey(rule.receiverKind, placeOf(rule))),
+    defaultOffices: Map.groupBy(
+      offices.filter(({ kind }) => kind === 'default').toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+      ({ party }) => party ?? '',
+    ),
+    versionsTaken: groupVersions(rows.versionsTaken),
   }
 }
 
@@ -94,6 +113,18 @@ export function rulesFor(
 ): RoutingRule[] {
   const places = [municipality && `municipality ${municipality}`, area && `area ${area}`, '']
   return places.filter((place) => place !== null).flatMap((place) => table.rules.get(ruleKey(kind, place)) ?? [])
+}
+
+/** The versions of a type that a party has said it takes, lowest first; undefined when it has said nothing of the type. */
+export function findVersionsTaken(table: RoutingTable, party: PartyId, type: string): readonly string[] | undefined {
+  return table.versionsTaken.get(`${party} ${type}`)
+}
+
+function groupVersions(rows: readonly VersionTaken[]): Map<string, string[]> {
+  const grouped = Map.groupBy(rows, ({ party, messageType }) => `${party} ${messageType}`)
+  const lowestFirst = (taken: VersionTaken[]) =>
+    taken.map(({ schemaVersion }) => schemaVersion).sort((a, b) => Number(a) - Number(b))
+  return new Map([...grouped].map(([key, taken]) => [key, lowestFirst(taken)]))
 }
 
 function newestFirst(a: DateWindow, b: DateWindow): number {

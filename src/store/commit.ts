@@ -3,24 +3,46 @@ import { createEntry, type Entry } from '../evidence/entry.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { type Frontier, proofsForBatch, rootOfFrontier } from '../evidence/merkle.ts'
 import { createReceipt, type Receipt } from '../evidence/receipt.ts'
+import type { StopReason } from '../message/delivery.ts'
 import type { OfficeId, PartyId } from '../message/ids.ts'
 import type { SignedHead } from './kept-checkpoint.ts'
 import { createLane } from './lane.ts'
 import type { LogSigner } from './log-signer.ts'
 
-/** A message to store with its inbox item; `row` is what the function commit_batch() reads (migrations/0001). */
+/** A message to store with its inbox item; `row` is what the function commit_batch() reads (migrations/0003). */
 export interface MessageOperation {
   readonly kind: 'message'
-  readonly row: Readonly<Record<string, unknown>>
+  readonly row: Readonly<Record<string, unknown>> & { readonly sender: PartyId; readonly id: string }
   /** The sealed document. */
   readonly payload: Buffer
   readonly evidence: readonly Evidence[]
+  /** What it does beside itself, with it or not at all; most do nothing. */
+  readonly bind?: Bind
 }
 
-/** A step that brings evidence: a refusal, an office told of the item it has claimed, or closing it under its lease. */
+export interface Bind {
+  /** SHA-256, hex, of the uploads that become its attachments, in the document's order. */
+  readonly uploads: readonly string[]
+  /** Names the consent that counts no more (message/consent-key.ts). */
+  readonly withdraws: string | null
+  readonly stops: readonly Stop[]
+}
+
+/** An item that is not to be handed over any more, where it was seen to lie, and what is true if it still does. */
+export interface Stop {
+  readonly item: number
+  readonly office: OfficeId
+  readonly reason: StopReason
+  readonly evidence: Evidence
+}
+
+/**
+ * A step that brings evidence: a refusal, an office told of the item it has claimed, closing it under its lease, or
+ * showing what was held back.
+ */
 export interface StepOperation {
-  readonly kind: 'refuse' | 'tell' | 'confirm' | 'reject'
-  readonly party: PartyId
+  readonly kind: 'refuse' | 'tell' | 'confirm' | 'reject' | 'release'
+  readonly party?: PartyId
   readonly message?: number
   readonly offices?: readonly OfficeId[]
   readonly token?: number
@@ -29,17 +51,27 @@ export interface StepOperation {
   readonly record?: string
   /** SHA-256 read back, hex. */
   readonly digest?: string
+  /** SHA-512 of each attachment read back, hex. */
+  readonly attachments?: readonly string[]
   readonly alarm?: 'message.id-reused'
-  /** What is true if the step is taken; for a confirmation also what is true if its digest is wrong. */
+  /** What is true if the step is taken; for a confirmation also what is true if a digest is wrong. */
   readonly evidence: readonly Evidence[]
 }
 
-/** What became of an operation. `entry` is the log entry that answers it; with `receipt` it is new in this commit. */
+/**
+ * What became of an operation. `entry` is the log entry that answers it; with `receipt` it is new in this commit.
+ * `again`: what the message would stop has changed meanwhile; it must be looked up again.
+ */
 export interface Outcome {
   readonly outcome:
     | 'accepted'
     | 'repeat'
     | 'conflict'
+    | 'withdrawn'
+    | 'attachment-missing'
+    | 'again'
+    | 'released'
+    | 'stopped'
     | 'refused'
     | 'told'
     | 'stored'
@@ -67,14 +99,20 @@ export function createCommit(sql: postgres.Sql, signer: LogSigner, onBatch: (siz
     async (batch: readonly Prepared[]) => {
       const numbered = batch.map((prepared, n) => ({ ...prepared, n }))
       const messages = numbered.filter(isMessage)
+      const binds = messages.filter((one) => one.operation.bind !== undefined)
       const steps = numbered.filter((one) => !isMessage(one))
-      const lines = [...messages, ...steps].flatMap((one) => one.entries.map((entry) => entry.evidence)).join('\n')
+      const stepRows = [...binds.map(bindRow), ...steps.map(stepRow)]
+      const lines = [
+        ...messages.flatMap((one) => one.entries),
+        ...binds.flatMap((one) => one.stopEntries),
+        ...steps.flatMap((one) => one.entries),
+      ].map((entry) => entry.evidence)
       const payloads = Buffer.concat(messages.map((one) => one.operation.payload)).toString('base64')
       const signed = signer.newest()
       const [answer] = await sql<[BatchAnswer]>`
       select first_index, frontier_before, results
-      from commit_batch(${toJson(messages.map(messageRow))}::text::json, ${toJson(steps.map(stepRow))}::text::json,
-        ${lines}, ${payloads})`
+      from commit_batch(${toJson(messages.map(messageRow))}::text::json, ${toJson(stepRows)}::text::json,
+        ${lines.join('\n')}, ${payloads})`
       onBatch(batch.length)
       return settleBatch(answer, batch, signer, signed)
     },
@@ -82,7 +120,11 @@ export function createCommit(sql: postgres.Sql, signer: LogSigner, onBatch: (siz
     mayBeOfOne,
   )
   // Entries are made before the batch is joined: evidence that is not fit for the log fails its own message only.
-  return async (operation) => joinBatch({ operation, entries: operation.evidence.map(createEntry) })
+  return async (operation) => {
+    const stops = (operation.kind === 'message' && operation.bind?.stops) || []
+    const stopEntries = stops.map((stop) => createEntry(stop.evidence))
+    return joinBatch({ operation, entries: operation.evidence.map(createEntry), stopEntries })
+  }
 }
 
 /** SQLSTATE of a value or a rule that one row breaks; a server that is full, slow, read-only or away fails them all alike. */
@@ -97,6 +139,7 @@ interface Prepared<Operation = MessageOperation | StepOperation> {
   readonly operation: Operation
   /** Canonical JSON has no line breaks, so that entries can travel one a line. */
   readonly entries: readonly Entry[]
+  readonly stopEntries: readonly Entry[]
 }
 
 type Numbered<Operation = MessageOperation | StepOperation> = Prepared<Operation> & { readonly n: number }
@@ -104,7 +147,13 @@ type Numbered<Operation = MessageOperation | StepOperation> = Prepared<Operation
 interface BatchAnswer {
   readonly first_index: string
   readonly frontier_before: Buffer[]
-  readonly results: readonly (Outcome & { readonly n: number })[]
+  readonly results: readonly Result[]
+}
+
+/** With `stop` it tells not of the operation but of the item of that number that it has stopped. */
+interface Result extends Outcome {
+  readonly n: number
+  readonly stop?: number
 }
 
 function isMessage(one: Numbered): one is Numbered<MessageOperation> {
@@ -113,6 +162,15 @@ function isMessage(one: Numbered): one is Numbered<MessageOperation> {
 
 function messageRow({ n, operation, entries }: Numbered<MessageOperation>): object {
   return { n, ...operation.row, bytes: operation.payload.length, leaves: entries.length }
+}
+
+function bindRow({ n, operation: { row, bind } }: Numbered<MessageOperation>): object {
+  const { uploads = [], withdraws = null, stops = [] } = bind ?? {}
+  const items = stops.map((stop) => stop.item)
+  const [offices, reasons] = [stops.map((stop) => stop.office), stops.map((stop) => stop.reason)]
+  const { sender, id, consent, at } = row
+  const told = { sender, id, consent, at, uploads, withdraws, items, offices, reasons }
+  return { n, kind: 'bind', ...told, leaves: stops.length }
 }
 
 function stepRow({ n, operation, entries }: Numbered): object {
@@ -137,11 +195,11 @@ function settleBatch(
   signed: SignedHead | undefined,
 ): Outcome[] {
   const outcomes: Outcome[] = []
-  for (const { n, ...outcome } of answer.results) outcomes[n] = outcome
-  const appended = outcomes
-    .map((outcome, n) => ({ n, outcome, ...appendedBy(outcome, batch[n] as Prepared) }))
+  for (const { n, stop, ...outcome } of answer.results) if (stop === undefined) outcomes[n] = outcome
+  const appended = answer.results
+    .map((result) => appendedBy(result, batch[result.n] as Prepared))
     .filter(({ entries }) => entries.length > 0)
-    .sort((a, b) => (a.outcome.entry ?? 0) - (b.outcome.entry ?? 0))
+    .sort((a, b) => a.index - b.index)
   if (appended.length === 0) return outcomes
   const first = Number(answer.first_index)
   if (signed && !extendsSigned(first, answer.frontier_before, signed)) signer.refuse(signed)
@@ -149,10 +207,10 @@ function settleBatch(
   const { root, proofs } = proofsForBatch(answer.frontier_before, first, leafHashes)
   const treeSize = first + leafHashes.length
   const checkpoint = signer.sign(treeSize, root)
-  for (const { n, outcome, evidence } of appended) {
-    const index = outcome.entry ?? 0
-    const receipt = createReceipt(evidence, index, treeSize, proofs[index - first] ?? [], checkpoint)
-    outcomes[n] = { ...outcome, receipt }
+  for (const { n, index, answers } of appended) {
+    if (!answers) continue
+    const receipt = createReceipt(answers, index, treeSize, proofs[index - first] ?? [], checkpoint)
+    outcomes[n] = { ...(outcomes[n] as Outcome), receipt }
   }
   return outcomes
 }
@@ -162,14 +220,21 @@ function extendsSigned(first: number, frontierBefore: Frontier, { size, root }: 
   return first > size || (first === size && rootOfFrontier(frontierBefore).equals(root))
 }
 
-/** The entries that commit_batch() appended for this outcome, and the evidence that answers it. */
-function appendedBy(
-  { outcome }: Outcome,
-  { operation, entries }: Prepared,
-): { entries: readonly Entry[]; evidence: Evidence } {
-  const [first, second] = operation.evidence as readonly [Evidence, Evidence]
-  if (outcome === 'accepted') return { entries, evidence: first }
-  if (outcome === 'mismatch') return { entries: entries.slice(1, 2), evidence: second }
-  const taken = outcome === 'refused' || outcome === 'told' || outcome === 'stored' || outcome === 'rejected'
-  return { entries: taken ? entries.slice(0, 1) : [], evidence: first }
+/** Entries that commit_batch() appended from `index` on, and the evidence that answers the operation, if it is theirs. */
+interface Appended {
+  readonly n: number
+  readonly index: number
+  readonly entries: readonly Entry[]
+  readonly answers?: Evidence
 }
+
+function appendedBy({ n, outcome, entry, stop }: Result, { operation, entries, stopEntries }: Prepared): Appended {
+  const at = { n, index: entry ?? 0 }
+  if (stop !== undefined) return { ...at, entries: stopEntries.slice(stop, stop + 1) }
+  const [first, second] = operation.evidence as readonly [Evidence, Evidence]
+  if (outcome === 'accepted') return { ...at, entries, answers: first }
+  if (outcome === 'mismatch') return { ...at, entries: entries.slice(1, 2), answers: second }
+  return { ...at, entries: taken.has(outcome) ? entries.slice(0, 1) : [], answers: first }
+}
+
+const taken: ReadonlySet<Outcome['outcome']> = new Set(['refused', 'told', 'stored', 'rejected', 'released'])

@@ -4,16 +4,20 @@ import type { Closed, ClosingStep, DeliveryDeps } from '../delivery.ts'
 import { Refusal } from '../errors.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { Receipt } from '../evidence/receipt.ts'
-import type { GatewayDeps } from '../gateway.ts'
+import type { GatewayDeps, StoppedEvidence } from '../gateway.ts'
 import type { Lease, LeaseRequest } from '../message/delivery.ts'
+import type { MessageId } from '../message/ids.ts'
+import type { Timed } from '../message/stages.ts'
 import { createMessageOperation } from './accept.ts'
 import type { Commit, Outcome, StepOperation } from './commit.ts'
 import { findByEnvelope, firstEntryOf } from './history.ts'
 import { findItem } from './inbox.ts'
 import type { Keyring } from './keyring.ts'
 import { claimItems } from './lease.ts'
+import { findLinks } from './links.ts'
 import { findReceipt } from './log.ts'
 import type { LogSigner } from './log-signer.ts'
+import { findStops } from './stops.ts'
 
 /** The store's parts that the gateway's paths are served from. */
 export interface StoreParts {
@@ -26,15 +30,15 @@ export interface StoreParts {
 }
 
 /** What acceptMessage() asks of the store. */
-export function createGatewayStore(parts: StoreParts): Pick<GatewayDeps, 'commit' | 'commitRefusal' | 'findReceipt'> {
+export function createGatewayStore(
+  parts: StoreParts,
+): Pick<GatewayDeps, 'findLinks' | 'commit' | 'commitRefusal' | 'findReceipt'> {
   return {
-    async commit(routed, evidence) {
-      const outcome = await parts.commit(createMessageOperation(routed, evidence, parts.keyring))
-      const { messageId } = routed.consented.validated.message
-      if (outcome.outcome === 'conflict') {
-        throw new Refusal('message.id-reused', 'messageId was used before with other bytes', [], messageId)
-      }
-      return outcome.receipt ?? acceptanceReceipt(parts, outcome.message)
+    findLinks: (validated) => findLinks(parts.reads, validated),
+    async commit(timed, evidence, stoppedEvidence) {
+      const { outcome, message, receipt } = await commitMessage(parts, timed, evidence, stoppedEvidence)
+      requireTaken(outcome, timed.routed.consented.validated.message.messageId)
+      return receipt ?? acceptanceReceipt(parts, message)
     },
     async commitRefusal(received, evidence) {
       const alarm = evidence.reasons[0] === 'message.id-reused' ? { alarm: 'message.id-reused' as const } : {}
@@ -46,6 +50,35 @@ export function createGatewayStore(parts: StoreParts): Pick<GatewayDeps, 'commit
       return message === undefined ? undefined : acceptanceReceipt(parts, message)
     },
   }
+}
+
+/**
+ * What a message stops is looked up before, and judged again under the lock of the log: where the two differ, all is
+ * looked up and committed anew. Others must come in between each time for that to go on.
+ */
+async function commitMessage(
+  { db, commit, keyring }: StoreParts,
+  timed: Timed,
+  evidence: readonly Evidence[],
+  stoppedEvidence: StoppedEvidence,
+): Promise<Outcome> {
+  for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
+    const stops = await findStops(db, timed, stoppedEvidence)
+    const outcome = await commit(createMessageOperation(timed, evidence, stops, keyring))
+    if (outcome.outcome !== 'again') return outcome
+  }
+  throw new Error('what the message stops kept changing')
+}
+
+const attemptsMax = 10
+
+function requireTaken(outcome: Outcome['outcome'], messageId: MessageId): void {
+  if (outcome === 'conflict')
+    throw new Refusal('message.id-reused', 'messageId was used before with other bytes', [], messageId)
+  if (outcome === 'withdrawn')
+    throw new Refusal('consent.withdrawn', 'the consent that the message rests on is withdrawn', [], messageId)
+  if (outcome === 'attachment-missing')
+    throw new Refusal('attachment.missing', 'an attachment is not uploaded, or belongs to a message', [], messageId)
 }
 
 /** What delivery asks of the store. */
@@ -62,6 +95,7 @@ export function createDeliveryStore(
         token: step.leaseToken,
         record: step.recordId,
         digest: step.readBackDigest,
+        attachments: step.attachmentDigests,
       }),
     reject: (step) => close(parts, { kind: 'reject', ...target(step), token: step.leaseToken }),
   }

@@ -1,7 +1,9 @@
 import { and, asc, eq } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import type { MessageHistory } from '../message/history.ts'
+import type { StopReason } from '../message/delivery.ts'
+import type { MessageHistory, MessageState } from '../message/history.ts'
 import type { PartyId } from '../message/ids.ts'
+import { stoppedStates } from './inbox.ts'
 import { delivery, logEntry, message } from './tables.ts'
 
 export interface StoredHistory extends MessageHistory {
@@ -24,8 +26,12 @@ export async function findHistory(
     messageId: row.message.messageId,
     messageType: row.message.messageType,
     schemaVersion: row.message.schemaVersion,
+    conversationId: row.message.conversationId,
     acceptedAt: row.message.acceptedAt.toISOString(),
     state: stateOf(row.delivery),
+    shownFrom: row.message.shownFrom?.toISOString() ?? null,
+    clocks: row.message.clocks,
+    handedOut: wasHandedOut(row.delivery),
     route: row.message.route,
     entries: await entriesOf(db, row.message.seq),
   }
@@ -65,7 +71,14 @@ export async function findByEnvelope(
   return row?.seq
 }
 
-function stateOf(row: { state: string; office: string }): MessageHistory['state'] {
-  if (row.state === 'stored') return 'stored'
-  return row.office === 'manual-desk' ? 'manual-desk' : 'accepted'
+/** How far an item has come, as its sender is told. */
+export function stateOf(item: { state: string; office: string; stopReason: StopReason | null }): MessageState {
+  if (item.stopReason) return stoppedStates[item.stopReason]
+  if (item.state === 'stored' || item.state === 'held') return item.state
+  return item.office === 'manual-desk' ? 'manual-desk' : 'accepted'
+}
+
+/** Each lease makes the token larger; so does what stops the item. */
+function wasHandedOut({ state, leaseToken }: { state: string; leaseToken: number }): boolean {
+  return leaseToken > (state === 'stopped' ? 1 : 0)
 }

@@ -1,6 +1,6 @@
-import { and, asc, eq, sql as fragment, inArray, type SQL } from 'drizzle-orm'
+import { and, asc, eq, sql as fragment, inArray, isNull, type SQL } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import type { InboxItem } from '../message/delivery.ts'
+import type { InboxItem, StoppedState, StopReason } from '../message/delivery.ts'
 import type { OfficeId, PartyId } from '../message/ids.ts'
 import { payloadContext } from './accept.ts'
 import type { Keyring } from './keyring.ts'
@@ -21,18 +21,26 @@ export async function listItems(
   return rows.map((row) => toItem(row, offices))
 }
 
-/** One item, if it is or was one of these offices'. */
+/** One item, if it is or was one of these offices', and they were ever shown it. */
 export async function findItem(
   db: PostgresJsDatabase,
   offices: readonly OfficeId[],
   item: number,
 ): Promise<InboxItem | undefined> {
   const mine = fragment`(${inArray(delivery.office, [...offices])} or ${inArray(delivery.rejectedBy, [...offices])})`
-  const [row] = await selectItems(db).where(and(eq(delivery.message, item), mine))
+  const [row] = await selectItems(db).where(and(eq(delivery.message, item), isNull(delivery.heldUntil), mine))
   return row && toItem(row, offices)
 }
 
-/** The document as it was received. Fetching changes nothing: only a confirmation does. */
+/** Every one of these items, where it lies now. */
+export async function findItemsAnywhere(db: PostgresJsDatabase, items: readonly number[]): Promise<InboxItem[]> {
+  const rows = await selectItems(db)
+    .where(inArray(delivery.message, [...items]))
+    .orderBy(asc(delivery.message))
+  return rows.map((row) => toItem(row, [row.delivery.office as OfficeId]))
+}
+
+/** The document as it was received, unless it was stopped. Fetching changes nothing: only a confirmation does. */
 export async function findContent(
   db: PostgresJsDatabase,
   keyring: Keyring,
@@ -44,7 +52,13 @@ export async function findContent(
     .from(delivery)
     .innerJoin(message, eq(message.seq, delivery.message))
     .innerJoin(payload, eq(payload.message, delivery.message))
-    .where(and(eq(delivery.message, item), inArray(delivery.office, [...offices])))
+    .where(
+      and(
+        eq(delivery.message, item),
+        inArray(delivery.office, [...offices]),
+        inArray(delivery.state, ['open', 'stored']),
+      ),
+    )
   if (!row) return undefined
   const bytes = openPayload(row.payload, payloadContext(row.message.sender, row.message.messageId), keyring)
   return { bytes, mediaType: row.message.mediaType }
@@ -72,10 +86,20 @@ function selectNext(offices: readonly OfficeId[], after: number, limit: number):
 
 function selectItems(db: PostgresJsDatabase) {
   return db
-    .select({ message, delivery, leased: fragment<boolean>`coalesce(${delivery.leasedUntil} > now(), false)` })
+    .select({
+      message,
+      delivery,
+      leased: fragment<boolean>`coalesce(${delivery.leasedUntil} > now(), false)`,
+      holder: partyOf(delivery.office),
+      rejecter: partyOf(delivery.rejectedBy),
+    })
     .from(delivery)
     .innerJoin(message, eq(message.seq, delivery.message))
     .$dynamic()
+}
+
+function partyOf(column: typeof delivery.office | typeof delivery.rejectedBy) {
+  return fragment<PartyId | null>`(select o.party from office o where o.id = ${column})`
 }
 
 type Row = Awaited<ReturnType<typeof selectItems>>[number]
@@ -85,21 +109,34 @@ function toItem(row: Row, offices: readonly OfficeId[]): InboxItem {
   return {
     item: row.message.seq,
     office: (held ? row.delivery.office : row.delivery.rejectedBy) as OfficeId,
+    receiver: held ? row.holder : row.rejecter,
     sender: row.message.sender as PartyId,
     messageId: row.message.messageId,
     messageType: row.message.messageType,
     schemaVersion: row.message.schemaVersion,
+    conversationId: row.message.conversationId,
     refToMessageId: row.message.refToMessageId,
+    supersedesMessageId: row.message.supersedesMessageId,
     urgency: row.message.urgency,
     mediaType: row.message.mediaType,
     envelopeDigest: row.message.envelopeDigest.toString('hex'),
     contentDigest: row.message.contentDigest.toString('hex'),
     acceptedAt: row.message.acceptedAt.toISOString(),
+    clocks: row.message.clocks,
+    attachments: row.message.attachments,
     state: held ? openState(row) : 'rejected',
   }
 }
 
 function openState(row: Row): InboxItem['state'] {
+  if (row.delivery.stopReason) return stoppedStates[row.delivery.stopReason]
   if (row.delivery.state === 'stored') return 'stored'
   return row.leased ? 'leased' : 'waiting'
+}
+
+/** What both ends call an item that was stopped for a reason. */
+export const stoppedStates: Readonly<Record<StopReason, StoppedState>> = {
+  'sender.cancelled': 'cancelled',
+  'sender.superseded': 'superseded',
+  'consent.withdrawn': 'withdrawn',
 }

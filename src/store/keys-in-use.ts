@@ -2,8 +2,8 @@ import type postgres from 'postgres'
 import type { Keyring } from './keyring.ts'
 
 /**
- * Requires that every waiting item can be opened: a gateway with another keyring would hand out nothing that came
- * before it.
+ * Requires that every waiting item, and every upload that waits for its message, can be opened: a gateway with another
+ * keyring would hand out nothing that came before it.
  * @throws Error naming the keys that the keyring lacks
  */
 export async function requireKeysInUse(sql: postgres.Sql, { keys }: Keyring): Promise<void> {
@@ -14,7 +14,11 @@ export async function requireKeysInUse(sql: postgres.Sql, { keys }: Keyring): Pr
 
 async function selectKeysInUse(sql: postgres.Sql): Promise<string[]> {
   const rows = await sql<{ id: string }[]>`
-    select distinct p.key_id as id from delivery d join payload p on p.message = d.message
-    where d.state = 'open' order by id`
+    select p.key_id as id from delivery d join payload p on p.message = d.message
+    where d.state = 'open' or d.state = 'held'
+    union select a.key_id from delivery d join attachment a on a.message = d.message
+    where d.state = 'open' or d.state = 'held'
+    union select key_id from attachment where message is null
+    order by id`
   return rows.map(({ id }) => id)
 }

@@ -23,9 +23,10 @@ export async function claimItems(sql: postgres.Sql, request: LeaseRequest): Prom
         leased_until = now() + make_interval(secs => ${claimSeconds})
       from free where d.message = free.message
       returning d.message, d.office, d.rank, d.lease_token, d.leased_until)
-    select m.seq::float8 as item, l.office, m.sender, m.message_id as "messageId", m.message_type as "messageType",
-      m.schema_version as "schemaVersion", m.ref_to_message_id as "refToMessageId", m.urgency,
-      m.media_type as "mediaType", encode(m.envelope_digest, 'hex') as "envelopeDigest",
+    select m.seq::float8 as item, l.office, ${request.party} as receiver, m.sender, m.message_id as "messageId",
+      m.message_type as "messageType", m.schema_version as "schemaVersion", m.conversation_id as "conversationId",
+      m.ref_to_message_id as "refToMessageId", m.supersedes_message_id as "supersedesMessageId", m.urgency, m.clocks,
+      m.attachments, m.media_type as "mediaType", encode(m.envelope_digest, 'hex') as "envelopeDigest",
       encode(m.content_digest, 'hex') as "contentDigest", ${rfc3339(sql, 'm.accepted_at')} as "acceptedAt",
       'leased' as state, l.lease_token::float8 as "leaseToken",
       ${rfc3339(sql, `(now() + ${request.leaseSeconds} * interval '1 second')`)} as "leasedUntil"

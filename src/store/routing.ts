@@ -8,6 +8,7 @@ import {
   type RoutingRule,
   type RoutingTable,
   type TlsCertificate,
+  type VersionTaken,
 } from '../route/table.ts'
 
 /**
@@ -25,6 +26,7 @@ export function loadRoutingTable(sql: Sql, accepts: (thumbprint: string) => bool
       offices: await selectOffices(tx),
       tlsCertificates: await selectTlsCertificates(tx, accepts),
       rules: await selectRules(tx),
+      versionsTaken: await selectVersionsTaken(tx),
     }),
   )
 }
@@ -49,7 +51,7 @@ function selectMergers(tx: TransactionSql): Promise<Merger[]> {
 /** An office is open while both it and its party are (greatest and least pass over nulls). */
 function selectOffices(tx: TransactionSql): Promise<OfficeRow[]> {
   return tx<OfficeRow[]>`
-    select office.id, office.party, office.kind,
+    select office.id, office.party, party.kind as "partyKind", office.kind,
       to_char(greatest(office.valid_from, party.valid_from), 'YYYY-MM-DD') as "validFrom",
       to_char(least(office.valid_until, party.valid_until), 'YYYY-MM-DD') as "validUntil"
     from office left join party on party.id = office.party`
@@ -74,4 +76,9 @@ function selectRules(tx: TransactionSql): Promise<RoutingRule[]> {
     select id, receiver_kind as "receiverKind", message_type as "messageType", municipality, area, urgency, language,
       office, to_char(valid_from, 'YYYY-MM-DD') as "validFrom", to_char(valid_until, 'YYYY-MM-DD') as "validUntil"
     from routing_rule`
+}
+
+function selectVersionsTaken(tx: TransactionSql): Promise<VersionTaken[]> {
+  return tx<VersionTaken[]>`
+    select party, message_type as "messageType", schema_version as "schemaVersion" from party_version`
 }

@@ -25,6 +25,8 @@ export interface Store {
   readonly db: PostgresJsDatabase
   /** Claims of inbox items; see `claimItems`. */
   readonly claims: postgres.Sql
+  /** Attachments, as they come and as they are fetched: one of them takes as long as a thousand other reads. */
+  readonly attachments: postgres.Sql
   /** Snapshots, jobs and readiness, which may take their time. */
   readonly background: postgres.Sql
   readonly commit: Commit
@@ -65,9 +67,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     reads: open('read'),
     publicReads: open('public read'),
     lists: open('list'),
+    attachments: open('attachment'),
     background: open('background'),
   }
-  const { commits, claims, reads, publicReads, lists, background } = connections
+  const { commits, claims, reads, publicReads, lists, attachments, background } = connections
   const all = Object.values(connections)
   const close = () => Promise.all(all.map((one) => one.end({ timeout: 5 }))).then(() => {})
   try {
@@ -80,6 +83,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       publicReads,
       db: drizzle(lists),
       claims,
+      attachments,
       background,
       commit: createCommit(commits, signer, options.onBatch),
       keyring,

@@ -1,5 +1,6 @@
 import { bigint, customType, json, pgTable, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
-import type { Route } from '../message/stages.ts'
+import { stopReasons } from '../message/delivery.ts'
+import type { Route, RunningClock } from '../message/stages.ts'
 
 /** The tables that are read by query builder; migrations/ is where they are made. */
 export const message = pgTable('message', {
@@ -8,13 +9,18 @@ export const message = pgTable('message', {
   messageId: uuid('message_id').notNull(),
   messageType: text('message_type').notNull(),
   schemaVersion: text('schema_version').notNull(),
-  conversationId: uuid('conversation_id'),
+  conversationId: uuid('conversation_id').notNull(),
   refToMessageId: uuid('ref_to_message_id'),
+  supersedesMessageId: uuid('supersedes_message_id'),
+  consent: bytea(),
   urgency: text({ enum: ['normal', 'urgent'] }).notNull(),
   mediaType: text('media_type').notNull(),
   contentDigest: bytea('content_digest').notNull(),
   envelopeDigest: bytea('envelope_digest').notNull(),
   route: json().$type<Route>().notNull(),
+  clocks: json().$type<readonly RunningClock[]>().notNull(),
+  shownFrom: timestamp('shown_from', { withTimezone: true }),
+  attachments: smallint().notNull(),
   acceptedAt: timestamp('accepted_at', { withTimezone: true }).notNull(),
 })
 
@@ -30,12 +36,14 @@ export const delivery = pgTable('delivery', {
   message: bigint({ mode: 'number' }).primaryKey(),
   office: text().notNull(),
   rank: smallint().notNull(),
-  state: text({ enum: ['open', 'stored'] }).notNull(),
+  state: text({ enum: ['held', 'open', 'stored', 'stopped'] }).notNull(),
   leaseToken: bigint('lease_token', { mode: 'number' }).notNull(),
   leasedUntil: timestamp('leased_until', { withTimezone: true }),
   leasedBy: text('leased_by'),
   rejectedBy: text('rejected_by'),
   recordId: text('record_id'),
+  heldUntil: timestamp('held_until', { withTimezone: true }),
+  stopReason: text('stop_reason', { enum: stopReasons }),
 })
 
 export const office = pgTable('office', {

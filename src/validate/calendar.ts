@@ -19,16 +19,6 @@ export function isDay(year: number, month: number, day: number): boolean {
   return year >= 1 && day >= 1 && day <= days
 }
 
-/** The calendar date in Finland at a moment, taken at summer time so that a day begun there is never in the future. */
-export function dateInFinland(at: Date): string {
-  const day = Math.floor((at.getTime() + 3 * 3_600_000) / 86_400_000)
-  if (day !== latest.day) latest = { day, text: new Date(day * 86_400_000).toISOString().slice(0, 10) }
-  return latest.text
-}
-
-/** Of the message before: seldom another day. */
-let latest = { day: 0, text: '1970-01-01' }
-
 /** Milliseconds since 1970 of a well-formed time; undefined for anything else. */
 export function findTime(value: unknown): number | undefined {
   return typeof value === 'string' && isDateTime(value) ? Date.parse(value) : undefined

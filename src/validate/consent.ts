@@ -1,29 +1,42 @@
 import type { Fault, RefusalCode } from '../errors.ts'
 import type { MessageType } from '../message/catalogue.ts'
+import { findDirection } from '../message/direction.ts'
+import { findField } from '../message/field.ts'
+import type { PartyKind } from '../message/ids.ts'
+import type { Links } from '../message/links.ts'
 import { findModeRule } from './basis.ts'
 import { findTime } from './calendar.ts'
-import { findField } from './place.ts'
 
 /**
  * What is wrong with the consent of a message whose legal mode requires one: it is there, for this message type and
- * this receiver, given before the message was made, not withdrawn and still in force (inclusive of `validUntil`).
+ * for whom this sender sends it to, given before the message was made, not withdrawn and still in force (inclusive of
+ * `validUntil`).
  */
-export function findConsentFaults(type: MessageType, value: unknown, at: Date): Fault[] {
+export function findConsentFaults(type: MessageType, value: unknown, sender: PartyKind, at: Date): Fault[] {
   if (findModeRule(type, value)?.consent !== 'required') return []
   if (findField(value, '/consent') === undefined) {
     return [{ code: 'consent.missing', place: '/consent', rule: 'The legal mode requires a consent' }]
   }
-  return [...findScopeFaults(type, value), ...findPeriodFaults(value, at)]
+  return [...findScopeFaults(type, value, sender), ...findPeriodFaults(value, at)]
 }
 
-function findScopeFaults(type: MessageType, value: unknown): Fault[] {
+/** Whether the consent of the message referred to still stands, for a legal mode that rests on it. */
+export function findOriginalConsentFaults(type: MessageType, value: unknown, { referred }: Links): Fault[] {
+  if (findModeRule(type, value)?.consent !== 'original' || !referred?.consentWithdrawn) return []
+  const rule = 'The consent that the message referred to rests on must not be withdrawn'
+  return [{ code: 'consent.withdrawn', place: '/refToMessageId', rule }]
+}
+
+function findScopeFaults(type: MessageType, value: unknown, sender: PartyKind): Fault[] {
   const purpose = findField(value, '/consent/purpose')
   const receiver = findField(value, '/consent/receiver')
+  // A sender that may not send the type is told so: then there is no right receiver either.
+  const direction = findDirection(type, sender)
   const faults: Fault[] = []
   if (typeof purpose === 'string' && purpose !== type.name) {
     faults.push(fault('consent.wrong-purpose', 'purpose', 'The consent must be for this message type'))
   }
-  if (typeof receiver === 'string' && receiver !== type.receiverKind) {
+  if (typeof receiver === 'string' && direction && receiver !== direction.to) {
     faults.push(
       fault('consent.wrong-receiver', 'receiver', 'The consent must be for the receiver of this message type'),
     )

@@ -9,11 +9,14 @@ const faultsMax = 100
 /** From the most fundamental: of all that is wrong in a document, the first of these names the refusal. */
 const gravity: readonly RefusalCode[] = [
   'party.not-allowed',
+  'batch.not-allowed',
   'schema.invalid',
   'identifier.invalid',
   'message.from-future',
   'message.stale',
+  'type.not-applicable',
   'basis.not-allowed',
+  'basis.not-in-force',
   'basis.incomplete',
   'consent.missing',
   'consent.wrong-purpose',
@@ -21,13 +24,23 @@ const gravity: readonly RefusalCode[] = [
   'consent.withdrawn',
   'consent.not-yet-given',
   'consent.expired',
+  'reference.unknown',
+  'reference.not-allowed',
+  'conversation.mismatch',
+  'attachment.mismatch',
+  // Last: alone it is worth another try.
+  'attachment.missing',
 ]
 
 /**
  * One refusal of everything that is wrong, the most fundamental first.
  * @param faults with JSON Pointers as places, which become XPaths for a sender who wrote XML
  */
-export function createContentRefusal(faults: readonly Fault[], type: MessageType, encoding: Encoding): Refusal {
+export function createContentRefusal(
+  faults: readonly Fault[],
+  type: Pick<MessageType, 'structure'>,
+  encoding: Encoding,
+): Refusal {
   const byPlaceAndRule = new Map(faults.map((fault) => [`${fault.code} ${fault.place} ${fault.rule}`, fault]))
   const sorted = [...byPlaceAndRule.values()].sort((a, b) => gravity.indexOf(a.code) - gravity.indexOf(b.code))
   const told = sorted.slice(0, faultsMax).map((fault) => inEncoding(fault, type, encoding))
@@ -37,6 +50,6 @@ export function createContentRefusal(faults: readonly Fault[], type: MessageType
   return new Refusal(first.code, `${first.place || 'The message'}: ${first.rule}${more}`, told)
 }
 
-function inEncoding(fault: Fault, type: MessageType, encoding: Encoding): Fault {
+function inEncoding(fault: Fault, type: Pick<MessageType, 'structure'>, encoding: Encoding): Fault {
   return { ...fault, place: placeIn(encoding, type.structure, fault.place) }
 }

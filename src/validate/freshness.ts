@@ -1,6 +1,6 @@
 import type { Fault } from '../errors.ts'
+import { findField } from '../message/field.ts'
 import { findTime } from './calendar.ts'
-import { findField } from './place.ts'
 
 export interface FreshnessSettings {
   /** How old a message may be, by its `createdAt`. */

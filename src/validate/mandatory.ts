@@ -1,6 +1,6 @@
 import type { Fault } from '../errors.ts'
 import type { MessageType } from '../message/catalogue.ts'
-import { findField } from './place.ts'
+import { findField } from '../message/field.ts'
 
 /** Fields that the type's `requiresWhen` makes mandatory and that are absent. */
 export function findMissingFields(type: MessageType, value: unknown): Fault[] {

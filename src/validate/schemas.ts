@@ -28,6 +28,12 @@ export function createSchemas(catalogue: Catalogue, settings: Partial<FreshnessS
   }
 }
 
+/** Compiles one schema that is no message type's: finds everything in a value that it refuses. */
+export function compileSchema(schema: object): (value: unknown) => Fault[] {
+  const check = createAjv().compile(schema)
+  return (value) => findFaults(check, value)
+}
+
 function createAjv(): Ajv2020 {
   const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true })
   ajv.addVocabulary(['xmlItem', 'label', 'labels'])

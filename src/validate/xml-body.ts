@@ -4,8 +4,8 @@ import type { MessageType } from '../message/catalogue.ts'
 import type { ArrayStructure, ObjectStructure, Structure } from '../message/structure.ts'
 
 /** What a document says: a value of the same form as the JSON encoding's, and what its markup did wrong. */
-export interface XmlBody {
-  readonly type: MessageType
+export interface XmlBody<Type> {
+  readonly type: Type
   readonly value: unknown
   /** Places are JSON Pointers into `value`. */
   readonly faults: readonly Fault[]
@@ -24,12 +24,16 @@ const integer = /^(?:0|-?[1-9][0-9]*)$/
  * @throws Refusal `schema.unknown-type` when no type has the root's name and namespace, `xml.malformed` when the bytes
  *   are not XML
  */
-export function parseXmlBody(bytes: Uint8Array, types: ReadonlyMap<string, MessageType>): XmlBody {
+export function parseXmlBody<Type extends { readonly structure: ObjectStructure } = MessageType>(
+  bytes: Uint8Array,
+  types: ReadonlyMap<string, Type>,
+  rootName = 'message',
+): XmlBody<Type> {
   const text = utf8.decode(bytes)
   const root = parseTree(text)
   const { uri, local } = nameOf(root)
   const type = types.get(uri)
-  if (!type || local !== 'message') {
+  if (!type || local !== rootName) {
     throw new Refusal('schema.unknown-type', 'No message type has the name and namespace of the root element')
   }
   const reader: Reader = { uri, faults: [] }

@@ -140,7 +140,8 @@ function requireAuthority(ca: Certificate, below: readonly Authority[], leaf: Ce
   if (!mayIssueFor(ca, purpose)) refuse('certificate.usage-not-allowed', 'an issuer may not issue for this use')
 }
 
-function requireDates(certificate: Certificate, at: number): void {
+/** @throws Refusal `certificate.expired` */
+export function requireDates(certificate: Certificate, at: number): void {
   if (!includes(datesOf(certificate), at)) {
     refuse('certificate.expired', 'a certificate of the path is not yet, or no longer, valid')
   }

@@ -6,6 +6,8 @@ export interface JwsHeader {
   readonly alg: string
   /** SHA-256 of the certificate it shows, base64url. */
   readonly thumbprint: string
+  /** DER of that certificate; undefined when only its thumbprint is given. */
+  readonly certificate: Buffer | undefined
 }
 
 /**
@@ -30,7 +32,9 @@ export function parseJwsHeader(bytes: Buffer): JwsHeader {
   const alg = header.get('alg')
   if (typeof alg !== 'string') refuse('alg must be a text')
   if (header.has('x5c') === header.has('x5t#S256')) refuse('there must be exactly one of x5c and x5t#S256')
-  return { alg, thumbprint: header.has('x5c') ? readChain(header.get('x5c')) : readThumbprint(header.get('x5t#S256')) }
+  if (!header.has('x5c')) return { alg, thumbprint: readThumbprint(header.get('x5t#S256')), certificate: undefined }
+  const certificate = readChain(header.get('x5c'))
+  return { alg, thumbprint: thumbprintOf(certificate), certificate }
 }
 
 function parseObject(bytes: Buffer): object {
@@ -44,12 +48,12 @@ function parseObject(bytes: Buffer): object {
 }
 
 /** RFC 7515 §4.1.6: base64 of DER, the signer's first. What follows it is not used: issuers come from `trust.json`. */
-function readChain(chain: unknown): string {
+function readChain(chain: unknown): Buffer {
   if (!Array.isArray(chain) || chain.length === 0 || chain.length > chainLengthMax) {
     refuse(`x5c must be a list of 1 to ${chainLengthMax} certificates`)
   }
   const [certificate] = chain.map(readCertificate)
-  return certificate ? thumbprintOf(certificate) : refuse('x5c is empty')
+  return certificate ?? refuse('x5c is empty')
 }
 
 function readCertificate(value: unknown): Buffer {

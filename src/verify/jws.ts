@@ -10,6 +10,8 @@ import { parseStrictJson } from './strict-json.ts'
 export interface JwsSignature {
   /** SHA-256 of the certificate it shows, base64url. */
   readonly thumbprint: string
+  /** DER of that certificate; undefined when only its thumbprint is given. */
+  readonly certificate: Buffer | undefined
   /** @throws Refusal `signature.algorithm-not-allowed`, `signature.invalid` */
   verify(key: KeyObject): Promise<{ readonly algorithm: string; readonly payload: Buffer }>
 }
@@ -31,7 +33,8 @@ export function parseJws(bytes: Buffer, mediaType: JwsMediaType): JwsSignature {
   decodeStrict(parts.payload)
   decodeStrict(parts.signature)
   const header = readHeader(parts.protected)
-  return { thumbprint: header.thumbprint, verify: (key) => verifyParts(parts, header, key) }
+  const { thumbprint, certificate } = header
+  return { thumbprint, certificate, verify: (key) => verifyParts(parts, header, key) }
 }
 
 /** All messages of a sender have one header, certificate and all: those read last are known by their text. */

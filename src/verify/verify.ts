@@ -1,13 +1,12 @@
-import { hash, type KeyObject } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { Refusal } from '../errors.ts'
 import type { PartyId } from '../message/ids.ts'
 import { createStage, type Received, type Verified } from '../message/stages.ts'
-import { parseJws } from './jws.ts'
-import { nameOids } from './name.ts'
+import { parseEnvelope } from './envelope.ts'
+import { findPartyNamed } from './party-named.ts'
 import { requireRegistered } from './registered.ts'
 import type { RegisteredCertificate, Trust } from './trust.ts'
-import { type Certificate, thumbprintOf } from './x509.ts'
-import { parseXmlSignature } from './xmldsig.ts'
+import type { Certificate } from './x509.ts'
 
 export type { Trust }
 
@@ -33,33 +32,9 @@ export async function verify(received: Received, trust: Trust, at: Date): Promis
   })
 }
 
-/** Whether the one subject `serialNumber` is the party's business id, as `1234567-8` or as `FI12345678`. */
-export function namesParty({ subject }: Certificate, party: PartyId): boolean {
-  const [number, ...more] = subject.attributes.filter(({ oid }) => oid === nameOids.serialNumber)
-  return more.length === 0 && (number?.value === party || number?.value === `FI${party.replace('-', '')}`)
-}
-
-interface Envelope {
-  readonly thumbprint: string
-  verify(key: KeyObject): Promise<{ readonly algorithm: string; readonly signedBytes: Buffer }>
-}
-
-function parseEnvelope({ bytes, mediaType }: Received): Envelope {
-  if (mediaType === 'application/xml') {
-    const signature = parseXmlSignature(bytes)
-    return {
-      thumbprint: thumbprintOf(signature.certificate),
-      verify: async (key) => ({ algorithm: signature.algorithm, signedBytes: signature.verify(key) }),
-    }
-  }
-  const signature = parseJws(bytes, mediaType)
-  return {
-    thumbprint: signature.thumbprint,
-    verify: async (key) => {
-      const { algorithm, payload } = await signature.verify(key)
-      return { algorithm, signedBytes: payload }
-    },
-  }
+/** Whether it is the party's own certificate: the subject's one `serialNumber` is its business id. */
+export function namesParty(certificate: Certificate, party: PartyId): boolean {
+  return findPartyNamed(certificate) === party
 }
 
 function requireSubject({ certificate, party }: RegisteredCertificate): void {

@@ -33,9 +33,9 @@ export async function fillDatabase(url: string, messages: number): Promise<void>
 
 function messageRows(messages: number): string {
   return `
-    insert into message (seq, sender, message_id, message_type, schema_version, urgency, media_type, content_digest,
-      envelope_digest, route, accepted_at)
-    select n, '0246246-0', gen_random_uuid(), 'concern-consented', '1', 'normal', 'application/jose+json', ${digest('n')},
+    insert into message (seq, sender, message_id, message_type, schema_version, conversation_id, urgency, media_type,
+      content_digest, envelope_digest, route, accepted_at)
+    select n, '0246246-0', gen_random_uuid(), 'concern-consented', '1', gen_random_uuid(), 'normal', 'application/jose+json', ${digest('n')},
       ${digest('-n')}, '{"office":"area-06","party":"3221304-3","reason":"rule","rule":"default-area-06"}',
       now() - (${messages} - n) * interval '1 second'
     from generate_series(1, ${messages}) as n;

@@ -1,8 +1,9 @@
 import type { Io } from '../../src/cli/command.ts'
 
-/** A terminal and a disk in memory. */
+/** A terminal and a disk in memory; `written` is what a command wrote to files. */
 export function createMemoryIo(files: Readonly<Record<string, Buffer | string>>) {
   const printed = { out: '', error: '' }
+  const written = new Map<string, string>()
   const io: Io = {
     out: (text) => {
       printed.out += `${text}\n`
@@ -11,10 +12,14 @@ export function createMemoryIo(files: Readonly<Record<string, Buffer | string>>)
       printed.error += `${text}\n`
     },
     readFile: async (path) => {
-      const file = Object.hasOwn(files, path) ? files[path] : undefined
+      const file = written.get(path) ?? (Object.hasOwn(files, path) ? files[path] : undefined)
       if (file === undefined) throw new Error('ENOENT')
       return Buffer.from(file)
     },
+    writeFile: async (path, text) => {
+      if (path === '-') printed.out += text
+      else written.set(path, text)
+    },
   }
-  return { io, printed }
+  return { io, printed, written }
 }

@@ -57,6 +57,22 @@ test.each([
   expect(() => requireEvidence({ ...all[0], ...change })).toThrow(NotProven)
 })
 
+test.each([
+  ['no list', 'ab'.repeat(64)],
+  ['an empty one', []],
+  ['a SHA-256', ['ab'.repeat(32)]],
+  ['in capitals', ['AB'.repeat(64)]],
+  ['a text', ['liite 1']],
+])('the digests of attachments are SHA-512, one or more: not %s', (_, attachmentDigests) => {
+  const handover = all.find((evidence) => evidence.event === 'ContentHandover')
+  if (handover?.event !== 'ContentHandover') throw new Error('the samples lack a handover')
+  const good = { ...handover, handover: { ...handover.handover, attachmentDigests: ['cd'.repeat(64)] } }
+  expect(requireEvidence(good)).toEqual(good)
+  const bad = { ...handover, handover: { ...handover.handover, attachmentDigests } }
+  expect(() => requireEvidence(bad)).toThrow(NotProven)
+  expect(() => requireEvidence({ ...handover, handover: { ...handover.handover, note: 'x' } })).toThrow(NotProven)
+})
+
 test.each([null, [], 'x', 7, { event: 'Nothing' }, { event: 'toString' }, {}])('%j is no evidence', (value) => {
   expect(() => requireEvidence(value)).toThrow(NotProven)
 })

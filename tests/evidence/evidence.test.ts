@@ -2,17 +2,21 @@ import { describe, expect, test } from 'vitest'
 import { Refusal } from '../../src/errors.ts'
 import {
   acceptance,
+  consignment,
   evidenceEvents,
   handover,
   handoverFailure,
   notification,
   refusal,
+  stopped,
 } from '../../src/evidence/evidence.ts'
-import type { MessageId } from '../../src/message/ids.ts'
+import { stopReasons } from '../../src/message/delivery.ts'
+import type { MessageId, OfficeId } from '../../src/message/ids.ts'
+import { createStage, type Timed } from '../../src/message/stages.ts'
 import {
   confirmation,
-  createRouted,
   createStamp,
+  createTimed,
   document,
   item,
   messageId,
@@ -39,7 +43,7 @@ describe('acceptance', () => {
   const recipient = { party: receiver, office: 'satakunta-adult' }
 
   test('is an acceptance, then a consignment, each with its own identifier', () => {
-    expect(acceptance(createRouted(), createStamp())).toEqual([
+    expect(acceptance(createTimed(), createStamp())).toEqual([
       {
         ...ofMessage,
         evidenceIdentifier: '00000000-0000-4000-8000-000000000001',
@@ -63,21 +67,48 @@ describe('acceptance', () => {
   test.each(['route.none', 'route.municipality-unknown', 'route.office-unheld'] as const)(
     'at the manual desk (%s) is a failed consignment with that reason',
     (reason) => {
-      const [accepted, failure] = acceptance(createRouted(reason), createStamp())
+      const [accepted, failure] = acceptance(createTimed(reason), createStamp())
       expect(failure).toMatchObject({
         event: 'ContentConsignmentFailure',
         reasons: [reason],
         recipient: { party: null, office: 'manual-desk' },
         route: { office: 'manual-desk', rule: null },
       })
-      expect(accepted).toMatchObject({ event: 'SubmissionAcceptance', reasons: [], route: failure.route })
+      expect(accepted).toMatchObject({
+        event: 'SubmissionAcceptance',
+        reasons: [],
+        route: { office: 'manual-desk', rule: null },
+      })
     },
   )
 
+  test('in a thread is put in the inbox of its other end, by no rule', () => {
+    const [, consigned] = acceptance(createTimed('thread'), createStamp())
+    expect(consigned).toMatchObject({
+      event: 'ContentConsignment',
+      reasons: [],
+      recipient,
+      route: { office: 'satakunta-adult', rule: null },
+    })
+  })
+
+  test('of what is held back is an acceptance only; it is consigned when it is shown', () => {
+    const timed = createTimed()
+    const held = createStage<Timed>({ ...timed, shownFrom: new Date('2026-11-21T22:00:00Z') })
+    expect(acceptance(held, createStamp()).map(({ event }) => event)).toEqual(['SubmissionAcceptance'])
+    const later = createStamp('2026-11-21T22:00:01.000Z')
+    const [, consigned] = acceptance(timed, createStamp())
+    expect(consignment(item, recipient, timed.routed.route, later)).toEqual({
+      ...consigned,
+      evidenceIdentifier: '00000000-0000-4000-8000-000000000001',
+      eventTime: '2026-11-21T22:00:01.000Z',
+    })
+  })
+
   test('names the message it refers to', () => {
     const refToMessageId = '11111111-2222-4333-8444-555555555555' as MessageId
-    const [accepted, consigned] = acceptance(createRouted('rule', { refToMessageId }), createStamp())
-    expect([accepted.refToMessageIdentifier, consigned.refToMessageIdentifier]).toEqual([
+    const [accepted, consigned] = acceptance(createTimed('rule', { refToMessageId }), createStamp())
+    expect([accepted.refToMessageIdentifier, consigned?.refToMessageIdentifier]).toEqual([
       refToMessageId,
       refToMessageId,
     ])
@@ -160,6 +191,23 @@ describe('delivery', () => {
     const make = () => handover(item, receiver, { ...confirmation, recordId }, createStamp())
     expect(make).toThrow(expect.objectContaining({ code: 'request.malformed' }))
     expect(make).not.toThrow(/900/)
+  })
+
+  test('a handover says what was read back of each attachment, where there are any', () => {
+    const attachmentDigests = ['ab'.repeat(64), 'cd'.repeat(64)]
+    const evidence = handover(item, receiver, { ...confirmation, attachmentDigests }, createStamp())
+    expect(evidence.handover.attachmentDigests).toEqual(attachmentDigests)
+    expect(handover(item, receiver, confirmation, createStamp()).handover).not.toHaveProperty('attachmentDigests')
+  })
+
+  test.each(stopReasons)('an item that was stopped (%s) failed where it lay', (reason) => {
+    expect(stopped({ ...item, receiver: null, office: 'manual-desk' as OfficeId }, reason, createStamp())).toEqual({
+      ...ofMessage,
+      evidenceIdentifier: '00000000-0000-4000-8000-000000000001',
+      event: 'ContentHandoverFailure',
+      reasons: [reason],
+      recipient: { party: null, office: 'manual-desk' },
+    })
   })
 
   test('a failure gives its reason', () => {

@@ -10,6 +10,7 @@ import {
   notification,
   refusal,
   type Stamp,
+  stopped,
 } from '../../src/evidence/evidence.ts'
 import { proofsForBatch } from '../../src/evidence/merkle.ts'
 import { createReceipt, type Receipt } from '../../src/evidence/receipt.ts'
@@ -25,6 +26,7 @@ import {
   type Received,
   type Route,
   type Routed,
+  type Timed,
   type Validated,
   type Verified,
 } from '../../src/message/stages.ts'
@@ -58,7 +60,7 @@ export function createStamp(at = '2026-11-21T10:15:30.250Z'): Stamp {
   }
 }
 
-export function createRouted(reason: Route['reason'] = 'rule', more: Partial<Message> = {}): Routed {
+export function createTimed(reason: Route['reason'] = 'rule', more: Partial<Message> = {}): Timed {
   const verified = createStage<Verified>({
     received: receivedOf(document),
     signer: { id: fpa, kind: 'fpa' },
@@ -67,8 +69,10 @@ export function createRouted(reason: Route['reason'] = 'rule', more: Partial<Mes
     contentDigest: 'ab'.repeat(32),
   })
   const validated = createStage<Validated>({ verified, type, message: { ...message, ...more } })
-  const consented = createStage<Consented>({ validated })
-  return createStage<Routed>({ consented, route: createRoute(reason) })
+  const links = { referred: null, superseded: null, conversationId: messageId }
+  const consented = createStage<Consented>({ validated, links })
+  const routed = createStage<Routed>({ consented, route: createRoute(reason) })
+  return createStage<Timed>({ routed, shownFrom: null, clocks: [] })
 }
 
 export function receivedOf(bytes: Buffer): Received {
@@ -77,7 +81,12 @@ export function receivedOf(bytes: Buffer): Received {
 
 export const item: Lease = {
   item: 7,
+  receiver,
+  conversationId: messageId,
   refToMessageId: null,
+  supersedesMessageId: null,
+  clocks: [],
+  attachments: 0,
   urgency: 'normal',
   mediaType: 'application/xml',
   acceptedAt: '2026-11-21T10:15:30.250Z',
@@ -93,18 +102,25 @@ export const item: Lease = {
   envelopeDigest: receivedOf(document).envelopeDigest,
 }
 
-export const confirmation = { recordId: 'DNR-2026/118', readBackDigest: item.envelopeDigest, leaseToken: 42 }
+export const confirmation = {
+  recordId: 'DNR-2026/118',
+  readBackDigest: item.envelopeDigest,
+  leaseToken: 42,
+  attachmentDigests: [],
+}
 
 /** One evidence of each event. */
 export function someEvidence(): Evidence[] {
   const stamp = createStamp()
   const refused = new Refusal('signature.invalid', 'SignatureValue', [], messageId)
   return [
-    ...acceptance(createRouted(), stamp),
-    acceptance(createRouted('route.none'), stamp)[1],
+    ...acceptance(createTimed(), stamp),
+    ...acceptance(createTimed('route.none'), stamp).slice(1),
     refusal(receivedOf(document), refused, stamp),
     notification(item, receiver, stamp),
     handover(item, receiver, confirmation, stamp),
+    handover(item, receiver, { ...confirmation, attachmentDigests: ['ab'.repeat(64)] }, stamp),
+    stopped(item, 'consent.withdrawn', stamp),
     handoverFailure(item, receiver, 'receiver.not-our-client', stamp),
   ]
 }
@@ -121,19 +137,29 @@ export function receiptsOf(size: number, by: NoteSigner = signer): Receipt[] {
 
 function createRoute(reason: Route['reason']): Route {
   const explanation = { municipality: null, area: null, considered: [] }
-  return reason === 'rule'
-    ? { office, party: receiver, reason, rule: 'rule-1', explanation }
+  return reason === 'rule' || reason === 'thread'
+    ? { office, party: receiver, reason, rule: reason === 'rule' ? 'rule-1' : null, explanation }
     : { office: 'manual-desk' as OfficeId, party: null, reason, rule: null, explanation }
 }
 
 const type: MessageType = {
   name: 'concern-consented',
   version: '1',
-  senderKind: 'fpa',
-  receiverKind: 'social-services',
+  directions: [{ from: 'fpa', to: 'social-services' }],
+  applies: [],
   legalModes: [],
   requiresWhen: [],
+  dated: [],
+  refersTo: null,
+  effect: 'none',
+  routedBy: 'person',
+  shown: { rule: 'at-once' },
+  clocks: [],
+  retentionDays: 30,
+  inBatch: true,
+  lowestVersion: '1',
   title: { en: '', fi: '', sv: '' },
+  summary: { en: '', fi: '', sv: '' },
   schema: {},
   structure: { kind: 'object', properties: new Map() },
   xmlNamespace: 'urn:budkavle:concern-consented:1',

@@ -1,6 +1,8 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { canonicalJson } from '../../src/evidence/canonical-json.ts'
 import type { Lease } from '../../src/message/delivery.ts'
+import { signJws } from '../../src/sign/sign-jws.ts'
 import { type Caller, createTestApp, type Reply, type TestApp } from '../support/app.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createConcern, type Signed, signMessage } from '../support/messages.ts'
@@ -10,13 +12,22 @@ let database: TestDatabase
 let world: World
 let app: TestApp
 let signed: Signed
+let signedBatch: string
 let lease: Lease
+const file = Buffer.from('%PDF-1.7 of a test')
+const fileDigest = createHash('sha256').update(file).digest('hex')
 
 beforeAll(async () => {
   database = await createTestDatabase()
   world = await createWorld(database.ownerSql)
   app = await createTestApp({ database, world })
-  signed = await signMessage(createConcern(), world.party('fpa'), 'json')
+  await app.as(world.party('fpa')).put(`/v1/attachments/${fileDigest}`, file, 'application/pdf')
+  const attachments = [
+    { fileName: 'a.pdf', title: 'A', mediaType: 'application/pdf', bytes: file.length, sha256: fileDigest },
+  ]
+  signed = await signMessage(createConcern({ more: { attachments } }), world.party('fpa'), 'json')
+  const batch = { batchId: randomUUID(), createdAt: '2026-11-20T12:59:00Z', from: parties.fpa, items: [] }
+  signedBatch = await signJws(canonicalJson(batch), world.party('fpa').signature)
   expect(await app.as(world.party('fpa')).post('/v1/messages', signed)).toMatchObject({ status: 202 })
   lease = await leaseFirst()
 })
@@ -28,15 +39,24 @@ afterAll(async () => {
 })
 
 /** Every address that is not open to all, as its rightful caller would call it, and what another party gets there. */
-const routes: [route: string, call: (caller: Caller) => Promise<Reply>, status: number, code: string][] = [
+const routes: [route: string, call: (caller: Caller) => Promise<Reply>, status: number, answer: object | string][] = [
   ['POST /v1/messages', (caller) => caller.post('/v1/messages', signed), 403, 'caller.not-sender'],
-  ['GET /v1/messages/:messageId', (caller) => caller.get(`/v1/messages/${signed.messageId}`), 404, 'request.not-found'],
-  ['GET /v1/receipts/:index', (caller) => caller.get('/v1/receipts/0'), 404, 'request.not-found'],
-  ['GET /v1/inbox/items', (caller) => caller.get('/v1/inbox/items'), 200, ''],
-  ['GET /v1/inbox/items/:item', (caller) => caller.get(`/v1/inbox/items/${lease.item}`), 404, 'request.not-found'],
   [
-    'GET /v1/inbox/items/:item/content',
-    (caller) => caller.get(`/v1/inbox/items/${lease.item}/content`),
+    'POST /v1/batches',
+    (caller) => caller.send('/v1/batches', signedBatch, 'application/jose+json'),
+    403,
+    'caller.not-sender',
+  ],
+  ['GET /v1/messages/:messageId', (caller) => caller.get(`/v1/messages/${signed.messageId}`), 404, 'request.not-found'],
+  ['GET /v1/threads/:messageId', (caller) => caller.get(`/v1/threads/${signed.messageId}`), 404, 'request.not-found'],
+  ['GET /v1/receipts/:index', (caller) => caller.get('/v1/receipts/0'), 404, 'request.not-found'],
+  ['GET /v1/inbox/items', (caller) => caller.get('/v1/inbox/items'), 200, { items: [] }],
+  ['GET /v1/inbox/items/:item', (caller) => caller.get(itemPath('')), 404, 'request.not-found'],
+  ['GET /v1/inbox/items/:item/content', (caller) => caller.get(itemPath('/content')), 404, 'request.not-found'],
+  ['GET /v1/inbox/items/:item/attachments', (caller) => caller.get(itemPath('/attachments')), 404, 'request.not-found'],
+  [
+    'GET /v1/inbox/items/:item/attachments/:sha256',
+    (caller) => caller.get(itemPath(`/attachments/${fileDigest}`)),
     404,
     'request.not-found',
   ],
@@ -48,17 +68,28 @@ const routes: [route: string, call: (caller: Caller) => Promise<Reply>, status: 
   ],
   ['POST /v1/inbox/items/:item/confirmation', (caller) => confirm(caller), 404, 'request.not-found'],
   ['POST /v1/inbox/items/:item/rejection', (caller) => reject(caller), 404, 'request.not-found'],
+  // What it uploads and says is its own, whatever others have.
+  ['PUT /v1/attachments/:sha256', (caller) => upload(caller), 201, { sha256: fileDigest }],
+  ['GET /v1/versions', (caller) => caller.get('/v1/versions'), 200, { types: expect.any(Array) }],
+  ['PUT /v1/versions/:messageType', (caller) => takeVersion(caller), 200, { taken: ['1'] }],
 ]
 
-const open = ['/v1/openapi.json', '/v1/log/key', '/v1/log/checkpoint', '/v1/log/inclusion', '/v1/log/consistency']
+const open = [
+  'GET /v1/openapi.json',
+  'GET /v1/log/key',
+  'GET /v1/log/checkpoint',
+  'GET /v1/log/inclusion',
+  'GET /v1/log/consistency',
+]
 
-test('the table here has every address of the gateway', () => {
+test('the table here has every address of the gateway, but for the catalogue, which is open', () => {
   const mounted = app.app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`)
-  const known = [...routes.map(([route]) => route), ...open.map((path) => `GET ${path}`)]
-  expect([...new Set(mounted)].sort()).toEqual(known.sort())
+  const guarded = mounted.filter((route) => !/^(GET|POST) (\/v1)?\/catalogue(\/|$)/.test(route))
+  const known = [...routes.map(([route]) => route), ...open]
+  expect([...new Set(guarded)].sort()).toEqual(known.sort())
 })
 
-describe.each(routes)('%s', (_route, call, status, code) => {
+describe.each(routes)('%s', (_route, call, status, answer) => {
   test('without a certificate: 401', async () => {
     expect(problem(await call(app.as()))).toEqual({ status: 401, code: 'client.certificate-missing' })
   })
@@ -75,14 +106,16 @@ describe.each(routes)('%s', (_route, call, status, code) => {
 
   test('as another party: nothing is seen, nothing changes', async () => {
     const reply = await call(app.as(world.party('eastUusimaa')))
-    if (status === 200) expect(reply.json()).toEqual({ items: [] })
-    else expect(problem(reply)).toEqual({ status, code })
+    const told = typeof answer === 'string' ? { code: answer } : answer
+    expect({ status: reply.status, ...reply.json() }).toMatchObject({ status, ...told })
     expect(reply.bytes.toString()).not.toContain(signed.messageId)
   })
 })
 
 test('another party changed nothing of the item, and may not even know the token', async () => {
   expect(await state()).toMatchObject([{ office: 'area-06', state: 'open', lease_token: '1', record_id: null }])
+  const bound = await database.sql`select sender from attachment where message is not null`
+  expect(bound).toEqual([{ sender: parties.fpa }])
 })
 
 test('the sender does not see the inbox of the office, the office not the history of the sender', async () => {
@@ -145,6 +178,18 @@ async function confirm(caller: Caller): Promise<Reply> {
   const sha256 = createHash('sha256').update(content.bytes).digest('hex')
   const body = { leaseToken: lease.leaseToken, recordId: 'stolen', sha256 }
   return caller.post(`/v1/inbox/items/${lease.item}/confirmation`, body)
+}
+
+function itemPath(rest: string): string {
+  return `/v1/inbox/items/${lease.item}${rest}`
+}
+
+function upload(caller: Caller): Promise<Reply> {
+  return caller.put(`/v1/attachments/${fileDigest}`, file, 'application/pdf')
+}
+
+function takeVersion(caller: Caller): Promise<Reply> {
+  return caller.put('/v1/versions/concern-consented', JSON.stringify({ versions: ['1'] }), 'application/json')
 }
 
 function reject(caller: Caller): Promise<Reply> {

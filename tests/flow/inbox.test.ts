@@ -234,6 +234,8 @@ test.each([
   ['no token', { leaseToken: undefined }],
   ['a token as text', { leaseToken: 'x' }],
   ['a digest in capitals', { sha256: 'A'.repeat(64) }],
+  ['the SHA-256 of an attachment', { attachments: ['a'.repeat(64)] }],
+  ['one attachment that is no list', { attachments: 'a'.repeat(128) }],
 ])('a confirmation with %s is refused', async (_name, change) => {
   await send()
   const lease = await leaseOne()

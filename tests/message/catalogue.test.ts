@@ -6,21 +6,45 @@ import { createSchemaFiles, main } from '../../src/cli/schemas.ts'
 import { createCatalogue } from '../../src/message/catalogue.ts'
 import { readSchemaFolder, schemaFolder } from '../../src/store/schema-folder.ts'
 import { createSchemas } from '../../src/validate/schemas.ts'
-import { requireConsent, validate } from '../../src/validate/validate.ts'
+import { requireConsent, requireLinks, validate } from '../../src/validate/validate.ts'
+import { createMemoryIo } from '../cli/memory-io.ts'
 import { catalogue, createVerified, exampleAt, schemaFiles, typeNames, typeOf } from '../support/verified.ts'
+import { soundLinks } from '../validate/judge.ts'
 
 describe('the catalogue', () => {
   test('is what the folders hold', () => {
     expect(typeNames.sort()).toEqual([
+      'application-transfer/1',
+      'appointment-on-behalf/1',
+      'assessment-participation/1',
+      'cancellation/1',
+      'child-welfare-notification/1',
       'concern-consented/1',
       'concern-statutory-adult/1',
+      'consent-withdrawal/1',
+      'contact-person-query/1',
+      'handler-impulse/1',
+      'immigrant-2-months/1',
+      'joint-assessment/1',
+      'life-situation-map/1',
+      'long-term-25plus/1',
+      'long-term-under25/1',
+      'misrouted-forward/1',
+      'no-service-reasoned/1',
+      'personal-talk-request/1',
       'plan-activation/1',
       'plan-client/1',
       'plan-independence/1',
+      'receipt/1',
+      'reception-centre-transfer/1',
+      'reduction-notice/1',
+      'service-needs-request/1',
+      'statement-social-services/1',
+      'urgent-application/1',
+      'urgent-direct-contact/1',
     ])
     expect(typeOf('plan-client')).toMatchObject({
-      senderKind: 'social-services',
-      receiverKind: 'fpa',
+      directions: [{ from: 'social-services', to: 'fpa' }],
       xmlNamespace: 'urn:budkavle:plan-client:1',
       legalModes: [{ mode: 'client-permission', consent: 'required' }],
     })
@@ -31,48 +55,50 @@ describe('the catalogue', () => {
     const persons = [...schemaFiles].filter(
       ([path, text]) => path.endsWith('.json') && text.includes('"securityBan": {'),
     )
-    expect(persons.map(([path]) => path)).toEqual(['shared/1/parts.json'])
+    expect(persons.map(([path]) => path)).toEqual(['shared/1/person.json'])
   })
 
   test('a type is added by adding a folder, without code', async () => {
     const folder = await copyFolder()
     await mkdir(join(folder, 'plan-joint/2'), { recursive: true })
     for (const file of ['schema.json', 'type.json', 'example.json']) {
-      const text = schemaFiles.get(`plan-client/1/${file}`) ?? ''
-      const changed = text.replaceAll('plan-client', 'plan-joint').replace('"enum": ["1"]', '"enum": ["2"]')
-      const named = changed
-        .replace(/"enum": \[\s*"1"\s*\]/, '"enum": ["2"]')
+      const text = (schemaFiles.get(`plan-client/1/${file}`) ?? '')
+        .replaceAll('plan-client', 'plan-joint')
+        .replace('"enum": ["1"]', '"enum": ["2"]')
         .replace('"schemaVersion": "1"', '"schemaVersion": "2"')
-      await writeFile(join(folder, 'plan-joint/2', file), named)
+      await writeFile(join(folder, 'plan-joint/2', file), text)
     }
-    expect(await main([folder], { out: () => {}, error: () => {}, readFile: () => Promise.reject(new Error()) })).toBe(
-      0,
-    )
+    expect(await main([folder], createMemoryIo({}).io)).toBe(0)
     const files = await readSchemaFolder(folder)
     const schemas = createSchemas(createCatalogue(files))
     const json = createVerified(files.get('plan-joint/2/example.json') ?? '', 'json', 'social-services')
     const xml = (files.get('plan-joint/2/example.xml') ?? '').replace(/^<\?xml.*\n/, '')
     for (const verified of [json, createVerified(xml, 'xml', 'social-services')]) {
-      const consented = requireConsent(validate(verified, schemas, exampleAt), exampleAt)
+      const validated = validate(verified, schemas, exampleAt)
+      const linked = requireLinks(validated, soundLinks(validated.type, validated.message))
+      const consented = requireConsent(linked, exampleAt)
       expect(consented.validated.type).toMatchObject({ name: 'plan-joint', version: '2' })
     }
   })
 
-  test('the committed XML Schemas and XML examples are those that the JSON ones make', () => {
+  test('the committed XML Schemas, XML examples and matrix are those that the JSON makes', () => {
     const made = createSchemaFiles(schemaFiles)
-    expect(made.size).toBe(2 * catalogue.size)
+    expect(made.size).toBe(2 * catalogue.size + 1)
     for (const [path, text] of made) expect(schemaFiles.get(path), path).toBe(text)
   })
 
   test.each([
     ['schema.json', '"enum": ["plan-client"]', '"enum": ["plan-other"]', 'messageType'],
-    ['schema.json', '"person",', '', 'person'],
+    ['schema.json', '"legalBasis",', '', 'legalBasis'],
     ['schema.json', '#/$defs/plan"', '#/$defs/nowhere"', 'leads nowhere'],
     ['schema.json', '"additionalProperties": false', '"additionalProperties": true', 'additionalProperties'],
     ['schema.json', '{', '', 'not JSON'],
     ['type.json', '"client-permission"', '"client-wish"', 'mode'],
     ['type.json', '"requires": []', '"requires": ["/nowhere"]', '/nowhere'],
-    ['type.json', '"fpa"', '"police"', 'receiverKind'],
+    ['type.json', '"fpa"', '"police"', 'to is not one of'],
+    ['type.json', '"routedBy": "person"', '"routedBy": "reference"', 'refToMessageId'],
+    ['type.json', '"inBatch": false', '"inBatches": false', 'inBatch is missing'],
+    ['type.json', '"inBatch": false', '"inBatch": false, "note": "x"', 'not known'],
   ])('a folder whose %s has %s replaced by %s does not start', (file, part, by, named) => {
     const text = (schemaFiles.get(`plan-client/1/${file}`) ?? '').replace(/\[\s+("[^"]*")\s+\]/g, '[$1]')
     expect(text).toContain(part)
@@ -84,13 +110,13 @@ describe('the catalogue', () => {
     ['a keyword that would change the part', '"pattern": "^a$"', 'may not stand beside'],
     ['a limit that the part already has', '"maxLength": 9', 'already says maxLength'],
   ])('a reference has beside it no %s', (_, beside, named) => {
-    const text = schemaFiles.get('shared/1/parts.json') ?? ''
+    const text = schemaFiles.get('shared/1/concern.json') ?? ''
     const changed = text.replace(
-      '"description": { "$ref": "#/$defs/text" }',
-      `"description": { "$ref": "#/$defs/text", ${beside} }`,
+      '"description": { "$ref": "basics.json#/$defs/text",',
+      `"description": { "$ref": "basics.json#/$defs/text", ${beside},`,
     )
     expect(changed).not.toBe(text)
-    const files = new Map(schemaFiles).set('shared/1/parts.json', changed)
+    const files = new Map(schemaFiles).set('shared/1/concern.json', changed)
     expect(() => createCatalogue(files)).toThrow(named)
   })
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { helsinkiDate, isWithin } from '../../src/route/dates.ts'
+import { helsinkiDate } from '../../src/message/helsinki-time.ts'
+import { isWithin } from '../../src/route/dates.ts'
 
 test.each([
   ['2025-12-31T21:59:59.999Z', '2025-12-31', 'the last moment of a year in Finland'],

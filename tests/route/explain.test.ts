@@ -176,6 +176,46 @@ describe('an office that nobody can poll', () => {
   })
 })
 
+describe('a municipality that a field names', () => {
+  const { homeMunicipality: _, ...nobody } = facts({ language: null })
+
+  test('decides, whatever person there is, and is said to stand in a field', () => {
+    const route = explainRoute(facts({ municipality: '588', placeOfStay: '102', urgency: 'urgent' }), table(), noon)
+    expect(route).toMatchObject({ office: 'area-12', rule: 'default-area-12' })
+    expect(route.explanation.municipality).toEqual({ given: '588', resolved: '507', from: 'field' })
+  })
+
+  test('that is unknown is for the manual desk', () => {
+    const route = explainRoute({ ...nobody, municipality: '199' }, table(), noon)
+    expect(route).toMatchObject({ office: 'manual-desk', reason: 'route.municipality-unknown' })
+  })
+
+  test('leads to the FPA office of its area', () => {
+    const contact = withRules(rule('contact-06', { receiverKind: 'fpa', area: '06', office: 'fpa' as OfficeId }))
+    const toFpa = { ...nobody, receiverKind: 'fpa' as const }
+    expect(explainRoute({ ...toFpa, municipality: '102' }, contact, noon).rule).toBe('contact-06')
+    expect(explainRoute({ ...toFpa, municipality: '507' }, contact, noon).rule).toBe('default-fpa')
+  })
+
+  test('a message about nobody asks for no language: no rule of a language takes it', () => {
+    const both = withRules(
+      rule('swedish', { area: '06', language: 'sv' }),
+      rule('finnish', { area: '06', language: 'fi' }),
+    )
+    expect(explainRoute({ ...nobody, municipality: '102' }, both, noon).explanation.considered).toEqual([
+      { rule: 'default-area-06', office: 'area-06', outcome: 'won' },
+    ])
+  })
+
+  test('no place at all: social services cannot be found, FPA can', () => {
+    expect(explainRoute(nobody, table(), noon)).toMatchObject({
+      reason: 'route.municipality-unknown',
+      explanation: { municipality: null, area: null, considered: [] },
+    })
+    expect(explainRoute({ ...nobody, receiverKind: 'fpa' }, table(), noon).rule).toBe('default-fpa')
+  })
+})
+
 test('no rule: the manual desk', () => {
   const route = explainRoute(facts(), table({ rules: [] }), noon)
   expect(route).toMatchObject({ office: 'manual-desk', reason: 'route.none', rule: null })

@@ -54,7 +54,16 @@ export function rule(id: string, changes: Partial<RoutingRule> = {}): RoutingRul
 }
 
 export function office(id: string, party: PartyId | null, changes: Partial<OfficeRow> = {}): OfficeRow {
-  return { id: id as OfficeId, party, kind: 'default', validFrom: '2023-01-01', validUntil: null, ...changes }
+  const partyKind = party === null ? null : party === fpa ? 'fpa' : 'social-services'
+  return {
+    id: id as OfficeId,
+    party,
+    partyKind,
+    kind: 'default',
+    validFrom: '2023-01-01',
+    validUntil: null,
+    ...changes,
+  }
 }
 
 export const area = (
@@ -93,4 +102,5 @@ export const rows: RoutingRows = {
     rule('default-area-06', { area: '06', office: 'area-06' as OfficeId }),
     rule('default-area-12', { area: '12', office: 'area-12' as OfficeId }),
   ],
+  versionsTaken: [],
 }

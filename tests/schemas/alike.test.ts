@@ -25,29 +25,33 @@ describe.each(types)('%s', (_, type) => {
     const complete = completeValue(type.structure)
     expect(judge(type, complete, writeXml(type, complete))).toEqual(allowed)
     const variants = soundVariants(type)
-    expect(variants.length).toBeGreaterThan(60)
+    expect(variants.length).toBeGreaterThan(30)
     for (const { name, value, xml } of variants)
       expect({ name, ...judge(type, value, xml) }).toEqual({ name, ...allowed })
   })
 
   test('every broken variant of it is refused by both schemas', () => {
     const variants = brokenVariants(type)
-    expect(variants.length).toBeGreaterThan(250)
+    expect(variants.length).toBeGreaterThan(150)
     for (const { name, value, xml } of variants)
       expect({ name, ...judge(type, value, xml) }).toEqual({ name, ...refused })
   })
 
   test('markup that JSON has no counterpart of is judged alike by the XML Schema and the decoder', () => {
     const xml = writeXml(type, completeValue(type.structure))
-    for (const [name, broken] of brokenMarkup(xml)) {
-      expect(broken, name).not.toBe(xml)
+    for (const [name, broken] of changesOf(brokenMarkup, xml))
       expect({ name, ...judgeXml(type, broken) }).toEqual({ name, xml: false, xsd: false })
-    }
-    for (const [name, sound] of soundMarkup(xml)) {
-      expect(sound, name).not.toBe(xml)
+    for (const [name, sound] of changesOf(soundMarkup, xml))
       expect({ name, ...judgeXml(type, sound) }).toEqual({ name, xml: true, xsd: true })
-    }
   })
+})
+
+test('each change of markup changes something in many types', () => {
+  const documents = types.map(([, type]) => writeXml(type, completeValue(type.structure)))
+  for (const [name, change] of [...brokenMarkup, ...soundMarkup]) {
+    const changed = documents.filter((xml) => change(xml) !== xml)
+    expect(changed.length, name).toBeGreaterThan(types.length / 3)
+  }
 })
 
 test('a signed document, as it travels, follows the XML Schema too', () => {
@@ -70,48 +74,50 @@ function judgeXml(type: MessageType, xml: string) {
   return { xml: faults.length === 0, xsd: xsdAllows(type, xml) }
 }
 
-function brokenMarkup(xml: string): [string, string][] {
-  return [
-    ['two elements swapped', xml.replace(/(<createdAt>.*<\/createdAt>)(<from>.*<\/from>)/, '$2$1')],
-    ['two inner elements swapped', xml.replace(/(<mode>.*<\/mode>)(<section>.*?<\/section>)/, '$2$1')],
-    ['an element twice', xml.replace(/(<from>.*<\/from>)/, '$1$1')],
-    ['an element again, at the end', xml.replace(/(<from>.*<\/from>)(.*)<\/message>/, '$1$2$1</message>')],
-    ['a container twice', xml.replace(/(<reporter>.*<\/reporter>)/, '$1$1')],
-    ['an attribute', xml.replace('<person>', '<person kind="x">')],
-    ['an attribute on a text', xml.replace('<from>', '<from Id="a">')],
-    ['an attribute on the root', xml.replace('<message ', '<message kind="x" ')],
-    ['text between elements', xml.replace('<person>', '<person>text')],
-    ['no-break space between elements', xml.replace('<person>', '<person>\u00a0')],
-    ['text between items', xml.replace(/(<\/(?:reason|effect)>)/, '$1text')],
-    ['an element in a text', xml.replace(/<from>(.*)<\/from>/, '<from>$1<b></b></from>')],
-    ['a wrong item', xml.replace(/<(reason|effect)>(.*?)<\/\1>/, '<other>$2</other>')],
-    ['an element of no namespace', xml.replace(/<from>/, '<from xmlns="">')],
-    ['an element of another namespace', xml.replace(/<from>/, '<from xmlns="urn:other">')],
-    ['an item of another namespace', xml.replace(/<(reason|effect)>/, '<$1 xmlns="urn:other">')],
-    ['an element named as a member of every object', xml.replace('<from>', '<constructor></constructor><from>')],
-    ['an element named as a prototype', xml.replace('<from>', '<__proto__></__proto__><from>')],
-    ['an element named as a text', xml.replace('<from>', '<_>text</_><from>')],
-    ['a blank text', xml.replace(/<lastName>.*<\/lastName>/, '<lastName>  </lastName>')],
-  ]
+type Markup = readonly (readonly [string, (xml: string) => string])[]
+
+/** A type without persons or lists cannot have them changed. */
+function changesOf(markup: Markup, xml: string): [string, string][] {
+  return markup.map(([name, change]): [string, string] => [name, change(xml)]).filter(([, changed]) => changed !== xml)
 }
 
-function soundMarkup(xml: string): [string, string][] {
-  const prefixed = xml.replace(/<(\/?)/g, '<$1b:').replace('xmlns=', 'xmlns:b=')
-  return [
-    ['white space between elements', xml.replaceAll('><', '>\n\t <')],
-    ['a prefix', prefixed],
-    ['an Id on the root', xml.replace('<message ', '<message Id="content" ')],
-    ['white space around a date', xml.replace(/<createdAt>(.*?)<\/createdAt>/, '<createdAt> $1\n</createdAt>')],
-    [
-      'white space around a boolean',
-      xml.replace(/<securityBan>(.*?)<\/securityBan>/, '<securityBan> $1 </securityBan>'),
-    ],
-    [
-      'one element with its own prefix',
-      xml.replace(/<from>(.*)<\/from>/, `<b:from xmlns:b="${/xmlns="([^"]*)"/.exec(xml)?.[1]}">$1</b:from>`),
-    ],
-  ]
-}
+/** The first list of texts: its first item. */
+const item = /<([a-zA-Z]+)>([^<>]*)<\/\1>(?=<\1>[^<>]*<\/\1>)/
+
+const brokenMarkup: Markup = [
+  ['two elements swapped', (xml) => xml.replace(/(<createdAt>.*?<\/createdAt>)(<from>.*?<\/from>)/, '$2$1')],
+  ['two inner elements swapped', (xml) => xml.replace(/(<mode>.*?<\/mode>)(<section>.*?<\/section>)/, '$2$1')],
+  ['an element twice', (xml) => xml.replace(/(<from>.*?<\/from>)/, '$1$1')],
+  ['an element again, at the end', (xml) => xml.replace(/(<from>.*?<\/from>)(.*)<\/message>/, '$1$2$1</message>')],
+  ['a container twice', (xml) => xml.replace(/(<legalBasis>.*<\/legalBasis>)/, '$1$1')],
+  ['an attribute', (xml) => xml.replace('<legalBasis>', '<legalBasis kind="x">')],
+  ['an attribute on a text', (xml) => xml.replace('<from>', '<from Id="a">')],
+  ['an attribute on the root', (xml) => xml.replace('<message ', '<message kind="x" ')],
+  ['text between elements', (xml) => xml.replace('<legalBasis>', '<legalBasis>text')],
+  ['no-break space between elements', (xml) => xml.replace('<legalBasis>', '<legalBasis>\u00a0')],
+  ['text between items', (xml) => xml.replace(item, '$&text')],
+  ['an element in a text', (xml) => xml.replace(/<from>(.*?)<\/from>/, '<from>$1<b></b></from>')],
+  ['a wrong item', (xml) => xml.replace(item, '<other>$2</other>')],
+  ['an element of no namespace', (xml) => xml.replace('<from>', '<from xmlns="">')],
+  ['an element of another namespace', (xml) => xml.replace('<from>', '<from xmlns="urn:other">')],
+  ['an item of another namespace', (xml) => xml.replace(item, '<$1 xmlns="urn:other">$2</$1>')],
+  ['an element named as a member of every object', (xml) => xml.replace('<from>', '<constructor></constructor><from>')],
+  ['an element named as a prototype', (xml) => xml.replace('<from>', '<__proto__></__proto__><from>')],
+  ['an element named as a text', (xml) => xml.replace('<from>', '<_>text</_><from>')],
+  ['a blank text', (xml) => xml.replace(/<lastName>.*?<\/lastName>/, '<lastName>  </lastName>')],
+]
+
+const soundMarkup: Markup = [
+  ['white space between elements', (xml) => xml.replaceAll('><', '>\n\t <')],
+  ['a prefix', (xml) => xml.replace(/<(\/?)/g, '<$1b:').replace('xmlns=', 'xmlns:b=')],
+  ['an Id on the root', (xml) => xml.replace('<message ', '<message Id="content" ')],
+  ['white space around a date', (xml) => xml.replace(/<createdAt>(.*?)<\/createdAt>/, '<createdAt> $1\n</createdAt>')],
+  ['white space around a boolean', (xml) => xml.replace(/>(true|false)</, '> $1 <')],
+  [
+    'one element with its own prefix',
+    (xml) => xml.replace(/<from>(.*?)<\/from>/, `<b:from xmlns:b="${/xmlns="([^"]*)"/.exec(xml)?.[1]}">$1</b:from>`),
+  ],
+]
 
 function createValidator(name: string): XsdValidator {
   const xsd = XmlDocument.fromString(schemaFiles.get(`${name}/1/schema.xsd`) ?? '')

@@ -1,52 +1,43 @@
 import { describe, expect, test } from 'vitest'
 import type { MessageType } from '../../src/message/catalogue.ts'
-import type { Structure } from '../../src/message/structure.ts'
 import { findBusinessIdFault } from '../../src/validate/business-id.ts'
-import { birthDateOf, findPersonalIdentityCodeFault } from '../../src/validate/personal-identity-code.ts'
-import { catalogue, exampleOf } from '../support/verified.ts'
+import { findPersonalIdentityCodeFault } from '../../src/validate/personal-identity-code.ts'
+import { catalogue, exampleAt, exampleOf, type Json } from '../support/verified.ts'
+import { judge } from '../validate/judge.ts'
 
-const plans = [...catalogue.values()].filter((type) => type.name.startsWith('plan-'))
+const types = [...catalogue.values()].map((type): [string, MessageType] => [type.name, type])
+const codes = /(?<![\w-])[0-9]{6}[A-FU-Y+-][0-9]{3}[0-9A-Z](?![\w-])/g
 
-describe.each(plans.map((type): [string, MessageType] => [type.name, type]))('%s', (_, type) => {
-  test('has no room for the text of a plan: nothing in it is longer than a short note', () => {
-    const texts = [...textsOf(type.structure, '')]
-    expect(texts.length).toBeGreaterThan(15)
-    for (const [place, longest] of texts) expect(longest, place).toBeLessThanOrEqual(200)
-    expect(
-      texts
-        .filter(([place]) => place.startsWith('/plan/') && place !== '/plan/note')
-        .every(([, longest]) => longest <= 40),
-    ).toBe(true)
+describe.each(types)('the example of %s', (_, type) => {
+  const example = exampleOf(type)
+
+  test('is sound, in both encodings', () => {
+    for (const encoding of ['json', 'xml'] as const) expect(() => judge(type, example, { encoding })).not.toThrow()
   })
 
-  test('says so in its schema', () => {
-    expect(JSON.stringify(type.schema)).toContain('Never the text of the plan')
-    expect(type.schema.description).toContain('never holds the text of the plan')
-  })
-})
-
-test('examples name nobody: identity codes are of the 900 series', () => {
-  for (const type of catalogue.values()) {
-    const example = exampleOf(type)
-    const { personalIdentityCode: code, birthDate } = example.person as Record<string, string>
+  test('names nobody: its identity codes are of the 900 series', () => {
     expect(findBusinessIdFault(String(example.from))).toBeUndefined()
-    if (code === undefined) expect(birthDate).toBeDefined()
-    else {
+    for (const code of JSON.stringify(example).match(codes) ?? []) {
       expect(findPersonalIdentityCodeFault(code)).toBeUndefined()
       expect(code).toMatch(/^.{7}9/)
-      expect(birthDateOf(code)).toBe('1990-01-01')
     }
-  }
+  })
+
+  test('is made before the examples arrive, and has an identifier of its own', () => {
+    expect(Date.parse(String(example.createdAt))).toBeLessThan(exampleAt.getTime())
+    const same = types.filter(([, other]) => exampleOf(other).messageId === example.messageId)
+    expect(same.map(([name]) => name)).toEqual([type.name])
+  })
 })
 
-/** Each text of a structure with the longest that it can be. */
-function* textsOf(structure: Structure, place: string): Generator<[string, number]> {
-  if (structure.kind === 'array') yield* textsOf(structure.items, `${place}/0`)
-  if (structure.kind === 'object') {
-    for (const [name, property] of structure.properties) yield* textsOf(property.structure, `${place}/${name}`)
-  }
-  if (structure.kind !== 'string') return
-  const isFixed = !/[*+]|,\}/.test(structure.pattern?.replace(/\[[^\]]*\]|\\./g, '') ?? '')
-  const longestCode = Math.max(0, ...(structure.enum ?? []).map((code) => code.length))
-  yield [place, structure.enum ? longestCode : (structure.maxLength ?? (isFixed ? 40 : Number.POSITIVE_INFINITY))]
-}
+test.each<[string, (example: Json, person: Json) => boolean]>([
+  ['without a personal identity code', (_, person) => person.personalIdentityCode === undefined],
+  ['with custodians', (example) => example.custodians !== undefined],
+  ['with a representative', (example) => example.representative !== undefined],
+  ['whose data may not be disclosed', (_, person) => person.securityBan === true],
+  ['who needs an interpreter', (_, person) => person.interpreterNeeded === true],
+  ['who stays elsewhere than at home', (_, person) => person.placeOfStay !== undefined],
+])('an example shows a person %s', (_, shows) => {
+  const examples = types.map(([, type]) => exampleOf(type))
+  expect(examples.some((example) => example.person && shows(example, example.person as Json))).toBe(true)
+})

@@ -20,16 +20,23 @@ export function completeValue(structure: Structure): unknown {
     case 'integer':
       return structure.minimum
     case 'string':
-      return structure.enum?.[0] ?? samples.find((sample) => fits(structure, sample))
+      return structure.enum?.[0] ?? sampleOf(structure)
   }
 }
 
-/** Variants that follow the schema: each optional field left out, texts and lists at their limits. */
+function sampleOf(structure: StringStructure): string {
+  const sample = samples.find((text) => fits(structure, text))
+  if (sample === undefined) throw new Error(`no sample fits ${structure.pattern}`)
+  return sample
+}
+
+/** Variants that follow the schema: each optional field left out, texts, numbers and lists at their limits. */
 export function soundVariants(type: MessageType): Variant[] {
   return variants(type, (structure) => {
     if (structure.kind === 'array')
       return [Array.from({ length: structure.maxItems }, () => completeValue(structure.items))]
     if (structure.kind === 'boolean') return [true]
+    if (structure.kind === 'integer') return [structure.minimum, structure.maximum]
     if (structure.kind !== 'string') return []
     if (structure.enum) return [...structure.enum]
     return [...soundTexts, 'å'.repeat(structure.maxLength ?? 0), '🙂'.repeat(structure.maxLength ?? 0)].filter((text) =>
@@ -111,6 +118,7 @@ const samples = [
   'Text',
   '900001',
   '2026-11-20',
+  '2026-11',
   '2026-11-20T08:15:00Z',
   '010190-999W',
   '0246246-0',
@@ -119,6 +127,7 @@ const samples = [
   '08',
   'sample',
   '3f0c8a52-7d41-4b6e-9a35-1c5e2f7b9d01',
+  'ab'.repeat(32),
 ]
 
 function fits(structure: StringStructure, text: string): boolean {

@@ -1,13 +1,15 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { PartyId } from '../../src/message/ids.ts'
+import { saveUpload } from '../../src/store/attachments.ts'
 import { createKeyring, readKeyring } from '../../src/store/keyring.ts'
 import { requireKeysInUse } from '../../src/store/keys-in-use.ts'
 import { openStore } from '../../src/store/store.ts'
 import { createTestApp } from '../support/app.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createConcern, signMessage } from '../support/messages.ts'
-import { createWorld, origin, type World } from '../support/world.ts'
+import { createWorld, origin, parties, type World } from '../support/world.ts'
 
 let database: TestDatabase
 let world: World
@@ -41,6 +43,27 @@ test('a key of stored items alone is not needed to start', async () => {
   await database.ownerSql`
     update delivery set state = 'stored', record_id = 'r', read_back_digest = sha256(''), closed_entry = 0`
   await requireKeysInUse(database.sql, none)
+  await database.ownerSql`update delivery set state = 'held', held_until = now(), record_id = null,
+    read_back_digest = null, closed_entry = null`
+  await expect(requireKeysInUse(database.sql, none)).rejects.toThrow('lacks keys')
+})
+
+test('a key of an upload that waits for its message is needed', async () => {
+  const none = { current: 'none', keys: new Map() }
+  await database.ownerSql`
+    update delivery set state = 'stored', held_until = null, record_id = 'r', read_back_digest = sha256(''),
+      closed_entry = 0`
+  await requireKeysInUse(database.sql, none)
+  const [sha256, sha512] = ['0'.repeat(64), '0'.repeat(128)]
+  const upload = {
+    sender: parties.fpa as PartyId,
+    sha256,
+    sha512,
+    mediaType: 'application/pdf',
+    bytes: Buffer.from('x'),
+  }
+  await saveUpload(database.sql, readKeyring(world.files.keyringFile), upload, 1)
+  await expect(requireKeysInUse(database.sql, none)).rejects.toThrow('lacks keys')
 })
 
 function open(keyringFile: string) {

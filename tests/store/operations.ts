@@ -9,14 +9,24 @@ import {
   notification,
   refusal,
   type Stamp,
+  stopped,
 } from '../../src/evidence/evidence.ts'
 import { createNoteSigner, parseVerifierKey } from '../../src/evidence/signed-note.ts'
-import type { Lease } from '../../src/message/delivery.ts'
+import type { InboxItem, Lease, StopReason } from '../../src/message/delivery.ts'
 import type { MessageId, OfficeId, PartyId } from '../../src/message/ids.ts'
+import type { Links } from '../../src/message/links.ts'
+import type { Message } from '../../src/message/message.ts'
 import { createReceived } from '../../src/message/receive.ts'
-import { type Consented, createStage, type Routed, type Validated, type Verified } from '../../src/message/stages.ts'
+import {
+  type Consented,
+  createStage,
+  type Routed,
+  type Timed,
+  type Validated,
+  type Verified,
+} from '../../src/message/stages.ts'
 import { createMessageOperation } from '../../src/store/accept.ts'
-import type { MessageOperation, StepOperation } from '../../src/store/commit.ts'
+import type { Bind, MessageOperation, StepOperation, Stop } from '../../src/store/commit.ts'
 import type { Keyring } from '../../src/store/keyring.ts'
 import { claimItems } from '../../src/store/lease.ts'
 import { createLogSigner } from '../../src/store/log-signer.ts'
@@ -43,12 +53,29 @@ export interface MessageWish {
   readonly sender?: PartyId
   readonly office?: OfficeId
   readonly urgent?: boolean
+  /** The name of its type; the message is that type's example, changed like this. */
+  readonly type?: string
+  readonly message?: Partial<Message>
+  readonly links?: Partial<Links>
+  readonly shownFrom?: Date
+  readonly bind?: Partial<Bind>
 }
 
 /** A message as intake hands it to the commit. */
 export function messageOperation(wish: MessageWish = {}): MessageOperation {
-  const routed = createRouted(wish)
-  return createMessageOperation(routed, acceptance(routed, stamp), keyring)
+  const timed = createTimed(wish)
+  const { bind, ...operation } = createMessageOperation(timed, evidenceOf(timed), [], keyring)
+  const wished = { uploads: [], withdraws: null, stops: [], ...bind, ...wish.bind }
+  return { ...operation, ...(bind || wish.bind ? { bind: wished } : {}) }
+}
+
+export function evidenceOf(timed: Timed): Evidence[] {
+  return acceptance(timed, stamp)
+}
+
+/** The stopping of an item, as a message's gateway has seen it lie. */
+export function stopOf(item: InboxItem, reason: StopReason = 'sender.superseded'): Stop {
+  return { item: item.item, office: item.office, reason, evidence: stopped(item, reason, stamp) }
 }
 
 export function refuseOperation(content = 'refused'): StepOperation {
@@ -62,17 +89,21 @@ export interface Closing {
   readonly digest?: string
   readonly token?: number
   readonly offices?: readonly OfficeId[]
+  /** SHA-512 of the attachments, hex. */
+  readonly attachments?: readonly string[]
 }
 
 /** A confirmation as delivery hands it over: right in all but what is wished otherwise. */
 export function confirmOperation(lease: Lease, wish: Closing = {}): StepOperation {
   const { recordId = 'record-1', digest = lease.envelopeDigest, token = lease.leaseToken, offices = [office] } = wish
-  const confirmation = { leaseToken: token, recordId, readBackDigest: digest }
+  const { attachments = [] } = wish
+  const confirmation = { leaseToken: token, recordId, readBackDigest: digest, attachmentDigests: attachments }
   const evidence: Evidence[] = [
     handover(lease, satakunta, confirmation, stamp),
     handoverFailure(lease, satakunta, 'confirmation.digest-mismatch', stamp),
   ]
-  return { kind: 'confirm', party: satakunta, message: lease.item, offices, token, record: recordId, digest, evidence }
+  const closing = { offices, token, record: recordId, digest, attachments, evidence }
+  return { kind: 'confirm', party: satakunta, message: lease.item, ...closing }
 }
 
 export function rejectOperation(
@@ -94,9 +125,9 @@ export function lease(sql: postgres.Sql, max = 1, leaseSeconds = 60): Promise<Le
   return claimItems(sql, { party: satakunta, offices: [office], max, leaseSeconds })
 }
 
-function createRouted(wish: MessageWish): Routed {
+export function createTimed(wish: MessageWish): Timed {
   const { messageId = randomUUID(), content = `document of ${messageId}`, sender = fpa, urgent = false } = wish
-  const type = typeOf('concern-consented')
+  const type = typeOf(wish.type ?? 'concern-consented')
   const received = createReceived(Buffer.from(content), 'application/xml', sender)
   const verified = createStage<Verified>({
     received,
@@ -105,15 +136,17 @@ function createRouted(wish: MessageWish): Routed {
     signedBytes: received.bytes,
     contentDigest: received.envelopeDigest,
   })
-  const message = { ...exampleOf(type), messageId: messageId as MessageId, from: sender }
+  const message = { ...exampleOf(type), messageId: messageId as MessageId, from: sender, ...wish.message }
   const validated = createStage<Validated>({
     verified,
     type,
     message: { ...(message as unknown as Validated['message']), urgency: urgent ? 'urgent' : 'normal' },
   })
   const explanation = { municipality: null, area: null, considered: [] }
-  return createStage<Routed>({
-    consented: createStage<Consented>({ validated }),
+  const links = { referred: null, superseded: null, conversationId: messageId, ...wish.links }
+  const routed = createStage<Routed>({
+    consented: createStage<Consented>({ validated, links }),
     route: { office: wish.office ?? office, party: satakunta, reason: 'rule', rule: 'default-area-06', explanation },
   })
+  return createStage<Timed>({ routed, shownFrom: wish.shownFrom ?? null, clocks: [] })
 }

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { PartyId } from '../../src/message/ids.ts'
 import { explainRoute, type RoutingFacts } from '../../src/route/explain.ts'
-import type { RoutingTable } from '../../src/route/table.ts'
+import { findVersionsTaken, type RoutingTable } from '../../src/route/table.ts'
 import { loadRoutingTable } from '../../src/store/routing.ts'
 import { createTestDatabase } from '../support/database.ts'
 
@@ -158,6 +159,23 @@ describe('what the rows say', () => {
     const fpaOnly = await loadRoutingTable(db.ownerSql, (thumbprint) => thumbprint === 'tls 0246246-0')
     const held = [...fpaOnly.offices.values()].filter((office) => office.tlsCertificates.length > 0)
     expect(held.map((office) => office.id)).toEqual(['fpa'])
+  })
+
+  test('the versions that a party says it takes come with their type, lowest first', async () => {
+    await db.ownerSql`
+      insert into party_version (party, message_type, schema_version)
+      values ('3221304-3', 'concern-consented', '10'), ('3221304-3', 'concern-consented', '9'), ('0246246-0', 'receipt', '1')`
+    const now = await loadRoutingTable(db.ownerSql, all)
+    const satakunta = '3221304-3' as PartyId
+    expect(findVersionsTaken(now, satakunta, 'concern-consented')).toEqual(['9', '10'])
+    expect(findVersionsTaken(now, satakunta, 'receipt')).toBeUndefined()
+  })
+
+  test('each area has its default office, and so has FPA, found by its party', async () => {
+    const now = await loadRoutingTable(db.ownerSql, all)
+    const offices = now.defaultOffices.get('3221304-3') ?? []
+    expect(offices.map(({ id, partyKind }) => [id, partyKind])).toEqual([['area-06', 'social-services']])
+    expect(now.defaultOffices.get('0246246-0')?.map(({ partyKind }) => partyKind)).toEqual(['fpa'])
   })
 
   test('an office closes with its party', async () => {

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import type { Hono } from 'hono'
 import { type AppDeps, createApp } from '../../src/app.ts'
-import { createAppDeps } from '../../src/app-deps.ts'
+import { type AppParts, createAppDeps } from '../../src/app-deps.ts'
 import { parseConfig } from '../../src/config.ts'
 import type { DevelopmentParty } from '../../src/dev/world.ts'
 import { parseReceipt, type Receipt } from '../../src/evidence/receipt.ts'
@@ -37,6 +37,7 @@ export interface Caller {
   /** Posts a signed document, or an object as JSON. */
   post(path: string, body: Signed | object): Promise<Reply>
   send(path: string, body: string | Buffer, contentType?: string): Promise<Reply>
+  put(path: string, body: string | Buffer, contentType?: string): Promise<Reply>
 }
 
 export interface Reply {
@@ -52,6 +53,10 @@ export interface TestAppOptions {
   readonly world: Ground
   readonly now?: () => Date
   readonly adapt?: (deps: AppDeps) => AppDeps
+  /** Another catalogue than the one that comes with the gateway. */
+  readonly catalogue?: Pick<AppParts, 'schemas' | 'schemaFiles'>
+  /** As an operator gives them. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 /** What a gateway needs of a world: its files, and the moment. */
@@ -59,9 +64,10 @@ export interface Ground extends Pick<World, 'folder' | 'trustFolder' | 'at'> {
   readonly files: Pick<World['files'], 'logKeyFile' | 'keyringFile' | 'trustFile'>
 }
 
-export async function createTestApp({ database, world, now, adapt }: TestAppOptions): Promise<TestApp> {
+export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
+  const { database, world, now, adapt, catalogue, settings } = options
   const [faults, lines]: [unknown[], string[]] = [[], []]
-  const config = parseConfig({ BUDKAVLE_DATA_FOLDER: world.folder })
+  const config = parseConfig({ BUDKAVLE_DATA_FOLDER: world.folder, ...settings })
   const files = { logKeyFile: world.files.logKeyFile, keyringFile: world.files.keyringFile }
   const store = await openStore({ databaseUrl: database.url, logOrigin: origin, ...files, onBatch() {} })
   const trustFolder = await readTrustFolder(dirname(world.files.trustFile))
@@ -72,7 +78,7 @@ export async function createTestApp({ database, world, now, adapt }: TestAppOpti
   const knowledge = await openKnowledge(store.background, trustFolder, onFault, clock)
   const metrics = createMetrics()
   const log = createLog('info', { write: (line) => void lines.push(line) })
-  const parts = { config, store, knowledge, schemas, schemaFiles, log, metrics, onFault }
+  const parts = { config, store, knowledge, schemas, schemaFiles, log, metrics, onFault, ...catalogue }
   const real = createAppDeps({ ...parts, now: clock })
   const deps: AppDeps = { ...real, certificateOf: (c) => certificateIn(c.req.header(header)) }
   const app = createApp(adapt ? adapt(deps) : deps)
@@ -105,17 +111,19 @@ function createCaller(app: Hono, certificate: Buffer | undefined): Caller {
     const response = await app.request(path, { ...init, headers: { ...identity, ...init.headers } })
     return createReply(response, Buffer.from(await response.arrayBuffer()))
   }
-  const send = (path: string, body: string | Buffer, contentType?: string) =>
+  const carry = (method: 'POST' | 'PUT') => (path: string, body: string | Buffer, contentType?: string) =>
     call(path, {
-      method: 'POST',
+      method,
       body: new Uint8Array(Buffer.from(body)),
       headers: contentType === undefined ? {} : { 'content-type': contentType },
     })
+  const send = carry('POST')
   return {
     get: (path) => call(path),
     post: (path, body) =>
       isSigned(body) ? send(path, body.body, body.mediaType) : send(path, JSON.stringify(body), 'application/json'),
     send,
+    put: carry('PUT'),
   }
 }
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { encodeXml } from '../../src/dev/encode-xml.ts'
-import { signJws } from '../../src/dev/sign-jws.ts'
-import { signXml } from '../../src/dev/sign-xml.ts'
 import type { DevelopmentParty } from '../../src/dev/world.ts'
 import type { MediaType } from '../../src/message/media-types.ts'
+import { placeOfMunicipality } from '../../src/message/place.ts'
+import { encodeXml } from '../../src/sign/encode-xml.ts'
+import { signJws } from '../../src/sign/sign-jws.ts'
+import { signXml } from '../../src/sign/sign-xml.ts'
 import { exampleAt, exampleOf, type Json, typeOf } from './verified.ts'
 import { parties } from './world.ts'
 
@@ -31,12 +32,14 @@ export function createConcern(wish: Wish = {}): Json {
   const person = { ...(value.person as Json), homeMunicipality: municipality }
   const concern = { ...(value.concern as Json), mappedOn: day(wish.at), ...(text ? { description: text } : {}) }
   const urgency = urgent ? { urgency: 'urgent', urgencyReason: 'no-money-for-food-or-medicine' } : {}
-  return { ...value, ...common(value, wish), ...urgency, person, concern, ...wish.more }
+  const section = placeOfMunicipality(municipality) === 'aland' ? { section: 'Landskapslag 2020:12' } : {}
+  const legalBasis = { ...(value.legalBasis as Json), ...section }
+  return { ...value, ...common(value, wish), ...urgency, person, legalBasis, concern, ...wish.more }
 }
 
-/** A plan notification of Satakunta to FPA, with the client's permission. */
+/** A plan notification of Satakunta to FPA, with the client's permission. It refers to nothing unless told. */
 export function createPlan(wish: Wish = {}): Json {
-  const value = exampleOf(typeOf('plan-client'))
+  const { refToMessageId: _, conversationId: __, ...value } = exampleOf(typeOf('plan-client'))
   return { ...value, ...common(value, wish), from: parties.satakunta, ...wish.more }
 }
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { encodeXml } from '../../src/dev/encode-xml.ts'
 import { type Catalogue, createCatalogue, type MessageType } from '../../src/message/catalogue.ts'
 import type { PartyId, PartyKind } from '../../src/message/ids.ts'
 import type { Encoding } from '../../src/message/media-types.ts'
 import { createReceived } from '../../src/message/receive.ts'
 import { createStage, type Verified } from '../../src/message/stages.ts'
+import { encodeXml } from '../../src/sign/encode-xml.ts'
 import { readSchemaFolder } from '../../src/store/schema-folder.ts'
 import { createSchemas } from '../../src/validate/schemas.ts'
 

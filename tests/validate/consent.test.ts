@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { Refusal } from '../../src/errors.ts'
+import type { Refusal } from '../../src/errors.ts'
 import type { Encoding } from '../../src/message/media-types.ts'
-import { requireConsent, validate } from '../../src/validate/validate.ts'
-import { createVerified, encode, exampleAt, exampleOf, type Json, schemas, typeOf } from '../support/verified.ts'
+import type { Linked } from '../../src/message/stages.ts'
+import { requireConsent, requireLinks } from '../../src/validate/validate.ts'
+import { catalogue, exampleAt, exampleOf, type Json, typeOf } from '../support/verified.ts'
+import { catchRefusal, findRefusal, judge, known, part, soundLinks, validateMessage } from './judge.ts'
 
 describe.each<Encoding>(['json', 'xml'])('consent in %s', (encoding) => {
   test('is not asked for where the law needs none', () => {
-    expect(() => judge('concern-statutory-adult', encoding, () => {})).not.toThrow()
+    expect(() => judgeExample('concern-statutory-adult', encoding, () => {})).not.toThrow()
   })
 
   test('that is missing is refused by its own step, with its place', () => {
@@ -38,12 +40,12 @@ describe.each<Encoding>(['json', 'xml'])('consent in %s', (encoding) => {
     ['validUntil', '2026-11-20T13:00:00Z'],
   ])('holds to the very moment: %s %s', (field, value) => {
     const change = (message: Json) => Object.assign(message.consent as Json, { [field]: value })
-    expect(() => judge('concern-consented', encoding, change)).not.toThrow()
+    expect(() => judgeExample('concern-consented', encoding, change)).not.toThrow()
   })
 
   test('without an end holds', () => {
     expect(() =>
-      judge('plan-client', encoding, (message) => {
+      judgeExample('plan-client', encoding, (message) => {
         delete (message.consent as Json).validUntil
       }),
     ).not.toThrow()
@@ -65,28 +67,75 @@ describe.each<Encoding>(['json', 'xml'])('consent in %s', (encoding) => {
   })
 })
 
+describe('a consent goes to whom its sender sends the type', () => {
+  const bothWays = [...catalogue.values()].filter(
+    (type) => type.directions.length === 2 && type.legalModes.some(({ consent }) => consent === 'required'),
+  )
+
+  test.each(bothWays.map((type) => type.name))('%s', (name) => {
+    const type = typeOf(name)
+    for (const { from, to } of type.directions) {
+      const judgedFor = (receiver: string) => {
+        const message = exampleOf(type)
+        message.from = from === 'fpa' ? '0246246-0' : '3221304-3'
+        Object.assign(part(message, 'consent'), { receiver })
+        return findRefusal(() => judge(type, message, { sender: from }))?.code
+      }
+      expect(judgedFor(to)).toBeUndefined()
+      expect(judgedFor(to === 'fpa' ? 'social-services' : 'fpa')).toBe('consent.wrong-receiver')
+    }
+  })
+
+  test('there is such a type', () => {
+    expect(bothWays.length).toBeGreaterThan(0)
+  })
+})
+
+describe('a message on the ground of another', () => {
+  const types = [...catalogue.values()].filter(({ legalModes }) =>
+    legalModes.some((rule) => rule.consent === 'original'),
+  )
+
+  test.each(types.map((type) => type.name))('%s falls with the consent of that', (name) => {
+    const type = typeOf(name)
+    const message = exampleOf(type)
+    part(message, 'legalBasis').mode = 'as-original'
+    const validated = validateMessage(type, message)
+    const found = soundLinks(type, message)
+    const withdrawn = { ...found, referred: found.referred && { ...found.referred, consentWithdrawn: true } }
+    expect(() => requireConsent(requireLinks(validated, found), exampleAt)).not.toThrow()
+    expect(catchRefusal(() => requireConsent(requireLinks(validated, withdrawn), exampleAt))).toMatchObject({
+      code: 'consent.withdrawn',
+      faults: [{ code: 'consent.withdrawn', place: '/refToMessageId' }],
+    })
+  })
+
+  test('there is such a type', () => {
+    expect(types.length).toBeGreaterThan(0)
+  })
+})
+
+test('a message on another ground than the original one does not fall with the consent of what it refers to', () => {
+  const type = typeOf('concern-consented')
+  const message = { ...exampleOf(type), refToMessageId: '3f0c8a52-7d41-4b6e-9a35-000000000000' }
+  const found = { ...soundLinks(type, message), referred: known({ consentWithdrawn: true }) }
+  expect(() => requireConsent(requireLinks(validateMessage(type, message), found), exampleAt)).not.toThrow()
+})
+
 function refuse(name: string, encoding: Encoding, change: (message: Json) => unknown): Refusal {
-  try {
-    judge(name, encoding, change)
-  } catch (err) {
-    if (err instanceof Refusal) return err
-    throw err
-  }
-  throw new Error('nothing was refused')
+  return catchRefusal(() => judgeExample(name, encoding, change))
 }
 
 /** The message passes validation, which is silent on consent, and meets the consent step. */
-function judge(name: string, encoding: Encoding, change: (message: Json) => unknown): void {
+function judgeExample(name: string, encoding: Encoding, change: (message: Json) => unknown): void {
   const type = typeOf(name)
   const message = exampleOf(type)
   change(message)
-  const content = encoding === 'json' ? JSON.stringify(message) : encode(type, message)
-  const verified = createVerified(content, encoding, type.senderKind)
-  let validated: ReturnType<typeof validate>
+  let linked: Linked
   try {
-    validated = validate(verified, schemas, exampleAt)
+    linked = requireLinks(validateMessage(type, message, { encoding }), soundLinks(type, message))
   } catch (err) {
     throw new Error('validation refused', { cause: err })
   }
-  requireConsent(validated, exampleAt)
+  requireConsent(linked, exampleAt)
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { parseStructure } from '../../src/message/structure.ts'
 import { findBusinessIdFault } from '../../src/validate/business-id.ts'
 import { findIdentifierFaults } from '../../src/validate/identifiers.ts'
 import { birthDateOf, findPersonalIdentityCodeFault } from '../../src/validate/personal-identity-code.ts'
@@ -121,6 +122,73 @@ describe('identifiers of a message', () => {
       expect(places(value)).toEqual([])
     },
   )
+})
+
+describe('a text that may name nobody', () => {
+  const pattern = '^[A-Za-z0-9][ -~]*$'
+  const structure = parseStructure({
+    type: 'object',
+    additionalProperties: false,
+    required: [],
+    properties: {
+      record: { type: 'string', pattern, format: 'record-reference' },
+      notes: {
+        type: 'array',
+        maxItems: 5,
+        xmlItem: 'note',
+        items: { type: 'string', pattern, format: 'impersonal-text' },
+      },
+    },
+  })
+  const faults = (value: unknown) => findIdentifierFaults(structure, value, exampleAt)
+
+  test.each(['010190-999W', '010190y999w', 'client 010190-999A', 'x010190A900Wx', 'archive/311299U998D/2'])(
+    'is refused when it holds %s',
+    (text) => {
+      expect(faults({ record: text, notes: ['a', text] })).toEqual([
+        { code: 'identifier.invalid', place: '/record', rule: 'A reference must not be a personal identity code' },
+        { code: 'identifier.invalid', place: '/notes/1', rule: 'This text must not hold a personal identity code' },
+      ])
+    },
+  )
+
+  test.each(['consents/900-2026-1', '2026-11-20', '+358 20 000 0009', '3221304-3', '123456a123b4', '401390-999W'])(
+    'may hold %s',
+    (text) => {
+      expect(faults({ record: text, notes: [text] })).toEqual([])
+    },
+  )
+})
+
+test('everybody in a message is judged as the client is: children, custodians, whoever has a birth date or a code', () => {
+  const line = { type: 'string', pattern: '^[ -~]*[!-~]$' }
+  const person = (...names: string[]) => ({
+    type: 'object',
+    additionalProperties: false,
+    required: [],
+    properties: Object.fromEntries(names.map((name) => [name, line])),
+  })
+  const structure = parseStructure({
+    type: 'object',
+    additionalProperties: false,
+    required: [],
+    properties: {
+      child: person('personalIdentityCode', 'birthDate'),
+      custodians: { type: 'array', maxItems: 5, xmlItem: 'custodian', items: person('birthDate') },
+      representative: person('personalIdentityCode'),
+    },
+  })
+  const born = (message: Json) => findIdentifierFaults(structure, message, exampleAt).map(({ place }) => place)
+  expect(born({ child: { personalIdentityCode: '010190-999W', birthDate: '1990-01-02' } })).toEqual([
+    '/child/birthDate',
+  ])
+  expect(born({ custodians: [{ birthDate: '1990-01-01' }, { birthDate: '2027-01-01' }] })).toEqual([
+    '/custodians/1/birthDate',
+  ])
+  expect(born({ representative: { personalIdentityCode: '010127A999M' } })).toEqual([
+    '/representative/personalIdentityCode',
+  ])
+  expect(born({ child: { personalIdentityCode: '010190-999W', birthDate: '1990-01-01' } })).toEqual([])
 })
 
 function places(message: unknown, at: Date = exampleAt): string[] {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { Refusal } from '../../src/errors.ts'
+import type { Refusal } from '../../src/errors.ts'
 import type { Encoding } from '../../src/message/media-types.ts'
 import { createSchemas } from '../../src/validate/schemas.ts'
-import { requireConsent, type Schemas, validate } from '../../src/validate/validate.ts'
+import { requireConsent, requireLinks, type Schemas, validate } from '../../src/validate/validate.ts'
 import {
   catalogue,
   createVerified,
@@ -14,6 +14,7 @@ import {
   typeOf,
   xmlExampleOf,
 } from '../support/verified.ts'
+import { catchRefusal, part, senderOf, soundLinks, validateMessage } from './judge.ts'
 
 const encodings: Encoding[] = ['json', 'xml']
 
@@ -21,8 +22,9 @@ describe.each([...catalogue.values()].map((type) => type.name))('the example of 
   const type = typeOf(name)
   test('is accepted in both encodings, as the same message', () => {
     const [json, xml] = [JSON.stringify(exampleOf(type)), xmlExampleOf(type)].map((content, index) => {
-      const verified = createVerified(content, encodings[index] ?? 'xml', type.senderKind)
-      return requireConsent(validate(verified, schemas, exampleAt), exampleAt).validated
+      const verified = createVerified(content, encodings[index] ?? 'xml', senderOf(type))
+      const linked = requireLinks(validate(verified, schemas, exampleAt), soundLinks(type, exampleOf(type)))
+      return requireConsent(linked, exampleAt).validated
     })
     expect(json?.type).toBe(type)
     expect(json?.message).toEqual(exampleOf(type))
@@ -152,6 +154,22 @@ describe.each(encodings)('a message in %s', (encoding) => {
   })
 })
 
+describe('an item of a batch', () => {
+  const [batched, single] = [true, false].map((inBatch) =>
+    [...catalogue.values()].find((type) => type.inBatch === inBatch),
+  )
+
+  test('is of a type that may come in one', () => {
+    if (!batched || !single) throw new Error('no such type')
+    expect(() => validateMessage(batched, exampleOf(batched), { inBatch: true })).not.toThrow()
+    expect(() => validateMessage(single, exampleOf(single), { inBatch: false })).not.toThrow()
+    expect(catchRefusal(() => validateMessage(single, exampleOf(single), { inBatch: true }))).toMatchObject({
+      code: 'batch.not-allowed',
+      faults: [{ code: 'batch.not-allowed', place: '/messageType' }],
+    })
+  })
+})
+
 describe('what is not a message', () => {
   test.each([
     'null',
@@ -205,23 +223,9 @@ function check(name: string, encoding: Encoding, change: (message: Json) => void
   const type = typeOf(name)
   const message = exampleOf(type)
   change(message)
-  validate(createVerified(write(encoding, message), encoding, type.senderKind), by, exampleAt)
+  validateMessage(type, message, { encoding, schemas: by })
 }
 
 function write(encoding: Encoding, message: Json): string {
   return encoding === 'json' ? JSON.stringify(message) : encode(typeOf(String(message.messageType)), message)
-}
-
-function catchRefusal(act: () => void): Refusal {
-  try {
-    act()
-  } catch (err) {
-    if (err instanceof Refusal) return err
-    throw err
-  }
-  throw new Error('nothing was refused')
-}
-
-function part(message: Json, name: string): Json {
-  return message[name] as Json
 }

@@ -9,8 +9,8 @@ import {
 } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { signJws } from '../../src/dev/sign-jws.ts'
 import { Refusal } from '../../src/errors.ts'
+import { signJws } from '../../src/sign/sign-jws.ts'
 import { parseJws } from '../../src/verify/jws.ts'
 import { keyOf, makeLeaf } from '../support/x509.ts'
 

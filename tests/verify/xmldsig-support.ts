@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { signXml } from '../../src/dev/sign-xml.ts'
 import { Refusal } from '../../src/errors.ts'
+import { signXml } from '../../src/sign/sign-xml.ts'
 import { parseXmlSignature } from '../../src/verify/xmldsig.ts'
 
 export const message =

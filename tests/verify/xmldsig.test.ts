@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { signXml } from '../../src/dev/sign-xml.ts'
+import { signXml } from '../../src/sign/sign-xml.ts'
 import { canonicalize } from '../../src/verify/c14n.ts'
 import { parseXml } from '../../src/verify/xml.ts'
 import { parseXmlSignature } from '../../src/verify/xmldsig.ts'

@@ -146,7 +146,13 @@ export async function makeContentCases({ refuse }: CaseWriter, signers: Signers)
     'consent.missing',
     'plan',
     'A plan notification without the client’s permission',
-    post(signJson(jsonOf('plan-activation', { consent: null }), 'satakunta.p256'), { caller: 'satakunta.tls' }),
+    post(
+      signJson(
+        jsonOf('plan-activation', { consent: null, refToMessageId: null, conversationId: null }),
+        'satakunta.p256',
+      ),
+      { caller: 'satakunta.tls' },
+    ),
   )
   both('consent.not-yet-given', 'a-second', 'Given one second after the message was made', {
     consent: { givenAt: '2026-11-20T08:15:01Z' },

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { encodeXml } from '../../../src/dev/encode-xml.ts'
 import { createCatalogue } from '../../../src/message/catalogue.ts'
+import { encodeXml } from '../../../src/sign/encode-xml.ts'
 import { readSchemaFolder } from '../../../src/store/schema-folder.ts'
 
 export type Json = Record<string, unknown>

@@ -7,7 +7,7 @@ export async function makeFormatCases({ refuse }: CaseWriter, signers: Signers):
   const signed = signers.own(xmlOf('concern-consented'), 'fpa.p256')
   const text = String(signed.body)
   const xml = (code: string, name: string, about: string, body: string | Buffer) =>
-    refuse(code, name, about, post({ ...signed, body, made: 'src/dev/sign-xml.ts, then changed' }))
+    refuse(code, name, about, post({ ...signed, body, made: 'src/sign/sign-xml.ts, then changed' }))
   const changed = (from: string | RegExp, to: string) => replace(text, from, to)
   const inText = (insert: string) => changed('<description>', `<description>${insert}`)
 
@@ -105,7 +105,7 @@ export async function makeFormatCases({ refuse }: CaseWriter, signers: Signers):
       post({
         body: typeof body === 'string' ? body : JSON.stringify(body),
         mediaType,
-        made: 'src/dev/sign-jws.ts, then changed',
+        made: 'src/sign/sign-jws.ts, then changed',
       }),
     )
   jws(

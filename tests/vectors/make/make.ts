@@ -7,17 +7,20 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeAcceptCases } from './accept-cases.ts'
+import { makeAttachmentCases } from './attachment-cases.ts'
 import { makeCertificateCases } from './certificate-cases.ts'
 import { makeContentCases } from './content-cases.ts'
 import { makeCryptoCases } from './crypto-cases.ts'
 import { makeDeliveryCases } from './delivery-cases.ts'
 import { jsonOf, readText } from './documents.ts'
 import { makeFormatCases } from './format-cases.ts'
+import { makeLawCases } from './law-cases.ts'
 import { makeRequestCases } from './request-cases.ts'
 import { createScratch } from './scratch.ts'
 import { createSigners, type Signers } from './sign.ts'
 import { makeSignatureCases } from './signature-cases.ts'
 import { createSignatureKit } from './signature-kit.ts'
+import { makeThreadCases } from './thread-cases.ts'
 import { makeWorld } from './world.ts'
 import { createWriter } from './write-case.ts'
 
@@ -34,6 +37,9 @@ try {
   makeCryptoCases(kit)
   await makeCertificateCases(writer, signers)
   await makeContentCases(writer, signers)
+  makeLawCases(writer, signers)
+  makeThreadCases(writer, signers)
+  await makeAttachmentCases(writer, signers)
   await makeDeliveryCases(writer, signers)
   await makeAcceptCases(writer, signers)
   await makeExamples(signers)

@@ -1,8 +1,8 @@
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto'
 import { join } from 'node:path'
-import { type JwsOptions, signJws } from '../../../src/dev/sign-jws.ts'
-import { type SignXmlOptions, signXml } from '../../../src/dev/sign-xml.ts'
 import type { MediaType } from '../../../src/message/media-types.ts'
+import { type JwsOptions, signJws } from '../../../src/sign/sign-jws.ts'
+import { type SignXmlOptions, signXml } from '../../../src/sign/sign-xml.ts'
 import type { Scratch } from './scratch.ts'
 
 /** A document and how it came to be. */
@@ -35,7 +35,7 @@ export interface JoseOptions {
 }
 
 export interface Signers {
-  /** With src/dev/sign-xml.ts. */
+  /** With src/sign/sign-xml.ts. */
   own(document: string, certificate: string, options?: SignXmlOptions & { key?: string }): Made
   ownJws(payload: string | Buffer, certificate: string, options?: JwsOptions & { key?: string }): Promise<Made>
   xmlsec1(document: string, certificate: string, options?: TemplateOptions): Made
@@ -70,11 +70,11 @@ export function createSigners(scratch: Scratch): Signers {
     own: (document, name, { key, ...options } = {}) => ({
       body: signXml(document, signer(name, key), options),
       mediaType: 'application/xml',
-      made: 'src/dev/sign-xml.ts',
+      made: 'src/sign/sign-xml.ts',
     }),
     async ownJws(payload, name, { key, ...options } = {}) {
       const body = await signJws(payload, signer(name, key), options)
-      return { body, mediaType: joseType(options.form), made: 'src/dev/sign-jws.ts' }
+      return { body, mediaType: joseType(options.form), made: 'src/sign/sign-jws.ts' }
     },
     xmlsec1: (document, name, options = {}) => signByXmlsec1(scratch, certificate(name), document, name, options),
     jose: (payload, name, options) => signByPython(scratch, certificate(name), payload, name, options),

@@ -13,7 +13,7 @@ export interface VectorCase {
 }
 
 export interface Step {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT'
   readonly path: string
   /** Name of a certificate of the world, or none. */
   readonly caller: string | null
@@ -27,6 +27,8 @@ export interface Step {
   readonly expect?: { readonly status: number }
   /** Values of the answer, by JSON Pointer, that later steps name as `{{name}}`. */
   readonly keep?: Readonly<Record<string, string>>
+  /** Of the last step: where in a batch's answer the item stands that the case is about, by JSON Pointer. */
+  readonly answerAt?: string
   /** Wait this long first. */
   readonly afterMs?: number
 }

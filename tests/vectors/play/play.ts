@@ -36,7 +36,8 @@ export async function play(
 
 function send({ app }: VectorGateway, step: Step, path: string, body: Buffer): Promise<Reply> {
   const caller = app.as(step.caller === null ? undefined : { tls: { certificate: certificateOf(step.caller) } })
-  return step.method === 'GET' ? caller.get(path) : caller.send(path, body, step.contentType)
+  if (step.method === 'GET') return caller.get(path)
+  return step.method === 'PUT' ? caller.put(path, body, step.contentType) : caller.send(path, body, step.contentType)
 }
 
 function bodyOf({ body }: Step, folder: string, kept: ReadonlyMap<string, unknown>): Buffer {
@@ -54,7 +55,8 @@ function fill(value: unknown, kept: ReadonlyMap<string, unknown>): unknown {
   return whole ? get(whole) : value.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(get(name)))
 }
 
-function find(value: unknown, pointer: string): unknown {
+/** What stands at a JSON Pointer of an answer. */
+export function find(value: unknown, pointer: string): unknown {
   const at = (part: unknown, name: string) => (part as Readonly<Record<string, unknown>> | undefined)?.[name]
   return pointer.split('/').slice(1).reduce(at, value) ?? fail(`the answer has no ${pointer}`)
 }

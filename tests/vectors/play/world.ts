@@ -2,13 +2,16 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type postgres from 'postgres'
 import { openLogKey } from '../../../src/dev/log-key.ts'
+import { createCatalogue } from '../../../src/message/catalogue.ts'
 import type { OfficeId, PartyId } from '../../../src/message/ids.ts'
 import { createKeyring } from '../../../src/store/keyring.ts'
 import { createLog } from '../../../src/store/log.ts'
 import { assignOffice, registerCertificate, registerParty } from '../../../src/store/parties.ts'
+import { createSchemas } from '../../../src/validate/schemas.ts'
 import { parsePem } from '../../../src/verify/pem.ts'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { schemaFiles } from '../../support/verified.ts'
 import { createFolder, origin } from '../../support/world.ts'
 import { vectorFolder } from './case.ts'
 
@@ -47,7 +50,12 @@ export async function openVectorGateway(): Promise<VectorGateway> {
   openLogKey(logKeyFile)
   const trustFolder = join(folder, 'trust')
   const files = { logKeyFile, keyringFile, trustFile: join(trustFolder, 'trust.json') }
-  const app = await createTestApp({ database, world: { folder: data, files, trustFolder, at: worldAt } })
+  const app = await createTestApp({
+    database,
+    world: { folder: data, files, trustFolder, at: worldAt },
+    catalogue: createWorldCatalogue(),
+    settings: { BUDKAVLE_UPLOADS_MAX: '3' },
+  })
   return {
     app,
     database,
@@ -57,6 +65,19 @@ export async function openVectorGateway(): Promise<VectorGateway> {
       rmSync(data, { recursive: true, force: true })
     },
   }
+}
+
+/** The product's catalogue, and a second version of one type, which no party has said that it takes. */
+function createWorldCatalogue() {
+  const second = [...schemaFiles].flatMap(([path, text]) => {
+    if (!path.startsWith('plan-client/1/')) return []
+    const changed = text
+      .replace(/"enum": \[\s*"1"\s*\]/, '"enum": ["2"]')
+      .replace('"schemaVersion": "1"', '"schemaVersion": "2"')
+    return [[path.replace('/1/', '/2/'), changed] as const]
+  })
+  const files = new Map([...schemaFiles, ...second])
+  return { schemaFiles: files, schemas: createSchemas(createCatalogue(files)) }
 }
 
 /** DER of a certificate of the world. */

@@ -1,0 +1,40 @@
+import { type Checked, notChecked, type Sound } from '../../check.ts'
+import type { Refusal } from '../../errors.ts'
+
+export type Verdict = readonly [file: string, checked: Checked]
+
+/** For people: a line for each fault, `code place: rule`, or what the document would be taken for. */
+export function describeChecked([file, checked]: Verdict): string {
+  if (!checked.ok) return [`${file}: refused`, ...faultLines(checked.refusal).map((line) => `  ${line}`)].join('\n')
+  return [`${file}: sound`, ...describeSound(checked).map((line) => `  ${line}`)].join('\n')
+}
+
+/** `code place: rule` of each fault; one of the document as a whole has no place. */
+export function faultLines({ code, detail, faults }: Refusal): string[] {
+  if (faults.length === 0) return [`${code}: ${detail}`]
+  return faults.map(({ code: own, place, rule }) => `${own}${place && ` ${place}`}: ${rule}`)
+}
+
+/** For machines. */
+export function toJson([file, checked]: Verdict) {
+  if (!checked.ok) {
+    const { code, detail, faults, entry } = checked.refusal
+    return { file, ok: false, code, status: entry.status, title: entry.title, detail, faults }
+  }
+  const { type, direction, message, signature, shownFrom, clocks } = checked
+  const { mode, section } = message.legalBasis
+  const messageType = { messageType: type.name, schemaVersion: type.version }
+  const sent = { direction, legalMode: mode, section: section ?? null, signature }
+  return { file, ok: true, ...messageType, ...sent, shownFrom, clocks, notChecked: checked.notChecked }
+}
+
+function describeSound({ type, direction, message, signature, ...sound }: Sound): string[] {
+  return [
+    `${type.name}/${type.version}, ${type.title.en}`,
+    `from ${direction?.from} to ${direction?.to}, under ${message.legalBasis.mode}`,
+    signature ? `signed with ${signature.algorithm}` : 'not signed',
+    ...(sound.shownFrom ? [`shown to the receiver from ${sound.shownFrom.toISOString()}`] : []),
+    ...sound.clocks.map(({ clock, binds, due, basis }) => `clock ${clock}: the ${binds}, by ${due} (${basis})`),
+    ...sound.notChecked.map((code) => `not checked here: ${notChecked[code]}`),
+  ]
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import { Hono } from 'hono'
+import { Refusal } from '../errors.ts'
+import { type AttachmentMediaType, attachmentMediaTypes, isOfKind } from '../message/attachment-kinds.ts'
+import type { OfficeId, PartyId } from '../message/ids.ts'
+import type { KnownUpload } from '../message/links.ts'
+import { readChunks } from './body.ts'
+import type { Client, ClientEnv } from './client-auth.ts'
+import { createGate } from './gate.ts'
+import { parseIndex } from './parameters.ts'
+
+export interface AttachmentDeps {
+  /** `full`: the sender has as many uploads as it may that belong to no message. */
+  save(upload: CheckedUpload): Promise<{ outcome: 'stored' | 'known'; uploadedAt: Date } | 'full'>
+  officesOf(party: PartyId): readonly OfficeId[]
+  /** Undefined when none of the offices holds the item. */
+  listAttachments(offices: readonly OfficeId[], item: number): Promise<readonly KnownUpload[] | undefined>
+  openAttachment(
+    offices: readonly OfficeId[],
+    item: number,
+    sha256: string,
+  ): Promise<{ bytes: Buffer; mediaType: string } | undefined>
+  readonly attachmentBytesMax: number
+  /** How long an upload waits for its message. */
+  readonly uploadHours: number
+}
+
+/** A file whose digest is the one that names it, and that begins as its kind does. */
+export interface CheckedUpload {
+  readonly sender: PartyId
+  /** Lower-case hex. */
+  readonly sha256: string
+  readonly sha512: string
+  readonly mediaType: AttachmentMediaType
+  readonly bytes: Buffer
+}
+
+/**
+ * `PUT /v1/attachments/{sha256}`: a file that a message of the caller's will bring along. 201, or 200 when it is here
+ * already; `until` is when it is deleted, should no message have come.
+ */
+export function uploadRoutes(deps: AttachmentDeps): Hono<ClientEnv> {
+  const routes = new Hono<ClientEnv>()
+  const enter = createGate<PartyId>(uploadsAtOnce)
+  routes.put('/:sha256', (c) => {
+    const client = c.get('client')
+    return enter(client.id, async () => {
+      const upload = await readUpload(c.req.raw, parseSha256(c.req.param('sha256')), client, deps.attachmentBytesMax)
+      const saved = await deps.save(upload)
+      if (saved === 'full') throw new Refusal('attachment.too-many', 'too many uploads belong to no message yet')
+      const { sha256, mediaType, bytes } = upload
+      const until = new Date(saved.uploadedAt.getTime() + deps.uploadHours * 3_600_000).toISOString()
+      return c.json({ sha256, mediaType, bytes: bytes.length, until }, saved.outcome === 'stored' ? 201 : 200)
+    })
+  })
+  return routes
+}
+
+/** What comes with an item of the caller's offices, under `/v1/inbox`. Fetching changes nothing. */
+export function itemAttachmentRoutes(deps: AttachmentDeps): Hono<ClientEnv> {
+  const routes = new Hono<ClientEnv>()
+  routes.get('/items/:item/attachments', async (c) => {
+    const offices = deps.officesOf(c.get('client').id)
+    const attachments = await deps.listAttachments(offices, parseIndex(c.req.param('item'), 'item'))
+    if (!attachments) throw new Refusal('request.not-found', 'the caller has no such item')
+    return c.json({ attachments }, 200, { 'cache-control': 'no-store' })
+  })
+  routes.get('/items/:item/attachments/:sha256', async (c) => {
+    const offices = deps.officesOf(c.get('client').id)
+    const [item, sha256] = [parseIndex(c.req.param('item'), 'item'), parseSha256(c.req.param('sha256'))]
+    const attachment = await deps.openAttachment(offices, item, sha256)
+    if (!attachment) throw new Refusal('request.not-found', 'the caller has no such item, or it no such attachment')
+    return c.body(new Uint8Array(attachment.bytes), 200, {
+      'content-type': attachment.mediaType,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    })
+  })
+  return routes
+}
+
+/** Of one caller: each may take the memory of the largest file several times over. */
+const uploadsAtOnce = 2
+
+/** Hashes while it reads, and no further than the limit. */
+async function readUpload(
+  request: Request,
+  sha256: string,
+  { id: sender }: Client,
+  bytesMax: number,
+): Promise<CheckedUpload> {
+  const mediaType = parseKind(request.headers.get('content-type'))
+  const [short, long] = [createHash('sha256'), createHash('sha512')]
+  const bytes = await readChunks(request, bytesMax, (chunk) => {
+    short.update(chunk)
+    long.update(chunk)
+  })
+  if (!isOfKind(bytes, mediaType)) {
+    throw new Refusal('attachment.not-allowed', 'the file does not begin as one of the kind in Content-Type does')
+  }
+  if (short.digest('hex') !== sha256) {
+    throw new Refusal('attachment.mismatch', 'the SHA-256 of the file is not the one in the address')
+  }
+  return { sender, sha256, sha512: long.digest('hex'), mediaType, bytes }
+}
+
+function parseKind(header: string | null): AttachmentMediaType {
+  const essence = header?.split(';', 1)[0]?.trim().toLowerCase()
+  const kind = attachmentMediaTypes.find((known) => known === essence)
+  if (kind) return kind
+  throw new Refusal('attachment.not-allowed', `Content-Type is one of ${attachmentMediaTypes.join(', ')}`)
+}
+
+function parseSha256(text: string): string {
+  if (/^[0-9a-f]{64}$/.test(text)) return text
+  throw new Refusal('request.malformed', 'the address ends with a SHA-256, 64 hex digits in lower case')
+}

@@ -1,0 +1,88 @@
+import type postgres from 'postgres'
+import type { FoundLinks, KnownMessage, KnownUpload } from '../message/links.ts'
+import type { Validated } from '../message/stages.ts'
+
+/**
+ * What a message refers to, supersedes and brings along, as its sender may know it, in one query; for a message that
+ * names nothing of the kind, in none.
+ */
+export async function findLinks(sql: postgres.Sql, validated: Validated): Promise<FoundLinks> {
+  const { from, refToMessageId, supersedesMessageId, conversationId, attachments = [] } = validated.message
+  const named = [refToMessageId, supersedesMessageId].filter((id) => id !== undefined)
+  if (named.length === 0 && conversationId === undefined && attachments.length === 0) return nothing
+  const [row] = await sql<[Row]>`
+    select ${knownMessages(sql, from, named)} as known, ${isForeign(sql, from, conversationId ?? null)} as foreign,
+      ${knownUploads(
+        sql,
+        from,
+        attachments.map(({ sha256 }) => sha256),
+      )} as uploads`
+  const whose = validated.type.refersTo?.whose ?? 'either'
+  return {
+    referred: selectMessage(row.known, refToMessageId, from, whose),
+    superseded: selectMessage(row.known, supersedesMessageId, from, 'own'),
+    conversationForeign: row.foreign,
+    uploads: row.uploads,
+  }
+}
+
+const nothing: FoundLinks = { referred: undefined, superseded: undefined, conversationForeign: false, uploads: [] }
+
+interface Row {
+  readonly known: readonly KnownMessage[]
+  readonly foreign: boolean
+  readonly uploads: readonly KnownUpload[]
+}
+
+/**
+ * An identifier is unique for its sender only: the sender's own message and ones that came to it may have the same. The
+ * type says which it means; else it is its own.
+ */
+function selectMessage(
+  known: readonly KnownMessage[],
+  messageId: string | undefined,
+  from: string,
+  whose: 'own' | 'received' | 'either',
+): KnownMessage | undefined {
+  const named = known.filter((one) => one.messageId === messageId?.toLowerCase())
+  const own = named.find((one) => one.sender === from)
+  const received = named.find((one) => one.sender !== from)
+  return whose === 'received' ? (received ?? own) : (own ?? received)
+}
+
+/** There are few parties, and each has its messages by identifier: no index of its own is needed to find one's. */
+function knownMessages(sql: postgres.Sql, from: string, named: readonly string[]) {
+  return sql`(
+    select coalesce(json_agg(json_build_object('item', m.seq, 'sender', m.sender, 'messageId', m.message_id,
+      'messageType', m.message_type, 'conversationId', m.conversation_id,
+      'office', case when m.sender = ${from} or o.party = ${from} then d.office else d.rejected_by end,
+      'receiver', case when m.sender = ${from} or o.party = ${from} then o.party else r.party end,
+      'state', d.state, 'consentKey', encode(m.consent, 'hex'), 'consentWithdrawn', w.consent is not null)), '[]')
+    from party p join message m on m.sender = p.id and m.message_id = any (${[...named]}::uuid[])
+    join delivery d on d.message = m.seq
+    left join office o on o.id = d.office
+    left join office r on r.id = d.rejected_by
+    left join consent_withdrawal w on w.consent = m.consent
+    where ${isParty(sql, from)})`
+}
+
+/** Others write in it, and the sender has written nothing in it and been shown nothing of it. */
+function isForeign(sql: postgres.Sql, from: string, conversation: string | null) {
+  return sql`coalesce((
+    select not bool_or(${isParty(sql, from)}) from message m join delivery d on d.message = m.seq
+    left join office o on o.id = d.office left join office r on r.id = d.rejected_by
+    where m.conversation_id = ${conversation}::uuid), false)`
+}
+
+function knownUploads(sql: postgres.Sql, from: string, sha256s: readonly string[]) {
+  return sql`(
+    select coalesce(json_agg(json_build_object('sha256', encode(a.sha256, 'hex'), 'mediaType', a.media_type,
+      'bytes', a.bytes)), '[]')
+    from attachment a where a.sender = ${from} and a.message is null
+      and a.sha256 = any (array(select decode(u, 'hex') from unnest(${[...sha256s]}::text[]) as u)))`
+}
+
+/** Of a message `m` with its item `d`, that item's office `o` and the one that gave it back `r`: who may know of it. */
+export function isParty(sql: postgres.Sql, party: string) {
+  return sql`coalesce(m.sender = ${party} or d.held_until is null and (o.party = ${party} or r.party = ${party}), false)`
+}

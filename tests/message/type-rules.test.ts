@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import { createCatalogue } from '../../src/message/catalogue.ts'
+import { parseTypeRules } from '../../src/message/parse-type-rules.ts'
+import { readResolved } from '../../src/message/schema-refs.ts'
+import { catalogue, type Json, schemaFiles, typeOf } from '../support/verified.ts'
+
+const notice = typeOf('reduction-notice')
+
+describe('a type.json', () => {
+  test('is read as it stands', () => {
+    expect(parse({})).toMatchObject({ applies: notice.applies, dated: notice.dated, clocks: notice.clocks })
+  })
+
+  test.each<[string, Json, string]>([
+    ['a place that there is not', { applies: [{ places: ['moon'] }] }, 'places is not one of'],
+    ['a misspelt period', { applies: [{ form: '2026-01-01' }] }, 'form is not known'],
+    ['no day', { applies: [{ from: '1.1.2026' }] }, 'from is not a date'],
+    ['an empty period', { applies: [{ from: '2026-02-01', until: '2026-02-01' }] }, 'until is not after from'],
+    ['a section with a misspelt place', withSection({ place: ['aland'] }), 'place is not known'],
+    ['a section of which nobody says how sure it is', withSection({ certainty: 'maybe' }), 'certainty is not one of'],
+    ['a condition on no field', { requiresWhen: [{ when: '/mood', is: 'x', requires: [] }] }, '/mood'],
+    ['a condition without value', { requiresWhen: [{ when: '/urgency', requires: [] }] }, 'is is missing'],
+    [
+      'a condition that never holds',
+      { requiresWhen: [{ when: '/urgency', is: 'soon', requires: [] }] },
+      '/urgency may not',
+    ],
+    [
+      'a condition of both kinds',
+      { requiresWhen: [{ whenAbsent: '/urgency', is: 1, requires: [] }] },
+      'is is not known',
+    ],
+    ['a dated value of another kind', { dated: [{ ...half, may: 50 }] }, '/reduction/percent may not'],
+    ['a dated rule by what is no date', { dated: [{ ...half, by: '/urgency' }] }, '/urgency is not a date'],
+    ['a dated rule without basis', { dated: [{ ...half, basis: '' }] }, 'basis is not a text'],
+    ['a dated rule that may and must', { dated: [{ ...half, must: '50' }] }, 'must is not known'],
+    ['shown by what is no date', { shown: { rule: 'day-after', date: '/urgency' } }, '/urgency is not a date'],
+    ['shown at once, and not', { shown: { rule: 'at-once', date: '/createdAt' } }, 'date is not known'],
+    [
+      'routed by a field that may be absent',
+      { routedBy: { municipality: '/person/placeOfStay' } },
+      'must be mandatory',
+    ],
+    ['a clock counted in weeks', { clocks: [{ ...clock, due: { in: 'weeks', count: 1 } }] }, 'in is not one of'],
+    ['a clock without count', { clocks: [{ ...clock, due: { in: 'months' } }] }, 'count is missing'],
+    ['a clock of a code that there is not', { clocks: [{ ...clock, when }] }, '/urgency may not'],
+    ['a reference to anybody’s', { refersTo: { types: 'any', whose: 'all' } }, 'whose is not one of'],
+    ['two directions of one sender', { directions: [fromFpa, { ...fromFpa, to: 'fpa' }] }, 'each kind of sender once'],
+    ['a period of keeping that is none', { retentionDays: 0 }, 'retentionDays is not a count'],
+    ['a rule that there is not', { colour: 'red' }, 'colour is not known'],
+  ])('with %s is refused', (_, changes, message) => {
+    expect(() => parse(changes)).toThrow(message)
+  })
+
+  test.each(Object.keys(rulesOf()))('without %s is refused', (name) => {
+    const { [name]: _, ...others } = rulesOf()
+    expect(() => parseTypeRules(others, notice.structure)).toThrow(`${name} is missing`)
+  })
+})
+
+test('what types refer to are types', () => {
+  const names = new Set([...catalogue.values()].map(({ name }) => name))
+  for (const { name, refersTo } of catalogue.values()) {
+    if (Array.isArray(refersTo?.types))
+      expect([name, refersTo.types.filter((type) => !names.has(type))]).toEqual([name, []])
+  }
+})
+
+test('each version of a type knows the lowest one, by number', () => {
+  const files = new Map(schemaFiles)
+  for (const version of ['9', '10']) {
+    for (const [path, text] of schemaFiles) {
+      if (!path.startsWith('receipt/1/')) continue
+      files.set(path.replace('/1/', `/${version}/`), text.replace('"enum": ["1"]', `"enum": ["${version}"]`))
+    }
+  }
+  const lowest = (without: string[]) => {
+    const kept = [...files].filter(([path]) => !without.some((folder) => path.startsWith(folder)))
+    return [...createCatalogue(new Map(kept)).values()]
+      .filter(({ name }) => name === 'receipt')
+      .map(({ version, lowestVersion }) => `${version}: ${lowestVersion}`)
+      .sort()
+  }
+  expect(lowest([])).toEqual(['10: 1', '1: 1', '9: 1'])
+  expect(lowest(['receipt/1/'])).toEqual(['10: 9', '9: 9'])
+})
+
+function parse(changes: Json) {
+  return parseTypeRules({ ...rulesOf(), ...changes }, notice.structure)
+}
+
+function rulesOf(): Json {
+  return readResolved(schemaFiles, 'reduction-notice/1/type.json') as Json
+}
+
+function withSection(changes: Json): Json {
+  const section = { section: 'UtkL 1412/1997 10 §', certainty: 'read', ...changes }
+  return { legalModes: [{ mode: 'statutory-notice', sections: [section], consent: 'none', requires: [] }] }
+}
+
+const fromFpa = { from: 'fpa', to: 'social-services' }
+const half = { field: '/reduction/percent', may: '50', from: '2026-02-01', basis: 'UtkL 10 §', certainty: 'read' }
+const when = { field: '/urgency', isOneOf: ['urgent', 'soon'] }
+const clock = {
+  clock: 'seen',
+  title: { en: 'Seen', fi: 'Nähty', sv: 'Sett' },
+  basis: 'UtkL 10 §',
+  certainty: 'read',
+  binds: 'receiver',
+  due: { in: 'moment' },
+}

@@ -1,0 +1,65 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { canonicalJson } from '../src/evidence/canonical-json.ts'
+import type { Lease } from '../src/message/delivery.ts'
+import { signJws } from '../src/sign/sign-jws.ts'
+import { type Caller, createTestApp, type Reply } from './support/app.ts'
+import { createTestDatabase } from './support/database.ts'
+import { createConcern, signMessage } from './support/messages.ts'
+import { createWorld, parties } from './support/world.ts'
+
+/** Told of each answer. */
+export type Told = (method: 'GET' | 'POST' | 'PUT', path: string, reply: Reply) => void
+
+/** What needs signatures of one's own: a file with its message, a batch, and versions, in a world of their own. */
+export async function sendWithFiles(told: Told): Promise<void> {
+  const database = await createTestDatabase()
+  const world = await createWorld(database.ownerSql)
+  const app = await createTestApp({ database, world })
+  try {
+    const [fpa, office] = [app.as(world.party('fpa')), app.as(world.party('satakunta'))]
+    const attachments = [await uploadTwice(fpa, told)]
+    const signed = await signMessage(createConcern({ more: { attachments } }), world.party('fpa'), 'json')
+    const items = [signed.body, 'nothing'].map(toItem)
+    await fpa.post('/v1/messages', signed)
+    const batch = { batchId: randomUUID(), createdAt: '2026-11-20T12:59:00Z', from: parties.fpa, items }
+    const document = await signJws(canonicalJson(batch), world.party('fpa').signature)
+    told('POST', '/v1/batches', await fpa.send('/v1/batches', document, 'application/jose+json'))
+    told('POST', '/v1/batches', await fpa.send('/v1/batches', `${document} `, 'application/jose'))
+    await fetchAttachments(office, told)
+    told('GET', '/v1/versions', await office.get('/v1/versions'))
+    for (const versions of [['1'], ['0']]) {
+      const path = '/v1/versions/concern-consented'
+      told('PUT', path, await office.put(path, JSON.stringify({ versions }), 'application/json'))
+    }
+  } finally {
+    await app.close()
+    await database.close()
+    world.remove()
+  }
+}
+
+/** The second time under another kind too, which is refused. Tells how a message names the file. */
+async function uploadTwice(sender: Caller, told: Told) {
+  const file = Buffer.from('%PDF-1.7 of a test')
+  const sha256 = createHash('sha256').update(file).digest('hex')
+  const path = `/v1/attachments/${sha256}`
+  for (const mediaType of ['application/pdf', 'application/pdf', 'image/png']) {
+    told('PUT', path, await sender.put(path, file, mediaType))
+  }
+  return { fileName: 'a.pdf', title: 'A', mediaType: 'application/pdf', bytes: file.length, sha256 }
+}
+
+async function fetchAttachments(office: Caller, told: Told): Promise<void> {
+  const { items } = (await office.post('/v1/inbox/leases', {})).json<{ items: Lease[] }>()
+  const path = `/v1/inbox/items/${items[0]?.item}/attachments`
+  const listed = await office.get(path)
+  told('GET', path, listed)
+  const { attachments } = listed.json<{ attachments: { sha256: string }[] }>()
+  for (const sha256 of [attachments[0]?.sha256, '0'.repeat(64)]) {
+    told('GET', `${path}/${sha256}`, await office.get(`${path}/${sha256}`))
+  }
+}
+
+function toItem(document: string) {
+  return { mediaType: 'application/jose+json', document: Buffer.from(document).toString('base64') }
+}
