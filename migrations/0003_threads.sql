@@ -15,7 +15,7 @@ alter table message
 -- A message in no conversation was the first of its own.
 update message set conversation_id = message_id where conversation_id is null;
 alter table message alter column conversation_id set not null;
-create index message_conversation on message (conversation_id);
+create index message_conversation on message (conversation_id, seq);
 create index message_consent on message (consent) where consent is not null;
 
 -- ── Items ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -35,12 +35,13 @@ alter table delivery
     = (stopped_by is not null and stop_reason is not null and stopped_entry is not null));
 create index delivery_held on delivery (held_until, message) where state = 'held';
 
--- Consents that count no more: nothing may rest on one from then on.
+-- Consents that count no more, by the messages that say so: nothing may rest on one from then on.
 create table consent_withdrawal (
-  consent bytea primary key check (length(consent) = 32),
-  message bigint not null,
+  message bigint primary key,
+  consent bytea not null check (length(consent) = 32),
   at timestamptz not null
 );
+create index consent_withdrawal_consent on consent_withdrawal (consent);
 
 -- ── Attachments ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -90,11 +91,15 @@ begin
   returning 'stored', uploaded_at into outcome, at;
 end $$;
 
--- Deletes what has waited longer for a message that never came.
+-- Deletes what has waited longer for a message that never came. What a message is taking at this moment it leaves: nor
+-- does it wait, so that it cannot stand in a commit's way.
 create function purge_uploads(hours int) returns int
 language sql security definer set search_path = public, pg_temp as $$
   with purged as (
-    delete from attachment where message is null and uploaded_at < now() - make_interval(hours => hours) returning 1)
+    delete from attachment where id in (
+      select id from attachment where message is null and uploaded_at < now() - make_interval(hours => hours)
+      for update skip locked)
+    returning 1)
   select count(*)::int from purged
 $$;
 
@@ -108,6 +113,17 @@ create table party_version (
   primary key (party, message_type, schema_version)
 );
 create trigger tell after insert or update or delete on party_version for each statement execute function notify_registry();
+
+-- Says which versions of a type a party takes, in place of what it said before. One party's calls queue: else two could
+-- each delete what the other leaves as it is.
+create function set_versions(party text, message_type text, versions text[]) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform pg_advisory_xact_lock(hashtext('budkavle versions'), hashtext(party));
+  delete from party_version v
+  where v.party = set_versions.party and v.message_type = set_versions.message_type and v.schema_version <> all (versions);
+  insert into party_version select set_versions.party, set_versions.message_type, unnest(versions) on conflict do nothing;
+end $$;
 
 -- How many items of batches an office is shown a week, and when it is shown the next.
 alter table office add column pace_per_week int check (pace_per_week > 0);
@@ -178,7 +194,8 @@ begin
     elsif exists (
         select from unnest(step.items, step.offices) as i(message, office) join delivery d on d.message = i.message
         where d.state in ('held', 'open') and d.office <> i.office)
-      or exists (
+      -- Nothing undelivered rests on a consent that is withdrawn: all was stopped then, and nothing came since.
+      or not exists (select from consent_withdrawal w where w.consent = decode(step.withdraws, 'hex')) and exists (
         select from message m join delivery d on d.message = m.seq
         where m.consent = decode(step.withdraws, 'hex') and d.state in ('held', 'open') and m.seq <> all (step.items)) then
       outcome := 'again';
@@ -276,7 +293,7 @@ begin
       from unnest(step.uploads) with ordinality as u(digest, place)
       where a.sender = step.sender and a.sha256 = decode(u.digest, 'hex') and a.message is null;
       insert into consent_withdrawal (consent, message, at)
-      select decode(step.withdraws, 'hex'), at_message, step.at where step.withdraws is not null on conflict do nothing;
+      select decode(step.withdraws, 'hex'), at_message, step.at where step.withdraws is not null;
       for stop in 1 .. coalesce(cardinality(step.items), 0) loop
         entry := head + cardinality(evidence);
         update delivery set state = 'stopped', lease_token = lease_token + 1, leased_until = null, leased_by = null,
@@ -295,7 +312,7 @@ begin
 
   for step in
     select * from json_to_recordset(steps) as s(n int, kind text, party text, message bigint, offices text[], token bigint,
-      seconds int, record text, digest text, attachments text[], alarm text, leaves int) where kind <> 'bind' order by n
+      seconds int, record text, digest text, attachments text[], desk boolean, alarm text, leaves int) where kind <> 'bind' order by n
   loop
     entry := head + cardinality(evidence);
     if step.kind = 'refuse' then
@@ -339,7 +356,9 @@ begin
       elsif outcome = 'mismatch' then
         update delivery set leased_until = null, leased_by = null, lease_token = lease_token + 1 where message = step.message;
       elsif outcome = 'released' then
-        update delivery set state = 'open', held_until = null where message = step.message;
+        -- An office that can take nothing any more is passed over; the desk finds the reason where it finds a rejection's.
+        update delivery set state = 'open', held_until = null, office = case when step.desk then 'manual-desk' else office end,
+          rejected_entry = case when step.desk then entry end where message = step.message;
       elsif outcome = 'repeat' then
         entry := item.closed_entry;
       elsif outcome = 'rejected-before' then
@@ -389,9 +408,8 @@ end $$;
 -- ── Rights ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 revoke all on function save_upload(text, text, text, text, int, text, text, text, text, int), purge_uploads(int),
-  reads_back(bigint, int, text[]) from public;
-grant execute on function save_upload(text, text, text, text, int, text, text, text, text, int), purge_uploads(int)
-  to budkavle_app;
+  set_versions(text, text, text[]), reads_back(bigint, int, text[]) from public;
+grant execute on function save_upload(text, text, text, text, int, text, text, text, text, int), purge_uploads(int),
+  set_versions(text, text, text[]) to budkavle_app;
 grant select on consent_withdrawal, attachment, party_version, office_pace to budkavle_app;
-grant insert, delete on party_version to budkavle_app;
 grant insert, update on office_pace to budkavle_app;

@@ -17,7 +17,7 @@ import { encodeXml } from './sign/encode-xml.ts'
 import { listAttachments, openAttachment, saveUpload } from './store/attachments.ts'
 import { createDeliveryStore, createGatewayStore } from './store/gateway-store.ts'
 import { findHistory } from './store/history.ts'
-import { findContent, listItems } from './store/inbox.ts'
+import { findContent, isOver, listItems } from './store/inbox.ts'
 import { consistencyProof, currentCheckpoint, findReceipt, findReceipts, inclusionProof } from './store/log.ts'
 import { takeSlot } from './store/pace.ts'
 import type { Store } from './store/store.ts'
@@ -102,6 +102,7 @@ export function createAppDeps(parts: AppParts): AppDeps {
     },
     receipts: {
       findReceipt: (index) => findReceipt(store.reads, store.signer, index),
+      isOver: (index) => isOver(store.reads, index),
       async findHistory(sender, messageId) {
         const history = await findHistory(store.db, sender, messageId)
         if (!history) return undefined
@@ -138,6 +139,7 @@ function createCatalogueDeps(parts: AppParts, intake: IntakeDeps, now: () => Dat
       return await checkSigned({ bytes, mediaType }, { trust: knowledge.trust() }, measure)
     },
     bodyBytesMax: intake.bodyBytesMax,
+    batchBytesMax: parts.config.batchBytesMax,
     sandbox: sandbox && { intake, ...sandbox },
   }
 }

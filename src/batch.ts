@@ -4,7 +4,7 @@ import type { Receipt } from './evidence/receipt.ts'
 import { type Answer, acceptMessage, type GatewayDeps } from './gateway.ts'
 import { createReceived } from './message/receive.ts'
 import type { Received } from './message/stages.ts'
-import { type Batch, type BatchSchema, parseBatch } from './validate/batch.ts'
+import { type Batch, type BatchSchema, parseBatch, tooLarge } from './validate/batch.ts'
 import { verify } from './verify/verify.ts'
 
 /** What a batch needs of the world, beside what each of its messages needs. */
@@ -72,10 +72,7 @@ async function acceptItems(deps: BatchDeps, envelope: Received, { batchId, items
 }
 
 async function acceptItem(deps: BatchDeps, received: Received): Promise<ItemAnswer['answer']> {
-  if (received.bytes.length > deps.bodyBytesMax) {
-    const rule = `a document in a batch holds at most ${deps.bodyBytesMax} bytes`
-    return { refusal: new Refusal('request.too-large', rule) }
-  }
+  if (received.bytes.length > deps.bodyBytesMax) return { refusal: tooLarge(deps.bodyBytesMax) }
   try {
     return await acceptMessage(deps.gateway, received)
   } catch (err) {

@@ -4,11 +4,11 @@ import { Refusal } from './errors.ts'
 import { findDirection } from './message/direction.ts'
 import { findField } from './message/field.ts'
 import type { PartyId, PartyKind } from './message/ids.ts'
-import type { Encoding, MediaType } from './message/media-types.ts'
+import { type Encoding, type MediaType, mediaTypes } from './message/media-types.ts'
 import type { Message } from './message/message.ts'
 import { createReceived } from './message/receive.ts'
 import type { Signer } from './message/stages.ts'
-import type { Direction } from './message/type-rules.ts'
+import type { Direction, LegalModeRule } from './message/type-rules.ts'
 import { type Judged, judgeConsent, judgeContent, readContent } from './validate/judge.ts'
 import type { Schemas } from './validate/validate.ts'
 import { canonicalize } from './verify/c14n.ts'
@@ -48,6 +48,8 @@ export const notChecked = {
   signature: 'the signature: there is none yet',
   registration: 'whether the signing certificate is registered to the sender',
   path: 'whether a valid path leads from the certificate to a trusted authority, and whether it is revoked',
+  identifier: 'whether messageId was used before, with other bytes',
+  version: 'whether the receiver takes this version of the message type',
   reference: 'whether the sender was party to the message that refToMessageId names, and may refer to it',
   supersedes: 'whether supersedesMessageId names an earlier message of the sender, of the same type',
   conversation: 'whether conversationId is that of the message referred to, or the sender’s own',
@@ -65,6 +67,10 @@ export interface Measure {
   readonly at: Date
   /** What kind of party sends it; without it, FPA is known by its business id, and any other is social services. */
   readonly kind?: PartyKind
+  /** How large a signed document may be; without it, as large as it is. */
+  readonly bodyBytesMax?: number
+  /** As if it came in a batch of this party. */
+  readonly batchOf?: PartyId
 }
 
 export interface UnsignedDocument {
@@ -102,21 +108,39 @@ export function checkDocument({ bytes, encoding = encodingOf(bytes) }: UnsignedD
 
 /** Judges a signed document: the signature first, then what was signed. */
 export async function checkSigned(document: SignedDocument, by: Vouching, measure: Measure): Promise<Checked> {
-  const encoding = document.mediaType === 'application/xml' ? 'xml' : 'json'
-  const { trust, certificates = [] } = by
-  const unjudged: NotChecked[] = trust ? (by.claimed ? ['registration'] : []) : ['registration', 'path']
   try {
-    const signed = trust
-      ? await verifyVouched(document, trust, measure)
-      : await verifyUnvouched(document, certificates, measure)
-    return judge({ ...signed, encoding, unjudged }, measure)
+    requireSize(document, measure)
+    return judge(await readSigned(document, by, measure), measure)
   } catch (err) {
     return toFaulty(err)
   }
 }
 
+/** @throws Refusal `request.too-large` */
+function requireSize({ bytes }: SignedDocument, { bodyBytesMax = Number.POSITIVE_INFINITY }: Measure): void {
+  if (bytes.length <= bodyBytesMax) return
+  throw new Refusal('request.too-large', `the body holds at most ${bodyBytesMax} bytes`)
+}
+
+/**
+ * What was signed, and by whom.
+ * @throws Refusal as intake would, of the signature
+ */
+export async function readSigned(document: SignedDocument, by: Vouching, measure: Measure): Promise<Said> {
+  const encoding = mediaTypes[document.mediaType]
+  const { trust, certificates = [] } = by
+  const unjudged: NotChecked[] = trust ? (by.claimed ? ['registration'] : []) : ['registration', 'path']
+  const signed = trust
+    ? await verifyVouched(document, trust, measure)
+    : await verifyUnvouched(document, certificates, measure)
+  if (measure.batchOf !== undefined && measure.batchOf !== signed.sender.id) {
+    throw new Refusal('caller.not-sender', 'the document is signed by another party than the batch')
+  }
+  return { ...signed, encoding, unjudged }
+}
+
 /** Content, and who says it. */
-interface Said {
+export interface Said {
   readonly bytes: Uint8Array
   readonly encoding: Encoding
   readonly sender: Signer
@@ -124,8 +148,9 @@ interface Said {
   readonly unjudged: readonly NotChecked[]
 }
 
-function judge({ bytes, encoding, sender, signature, unjudged }: Said, { schemas, calendar, at }: Measure): Sound {
-  const judged = judgeContent({ bytes, encoding, sender, inBatch: false }, schemas, at)
+function judge({ bytes, encoding, sender, signature, unjudged }: Said, measure: Measure): Sound {
+  const { schemas, calendar, at } = measure
+  const judged = judgeContent({ bytes, encoding, sender, inBatch: measure.batchOf !== undefined }, schemas, at)
   judgeConsent(judged, { encoding, sender }, at)
   return {
     ok: true,
@@ -134,7 +159,7 @@ function judge({ bytes, encoding, sender, signature, unjudged }: Said, { schemas
     direction: findDirection(judged.type, sender.kind),
     ...forecast({ ...judged, sender: sender.kind }, calendar, at),
     signature,
-    notChecked: [...unjudged, ...findNotChecked(judged.message)],
+    notChecked: [...unjudged, ...findNotChecked(judged)],
   }
 }
 
@@ -153,15 +178,23 @@ async function verifyUnvouched(document: SignedDocument, certificates: readonly 
   return { bytes: found.signedBytes, sender: signerOf(found.signer, measure), signature }
 }
 
-function findNotChecked(message: Message): NotChecked[] {
+function findNotChecked({ type, message }: Judged): NotChecked[] {
+  const restsOnConsent = message.consent ?? type.legalModes.find(isOriginal(message))
   const named: readonly (readonly [NotChecked, unknown])[] = [
+    ['identifier', message.messageId],
+    ['version', message.schemaVersion],
     ['reference', message.refToMessageId],
     ['supersedes', message.supersedesMessageId],
     ['conversation', message.conversationId],
     ['attachments', message.attachments?.[0]],
-    ['withdrawal', message.consent],
+    ['withdrawal', restsOnConsent],
   ]
   return named.filter(([, value]) => value !== undefined).map(([code]) => code)
+}
+
+/** Under a mode that rests on the consent of the message referred to. */
+function isOriginal({ legalBasis }: Message) {
+  return ({ mode, consent }: LegalModeRule) => mode === legalBasis.mode && consent === 'original'
 }
 
 /** Kansaneläkelaitos, as the business register has it. */
@@ -178,7 +211,8 @@ export function encodingOf(bytes: Uint8Array): Encoding {
   return Buffer.from(bytes).toString('utf8').trimStart().startsWith('<') ? 'xml' : 'json'
 }
 
-function toFaulty(err: unknown): Faulty {
+/** @throws what is no refusal */
+export function toFaulty(err: unknown): Faulty {
   if (err instanceof Refusal) return { ok: false, refusal: err }
   throw err
 }

@@ -52,7 +52,7 @@ export async function acceptMessage(deps: GatewayDeps, received: Received): Prom
   try {
     const verified = await verify(received, deps.trust(), stamp.at)
     const validated = validate(verified, deps.schemas, stamp.at)
-    const linked = requireLinks(validated, await deps.findLinks(validated))
+    const linked = requireLinks(validated, await deps.findLinks(validated), stamp.at)
     const consented = requireConsent(linked, stamp.at)
     const routed = selectRoute(consented, deps.routingTable(), stamp.at)
     const timed = setClocks(routed, deps.calendar, await deps.takeSlot(routed), stamp.at)

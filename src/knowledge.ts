@@ -1,6 +1,8 @@
 import type postgres from 'postgres'
+import { helsinkiDate } from './message/helsinki-time.ts'
 import type { OfficeId, PartyId } from './message/ids.ts'
 import type { TrustFolder } from './net/trust-folder.ts'
+import { isHeld } from './route/held.ts'
 import type { RoutingTable } from './route/route.ts'
 import { loadCrls } from './store/crls.ts'
 import { loadRegistry } from './store/parties.ts'
@@ -13,6 +15,8 @@ export interface Knowledge {
   trust(): Trust
   routingTable(): RoutingTable
   officesOf(party: PartyId): readonly OfficeId[]
+  /** Whether somebody can take something at an office now. */
+  isHeld(office: OfficeId): boolean
   /** Since the database was last read with success: what was withdrawn later is not known here. */
   ageSeconds(): number
   /** Loads everything again. */
@@ -50,6 +54,7 @@ export async function openKnowledge(
     trust: () => snapshot.trust,
     routingTable: () => snapshot.routingTable,
     officesOf: (party) => snapshot.registry.officesOf(party),
+    isHeld: (office) => isHeld(snapshot.routingTable.offices.get(office), helsinkiDate(now()), now()),
     ageSeconds: () => (now().getTime() - snapshot.at.getTime()) / 1000,
     refresh,
     close: () => listener.unlisten(),

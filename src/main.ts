@@ -32,7 +32,10 @@ export async function start(env: Readonly<Record<string, string | undefined>>): 
     gateways = await startGateways({ config, databaseUrl: ground.databaseUrl, files: ground.files }, log)
     operations = await listenHttp(createOperations(gateways), config.operationsHost, config.operationsPort)
     const { port, verifierKey } = gateways
-    log.info({ port, operationsPort: operations.port, processes: config.processes }, 'gateway ready')
+    const ready = { port, operationsPort: operations.port, processes: config.processes }
+    // In production only its operator knows under which name it is reached.
+    const catalogue = config.development ? { catalogue: `https://localhost:${port}/catalogue` } : {}
+    log.info({ ...ready, ...catalogue }, 'gateway ready')
     return { config, databaseUrl: ground.databaseUrl, port, operationsPort: operations.port, verifierKey, stop }
   } catch (err) {
     await stop()

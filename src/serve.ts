@@ -82,7 +82,9 @@ export async function serve({ config, databaseUrl, files, log, metrics, onStuck 
     job('refresh-crls', 300, () => refreshCrls(store.background, crlFolder, trustFolder, new Date())),
     job('refresh-knowledge', 60, () => knowledge.refresh()),
     job('save-checkpoint', 10, () => saveCheckpoint(store.background, store.signer)),
-    job('release', 5, () => release(store, { at: new Date(), issuer: store.signer.origin, newId: randomUUID })),
+    job('release', 5, () =>
+      release(store, { at: new Date(), issuer: store.signer.origin, newId: randomUUID }, knowledge.isHeld),
+    ),
     job('purge-uploads', 600, async () => void (await purgeUploads(store.background, config.uploadHours))),
     job('check-connections', 5, async () => {
       if (!(await store.isAlive(stuckMs))) onStuck()

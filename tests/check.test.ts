@@ -86,13 +86,19 @@ describe('an example', () => {
   )
 
   test('is told what only a gateway can tell of it', () => {
+    const always = ['identifier', 'version']
     const concern = exampleOf(typeOf('concern-consented'))
     const check = (more: object) => checkDocument({ bytes: Buffer.from(JSON.stringify({ ...concern, ...more })) }, at)
-    expect(check({})).toMatchObject({ ok: true, notChecked: ['signature', 'withdrawal'] })
+    expect(check({})).toMatchObject({ ok: true, notChecked: ['signature', ...always, 'withdrawal'] })
     const id = '3f0c8a52-7d41-4b6e-9a35-1c5e2f7b9d02'
     expect(check({ refToMessageId: id, supersedesMessageId: id, conversationId: id })).toMatchObject({
-      notChecked: ['signature', 'reference', 'supersedes', 'conversation', 'withdrawal'],
+      notChecked: ['signature', ...always, 'reference', 'supersedes', 'conversation', 'withdrawal'],
     })
+  })
+
+  test.each(['life-situation-map', 'misrouted-forward'])('%s rests on a consent that is not in it', (name) => {
+    const bytes = Buffer.from(JSON.stringify(exampleOf(typeOf(name))))
+    expect(checkDocument({ bytes }, at)).toMatchObject({ ok: true, notChecked: expect.arrayContaining(['withdrawal']) })
   })
 
   test('of a party of another kind is refused as such', () => {

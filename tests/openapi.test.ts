@@ -107,6 +107,7 @@ describe('what the gateway answers', () => {
 
   test('is what the description says, of the catalogue', async () => {
     const type = '/v1/catalogue/concern-consented/1'
+    for (const file of ['schema.json', 'schema.xsd']) await call('GET', `/v1/catalogue/batch/${file}`, null)
     for (const path of ['/v1/catalogue', type, '/v1/catalogue/none/1', `${type}/none`]) await call('GET', path, null)
     for (const file of ['schema.json', 'schema.xsd', 'example.json', 'example.xml']) {
       await call('GET', `${type}/${file}`, null)

@@ -50,8 +50,10 @@ function requireReceipt({ sent, reply }: Played) {
 /** The very bytes lie in the inbox of the office, and the log says so. */
 async function requireConsigned({ sent }: Played, index: number, office: string, reason?: string): Promise<void> {
   const { store } = gateway.app
-  const [item] = await store.reads<{ item: number }[]>`
-    select message::int as item from delivery where office = ${office} order by message desc limit 1`
+  // As if it had been handed out: nothing is fetched before.
+  const [item] = await gateway.database.ownerSql<{ item: number }[]>`
+    update delivery set lease_token = 1
+    where message = (select max(message) from delivery where office = ${office}) returning message::int as item`
   const content = await findContent(store.db, store.keyring, [office as OfficeId], item?.item ?? 0)
   expect(content?.bytes.equals(sent)).toBe(true)
   const consigned = await findEvent(index)

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
-import { type Checked, checkDocument, checkSigned, type Measure } from '../check.ts'
+import { type Checked, checkDocument, checkSigned } from '../check.ts'
+import { type BatchMeasure, type CheckedBatch, checkBatch } from '../check-batch.ts'
 import { findSignedForm } from '../verify/signed-form.ts'
+import { batchToJson, describeBatch } from './args/batch-verdict.ts'
 import { readCertificate } from './args/certificate-file.ts'
 import { type LocalTrust, readLocalTrust } from './args/local-trust.ts'
 import { readMeasure } from './args/measure.ts'
@@ -10,7 +12,7 @@ import { readOrUsage } from './args/verifier-keys.ts'
 import { type Command, exitStatus, type Io, processIo } from './command.ts'
 
 /**
- * `budkavle check`: what a gateway would say of documents, signed or not, without one: by the same functions, in the
+ * `budkavle check`: what a gateway would say of documents and batches, signed or not, without one: by the same functions, in the
  * same codes and texts. Status 0 when all are sound, 1 when one would be refused, 2 wrong call.
  */
 export function createCheck(now: () => Date): Command {
@@ -23,7 +25,7 @@ const usage = `usage: budkavle check <file>... [--at <time>] [--as fpa|social-se
                       [--trust <folder>] [--json]
 
 What a gateway would say of each document: a message in JSON or XML, or the same signed as XML or as JWS, flattened or
-compact. - is the standard input.
+compact; or of a batch, and of each document in it. - is the standard input.
   --at           as if it came then, such as 2026-11-20T13:00:00Z; without it, now
   --as           what kind of party sends it; without it, FPA is known by its business id
   --certificate  a signing certificate, PEM or DER: for documents that name theirs without showing it, and with
@@ -48,19 +50,35 @@ async function check(args: string[], io: Io, now: Date): Promise<number> {
   const measure = await readMeasure(values, now)
   const certificates = await Promise.all((values.certificate ?? []).map((path) => readCertificate(path, io)))
   const trust = await readLocalTrust(values.trust, certificates, measure)
-  const verdicts: (readonly [file: string, checked: Checked])[] = []
+  const verdicts: Verdict[] = []
   for (const file of positionals) {
     verdicts.push([file, await checkBytes(await readOrUsage(file, 'the document', io), trust, measure)])
   }
-  io.out(values.json ? JSON.stringify(verdicts.map(toJson), null, 2) : verdicts.map(describeChecked).join('\n'))
+  io.out(values.json ? JSON.stringify(verdicts.map(verdictToJson), null, 2) : verdicts.map(describe).join('\n'))
   return verdicts.every(([, { ok }]) => ok) ? exitStatus.yes : exitStatus.no
 }
 
-async function checkBytes(bytes: Buffer, trust: LocalTrust, measure: Measure): Promise<Checked> {
-  const mediaType = findSignedForm(bytes)
+type Verdict = readonly [file: string, checked: Checked | CheckedBatch]
+
+async function checkBytes(
+  read: Buffer,
+  { vouchFor }: LocalTrust,
+  measure: BatchMeasure,
+): Promise<Checked | CheckedBatch> {
+  const mediaType = findSignedForm(read)
+  const bytes = mediaType?.startsWith('application/jose') ? trimmed(read) : read
+  const batch = await checkBatch({ bytes, mediaType }, vouchFor, measure)
+  if (batch) return batch
   if (!mediaType) return checkDocument({ bytes }, measure)
-  const document = { bytes: mediaType === 'application/xml' ? bytes : trimmed(bytes), mediaType }
-  return await checkSigned(document, trust.vouchFor(document), measure)
+  return await checkSigned({ bytes, mediaType }, vouchFor({ bytes, mediaType }), measure)
+}
+
+function describe([file, checked]: Verdict): string {
+  return 'envelope' in checked ? describeBatch(file, checked) : describeChecked(file, checked)
+}
+
+function verdictToJson([file, checked]: Verdict) {
+  return { file, ...('envelope' in checked ? batchToJson(checked) : toJson(checked)) }
 }
 
 /** Editors end a file with a line break, which no JWS may have. */

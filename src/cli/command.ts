@@ -10,7 +10,7 @@ export interface Io {
   error(text: string): void
   /** A file, or the standard input as `-`. */
   readFile(path: string): Promise<Buffer>
-  /** To a file, or as it is to the standard output as `-`. */
+  /** To a file that only its owner reads, or as it is to the standard output as `-`. */
   writeFile(path: string, text: string): Promise<void>
 }
 
@@ -22,6 +22,9 @@ export const processIo: Io = {
   readFile: (path) => (path === '-' ? buffer(process.stdin) : readFile(path)),
   writeFile: async (path, text) => {
     if (path === '-') process.stdout.write(text)
-    else await writeFile(path, text)
+    else await writeFile(path, text, { mode: ownerOnly })
   },
 }
+
+/** A document is about a person. */
+const ownerOnly = 0o600

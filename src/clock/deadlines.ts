@@ -4,7 +4,7 @@ import { helsinkiDate } from '../message/helsinki-time.ts'
 import type { PartyKind } from '../message/ids.ts'
 import { findPlaceOf, type Place, placeOfMunicipality } from '../message/place.ts'
 import type { RunningClock, Validated } from '../message/stages.ts'
-import type { ClockRule, DueRule } from '../message/type-rules.ts'
+import type { ClockCondition, ClockRule, DueRule } from '../message/type-rules.ts'
 import type { Calendar } from './calendar.ts'
 
 /** What deadlines depend on. */
@@ -14,25 +14,30 @@ export interface Sendable extends Pick<Validated, 'type' | 'message'> {
   readonly municipality?: string
 }
 
-/** The clocks that a message starts, counted from the moment it is shown. */
+/** The clocks that a message starts where its matter lies, counted from the moment it is shown. */
 export function startClocks(sendable: Sendable, calendar: Calendar, shown: Date): RunningClock[] {
   const { type, message } = sendable
+  const place = placeOfMatter(sendable)
   return type.clocks
-    .filter(({ when }) => when === null || holds(when, message))
-    .map((rule) => startClock(rule, calendar, shown, placeOfBound(rule.binds, sendable)))
+    .filter(({ places, when }) => places.includes(place) && (when === null || holds(when, message)))
+    .map((rule) => startClock(rule, calendar, shown, findBound(rule, sendable) === 'fpa' ? 'mainland' : place))
+}
+
+/** The municipality that routed it decides, then the one that it names; of an unknown place the law of the mainland. */
+function placeOfMatter({ type, message, municipality }: Sendable): Place {
+  return (municipality ? placeOfMunicipality(municipality) : findPlaceOf(type.routedBy, message)) ?? 'mainland'
 }
 
 /** Where the field is a list, one of its values is enough. */
-function holds({ field, isOneOf }: NonNullable<ClockRule['when']>, message: unknown): boolean {
-  const value = findField(message, field)
-  return isOneOf.some((one) => (Array.isArray(value) ? value.includes(one) : value === one))
+function holds(when: ClockCondition, message: unknown): boolean {
+  const value = findField(message, when.field)
+  if ('absent' in when) return value === undefined
+  return when.isOneOf.some((one) => (Array.isArray(value) ? value.includes(one) : value === one))
 }
 
-/** Where the one works whom a clock binds: FPA by the mainland's calendar, social services by their municipality's. */
-function placeOfBound(binds: ClockRule['binds'], { type, message, sender, municipality }: Sendable): Place {
-  const bound = binds === 'sender' ? sender : findDirection(type, sender)?.to
-  if (bound === 'fpa') return 'mainland'
-  return (municipality ? placeOfMunicipality(municipality) : findPlaceOf(type.routedBy, message)) ?? 'mainland'
+/** Whose calendar counts: FPA works by the mainland's, social services by that of the place. */
+function findBound({ binds }: ClockRule, { type, sender }: Sendable): PartyKind | undefined {
+  return binds === 'sender' ? sender : findDirection(type, sender)?.to
 }
 
 function startClock(rule: ClockRule, calendar: Calendar, shown: Date, place: Place): RunningClock {

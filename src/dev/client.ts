@@ -4,6 +4,7 @@ import { Agent, request } from 'node:https'
 export interface Client {
   get(path: string): Promise<Answer>
   post(path: string, body: string | Buffer, contentType?: string): Promise<Answer>
+  put(path: string, body: Buffer, contentType: string): Promise<Answer>
   close(): void
 }
 
@@ -43,6 +44,7 @@ export function createClient(options: ClientOptions): Client {
   return {
     get: (path) => call('GET', path),
     post: (path, body, contentType = 'application/json') => call('POST', path, body, contentType),
+    put: (path, body, contentType) => call('PUT', path, body, contentType),
     close: () => agent.destroy(),
   }
 }

@@ -1,18 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Receipt, serialiseReceipt, verifyReceipt } from '../evidence/receipt.ts'
-import type { Route } from '../message/stages.ts'
+import type { RunningClock } from '../message/stages.ts'
 import type { StoryDocument } from './story-documents.ts'
+import { type StoryFile, uploadFile } from './story-file.ts'
+import { describeClock, readHistory, requireEvents } from './story-history.ts'
 import { type KeptReceipt, keepReceipt } from './story-receipts.ts'
 import { describeRoute } from './story-route.ts'
 import { requireSame, requireStatus } from './story-step.ts'
 import type { System } from './story-system.ts'
-import { awaitMessage, takeOver } from './story-takeover.ts'
+import { awaitMessage, takeOver, wholePath } from './story-takeover.ts'
 import type { StoryWorld } from './story-world.ts'
 
 export interface Exchange {
   readonly from: System
   readonly to: System
   readonly document: StoryDocument
+  /** What it brings along. */
+  readonly file?: StoryFile
   /** What the document says, in a few words. */
   readonly about: string
   /** Where it must go. */
@@ -27,8 +30,9 @@ export async function exchange(
   plan: Exchange,
 ): Promise<Record<'acceptance' | 'handover', KeptReceipt>> {
   const { screen } = world
-  const { from, to, document, about } = plan
+  const { from, to, document, file, about } = plan
   screen.say(from.name, `signs ${document.type}/1 as ${document.form}: ${about}`)
+  if (file) await uploadFile(world, from, file)
   const poll = awaitMessage(to, document.messageId)
   poll.catch(() => {}) // told where it is awaited
   screen.say(to.name, 'polls its inbox; nothing waits there, so the poll stays open')
@@ -39,8 +43,8 @@ export async function exchange(
   await showRoute(world, plan)
   const { lease, at } = await poll
   screen.say(to.name, `the open poll woke ${Math.round(at - posted)} ms after the post began`)
-  const handover = await takeOver(world, { from, to, lease, sent: document.bytes, name: plan.name })
-  await showStored(world, plan)
+  const handover = await takeOver(world, { from, to, lease, sent: document.bytes, file, name: plan.name })
+  await showStored(world, plan, lease.clocks)
   return { acceptance, handover }
 }
 
@@ -63,35 +67,26 @@ async function submit(world: StoryWorld, { from, document, name }: Exchange): Pr
 }
 
 async function showRoute({ screen }: StoryWorld, { from, to, document, office }: Exchange): Promise<void> {
-  const { route } = await historyOf(from, document)
+  const { route } = await readHistory(from, document)
   requireSame('the office', route.office, office)
   screen.say(from.name, 'GET /v1/messages/{messageId}: where it went, and why')
   for (const line of describeRoute(route, to.kind)) screen.detail(line)
 }
 
-async function showStored({ screen, keys }: StoryWorld, { from, to, document }: Exchange): Promise<void> {
-  const { state, events } = await historyOf(from, document)
-  const steps = events.map(({ evidence }) => evidence.event)
+async function showStored(
+  world: StoryWorld,
+  { from, to, document }: Exchange,
+  clocks: readonly RunningClock[],
+): Promise<void> {
+  const { screen } = world
+  const history = await readHistory(from, document)
+  const { state, events } = history
   requireSame('the state that the sender sees', state, 'stored')
-  requireSame('the events that the sender sees', steps, wholePath)
+  requireEvents(world, history, wholePath)
   screen.say(from.name, `GET /v1/messages/{messageId}: state "${state}", by ${to.name}`)
   screen.detail(events.map(({ evidence, inclusion }) => `${evidence.event} (${inclusion.leafIndex})`).join(', '))
-  const proven = events.filter((receipt) => verifyReceipt(serialiseReceipt(receipt), keys).ok)
-  requireSame('the receipts that prove themselves', proven.length, events.length)
   screen.held(`${from.name} holds a receipt of each step, and each one’s proof holds`)
-}
-
-const wholePath = ['SubmissionAcceptance', 'ContentConsignment', 'ConsignmentNotification', 'ContentHandover']
-
-/** What a sender is told of its message. */
-interface History {
-  readonly state: string
-  readonly route: Route
-  readonly events: readonly Receipt[]
-}
-
-async function historyOf(system: System, { messageId }: StoryDocument): Promise<History> {
-  const answer = await system.client.get(`/v1/messages/${messageId}`)
-  requireStatus('GET the message', answer, 200)
-  return answer.json<History>()
+  const due = clocks.map(describeClock)
+  requireSame('the deadlines that both ends see', history.clocks.map(describeClock), due)
+  for (const line of due) screen.held(`both ends see the deadline: ${line}`)
 }

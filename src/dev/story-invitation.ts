@@ -27,6 +27,11 @@ export function invite(gateway: StoryGateway, screen: Screen): void {
     ['A receipt, checked without the gateway', verifyLine(gateway, path(join(dataFolder, 'receipts')))],
   ]
   screen.chapter('The gateway stays up. To try, from this folder:')
+  screen.raw(
+    '   # Every message type on a page, and a form that judges documents: in a browser, which will warn of the',
+  )
+  screen.raw('   # development certificate')
+  screen.raw(`   ${origin}/catalogue\n`)
   for (const [what, line] of pieces) {
     screen.raw(`   # ${what}`)
     screen.raw(`   ${line}\n`)

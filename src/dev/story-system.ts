@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Lease } from '../message/delivery.ts'
+import type { InboxItem, Lease } from '../message/delivery.ts'
 import type { PartyId, PartyKind } from '../message/ids.ts'
 import { type Answer, type Client, createClient } from './client.ts'
 import type { StoryDocument } from './story-documents.ts'
@@ -17,9 +17,13 @@ export interface System {
   post(document: StoryDocument): Promise<Answer>
   lease(waitSeconds: number): Promise<readonly Lease[]>
   fetch(lease: Lease): Promise<Buffer>
+  /** The attachments that come with it, in the document's order, put in the records and read back. */
+  takeFiles(lease: Lease): Promise<readonly StoredFile[]>
   /** Puts the document in the records, and reads it back. */
   store(lease: Lease, document: Buffer): StoredRecord
-  confirm(lease: Lease, record: StoredRecord): Promise<Answer>
+  confirm(lease: Lease, record: StoredRecord, files: readonly StoredFile[]): Promise<Answer>
+  /** What waits in its inbox, or is leased there. */
+  listInbox(): Promise<readonly InboxItem[]>
 }
 
 export interface StoredRecord {
@@ -27,6 +31,14 @@ export interface StoredRecord {
   readonly file: string
   /** SHA-256, hex, of what was read back. */
   readonly sha256: string
+}
+
+/** An attachment as read back. */
+export interface StoredFile {
+  readonly file: string
+  readonly bytes: Buffer
+  /** Hex; what the document does not tell. */
+  readonly sha512: string
 }
 
 const leaseSeconds = 60
@@ -53,9 +65,18 @@ export function openSystem(
       requireStatus('fetch the document', answer, 200)
       return answer.body
     },
+    takeFiles: (lease) => takeFiles(client, records, lease),
     store: (lease, document) => store(records, lease, document),
-    confirm: ({ item, leaseToken }, { recordId, sha256 }) =>
-      client.post(`/v1/inbox/items/${item}/confirmation`, JSON.stringify({ leaseToken, recordId, sha256 })),
+    confirm({ item, leaseToken }, { recordId, sha256 }, files) {
+      const attachments = files.length > 0 ? { attachments: files.map(({ sha512 }) => sha512) } : {}
+      const body = JSON.stringify({ leaseToken, recordId, sha256, ...attachments })
+      return client.post(`/v1/inbox/items/${item}/confirmation`, body)
+    },
+    async listInbox() {
+      const answer = await client.get('/v1/inbox/items?limit=100')
+      requireStatus('GET the inbox', answer, 200)
+      return answer.json<{ items: InboxItem[] }>().items
+    },
   }
 }
 
@@ -65,10 +86,34 @@ async function lease(client: Client, waitSeconds: number): Promise<readonly Leas
   return answer.json<{ items: Lease[] }>().items
 }
 
-function store(folder: string, { item, acceptedAt, mediaType }: Lease, document: Buffer): StoredRecord {
-  const recordId = `case-${acceptedAt.slice(0, 4)}-${String(item).padStart(5, '0')}`
-  const file = join(folder, `${recordId}.${mediaType === 'application/xml' ? 'xml' : 'jws'}`)
-  writeFileSync(file, document, { mode: 0o600, flush: true })
-  const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex')
-  return { recordId, file, sha256 }
+function store(folder: string, lease: Lease, document: Buffer): StoredRecord {
+  const recordId = recordIdOf(lease)
+  const file = join(folder, `${recordId}.${lease.mediaType === 'application/xml' ? 'xml' : 'jws'}`)
+  return { recordId, file, sha256: hash('sha256', writeAndRead(file, document), 'hex') }
+}
+
+async function takeFiles(client: Client, folder: string, lease: Lease): Promise<StoredFile[]> {
+  if (lease.attachments === 0) return []
+  const path = `/v1/inbox/items/${lease.item}/attachments`
+  const list = await client.get(path)
+  requireStatus('list the attachments', list, 200)
+  const { attachments } = list.json<{ attachments: readonly { sha256: string }[] }>()
+  const stored: StoredFile[] = []
+  for (const [index, { sha256 }] of attachments.entries()) {
+    const answer = await client.get(`${path}/${sha256}`)
+    requireStatus('fetch the attachment', answer, 200)
+    const file = join(folder, `${recordIdOf(lease)}-attachment-${index + 1}`)
+    const bytes = writeAndRead(file, answer.body)
+    stored.push({ file, bytes, sha512: hash('sha512', bytes, 'hex') })
+  }
+  return stored
+}
+
+function recordIdOf({ item, acceptedAt }: Lease): string {
+  return `case-${acceptedAt.slice(0, 4)}-${String(item).padStart(5, '0')}`
+}
+
+function writeAndRead(file: string, bytes: Buffer): Buffer {
+  writeFileSync(file, bytes, { mode: 0o600, flush: true })
+  return readFileSync(file)
 }

@@ -5,6 +5,7 @@ import { type AttachmentMediaType, attachmentMediaTypes, isOfKind } from '../mes
 import type { OfficeId, PartyId } from '../message/ids.ts'
 import type { KnownUpload } from '../message/links.ts'
 import { readChunks } from './body.ts'
+import { createBodyOut } from './body-out.ts'
 import type { Client, ClientEnv } from './client-auth.ts'
 import { createGate } from './gate.ts'
 import { parseIndex } from './parameters.ts'
@@ -41,7 +42,7 @@ export interface CheckedUpload {
  */
 export function uploadRoutes(deps: AttachmentDeps): Hono<ClientEnv> {
   const routes = new Hono<ClientEnv>()
-  const enter = createGate<PartyId>(uploadsAtOnce)
+  const enter = createGate<PartyId>(filesAtOnce)
   routes.put('/:sha256', (c) => {
     const client = c.get('client')
     return enter(client.id, async () => {
@@ -65,22 +66,37 @@ export function itemAttachmentRoutes(deps: AttachmentDeps): Hono<ClientEnv> {
     if (!attachments) throw new Refusal('request.not-found', 'the caller has no such item')
     return c.json({ attachments }, 200, { 'cache-control': 'no-store' })
   })
-  routes.get('/items/:item/attachments/:sha256', async (c) => {
-    const offices = deps.officesOf(c.get('client').id)
-    const [item, sha256] = [parseIndex(c.req.param('item'), 'item'), parseSha256(c.req.param('sha256'))]
-    const attachment = await deps.openAttachment(offices, item, sha256)
-    if (!attachment) throw new Refusal('request.not-found', 'the caller has no such item, or it no such attachment')
-    return c.body(new Uint8Array(attachment.bytes), 200, {
-      'content-type': attachment.mediaType,
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-    })
+  const enter = createGate<PartyId>(filesAtOnce)
+  routes.get('/items/:item/attachments/:sha256', (c) => {
+    const { promise: answer, resolve, reject } = Promise.withResolvers<Response>()
+    const { id } = c.get('client')
+    // Inside until the file is taken: what waits outside, or has gone away by then, is not opened.
+    const send = async () => {
+      if (c.req.raw.signal.aborted) return resolve(c.body(null))
+      const [item, sha256] = [parseIndex(c.req.param('item'), 'item'), parseSha256(c.req.param('sha256'))]
+      const attachment = await deps.openAttachment(deps.officesOf(id), item, sha256)
+      if (!attachment) throw new Refusal('request.not-found', 'the caller has no such item, or it no such attachment')
+      const { stream, over } = createBodyOut(attachment.bytes)
+      resolve(c.body(stream, 200, headersOf(attachment)))
+      if (c.req.method !== 'HEAD') await over
+    }
+    enter(id, send).catch(reject)
+    return answer
   })
   return routes
 }
 
-/** Of one caller: each may take the memory of the largest file several times over. */
-const uploadsAtOnce = 2
+function headersOf({ bytes, mediaType }: { readonly bytes: Buffer; readonly mediaType: string }) {
+  return {
+    'content-type': mediaType,
+    'content-length': String(bytes.length),
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  }
+}
+
+/** Of one caller, each way: each may take the memory of the largest file several times over. */
+const filesAtOnce = 2
 
 /** Hashes while it reads, and no further than the limit. */
 async function readUpload(

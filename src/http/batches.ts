@@ -37,7 +37,7 @@ export function batchRoutes(deps: BatchIntakeDeps): Hono<ClientEnv> {
 }
 
 /** Of one caller: a batch is held and read whole. */
-const batchesAtOnce = 2
+export const batchesAtOnce = 2
 
 function tell({ onMessage }: BatchIntakeDeps, client: Client, answers: readonly ItemAnswer[]): void {
   for (const { received, milliseconds, answer } of answers) {

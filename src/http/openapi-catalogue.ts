@@ -13,6 +13,14 @@ export const cataloguePaths = {
     200: json('The catalogue', 'Catalogue'),
     ...problemsOf([500]),
   }),
+  '/v1/catalogue/batch/schema.json': get('getBatchSchema', 'The JSON Schema of a batch’s envelope', [], {
+    200: { description: 'The schema', content: { 'application/schema+json': { schema: { type: 'string' } } } },
+    ...problemsOf([500]),
+  }),
+  '/v1/catalogue/batch/schema.xsd': get('getBatchXmlSchema', 'The XML Schema of a batch’s envelope', [], {
+    200: { description: 'The schema', content: { 'application/xml': { schema: { type: 'string' } } } },
+    ...problemsOf([500]),
+  }),
   '/v1/catalogue/{type}/{version}': get(
     'getMessageType',
     'One message type, with its JSON Schema and the labels of its fields and codes in fi, sv and en',
@@ -28,7 +36,10 @@ export const cataloguePaths = {
 }
 
 export const catalogueSchemas = {
-  Catalogue: object({ types: { type: 'array', items: ref('MessageType') } }),
+  Catalogue: object({
+    types: { type: 'array', items: ref('MessageType') },
+    batch: object({ version: text(), xmlNamespace: text(), links: { type: 'object', additionalProperties: text() } }),
+  }),
   MessageType: object(typeMembers()),
   MessageTypeInFull: object({
     ...typeMembers(),
@@ -58,13 +69,14 @@ function typeMembers(): Record<string, object> {
   return {
     type: text(),
     version: text(),
-    lowestVersion: text(),
+    versions: { type: 'array', items: text() },
     title: ref('Labels'),
     summary: ref('Labels'),
     directions: list({ from: party(), to: party() }),
     applies: list(validity()),
     legalModes: { type: 'array', items: ref('LegalMode') },
     requiresWhen: { type: 'array', items: { type: 'object' } },
+    allowsWhen: { type: 'array', items: { type: 'object' } },
     dated: { type: 'array', items: { type: 'object' } },
     refersTo: { type: ['object', 'null'] },
     effect: { enum: ['none', 'cancel', 'withdraw-consent'] },

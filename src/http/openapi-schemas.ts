@@ -63,30 +63,57 @@ export function schemas(lists: {
     attachments: { ...count, description: 'How many come with it; a confirmation must have read back each' },
     state: { enum: ['waiting', 'leased', 'stored', 'rejected', ...stopped] },
   }
+  const closing = {
+    ...count,
+    description: 'Index of the receipt of how it was stored, rejected or stopped; absent before',
+  }
   const explained = object({
     office: text,
     party: { type: ['string', 'null'] },
-    reason: { enum: ['rule', 'thread', 'route.none', 'route.municipality-unknown', 'route.office-unheld'] },
+    reason: {
+      enum: ['rule', 'thread', 'route.none', 'route.municipality-unknown', 'route.office-unheld', 'version.not-taken'],
+    },
     rule: { type: ['string', 'null'] },
     explanation: { type: 'object' },
   })
+  const history = {
+    messageId: uuid,
+    messageType: text,
+    schemaVersion: text,
+    conversationId: uuid,
+    acceptedAt: time,
+    state: messageState,
+    shownFrom: { type: ['string', 'null'], format: 'date-time', description: 'Null: shown when it was accepted' },
+    clocks,
+    handedOut: { type: 'boolean', description: 'Whether its office was ever handed it, and so may have read it' },
+    route: explained,
+    events: { type: 'array', items: ref('Receipt') },
+    withdrawal: {
+      ...ref('WithdrawalReach'),
+      description: 'Of the withdrawal of a consent: what of yours rests on that',
+    },
+  }
   return {
     Evidence: evidence,
     Receipt: receipt,
     InclusionProof: object({ leafIndex: count, treeSize: count, hashes }),
     ConsistencyProof: object({ from: count, to: count, hashes }),
-    MessageHistory: object({
+    MessageHistory: object(
+      history,
+      Object.keys(history).filter((name) => name !== 'withdrawal'),
+    ),
+    WithdrawalReach: object({
+      messages: { type: 'array', items: ref('RestingMessage') },
+      complete: { type: 'boolean', description: 'False when there are more than 500: those not told of come first' },
+    }),
+    RestingMessage: object({
       messageId: uuid,
       messageType: text,
-      schemaVersion: text,
-      conversationId: uuid,
-      acceptedAt: time,
       state: messageState,
-      shownFrom: { type: ['string', 'null'], format: 'date-time', description: 'Null: shown when it was accepted' },
-      clocks,
-      handedOut: { type: 'boolean', description: 'Whether its office was ever handed it, and so may have read it' },
-      route: explained,
-      events: { type: 'array', items: ref('Receipt') },
+      told: {
+        type: 'boolean',
+        description: 'A withdrawal of the consent refers to it, or it was stopped before it was confirmed',
+      },
     }),
     Clock: object({
       clock: text,
@@ -94,7 +121,11 @@ export function schemas(lists: {
       due: { type: 'string', description: 'A day in Finland (YYYY-MM-DD), until its end; or a moment (RFC 3339)' },
       basis: text,
     }),
-    Thread: object({ conversationId: uuid, messages: { type: 'array', items: ref('ThreadMessage') } }),
+    Thread: object({
+      conversationId: uuid,
+      messages: { type: 'array', items: ref('ThreadMessage') },
+      complete: { type: 'boolean', description: 'False when it is longer than 500: the newest are shown' },
+    }),
     ThreadMessage: object({
       messageId: uuid,
       messageType: text,
@@ -107,7 +138,7 @@ export function schemas(lists: {
       state: messageState,
       clocks,
     }),
-    Item: object(item),
+    Item: object({ ...item, receipt: closing }, Object.keys(item)),
     ItemPage: object({ items: { type: 'array', items: ref('Item') }, after: count }, ['items']),
     LeasedItem: object({ ...item, leaseToken: count, leasedUntil: time }),
     LeasedItems: object({ items: { type: 'array', items: ref('LeasedItem') } }),

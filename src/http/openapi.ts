@@ -75,7 +75,7 @@ function messagePaths(examples: SignedExamples) {
     '/v1/receipts/{index}': {
       get: {
         operationId: 'getReceipt',
-        summary: 'The receipt of one log entry that concerns you',
+        summary: 'The receipt of one log entry that concerns you: of what you sent, and of how an item of yours ended',
         parameters: [path('index', { type: 'integer', minimum: 0 })],
         responses: { 200: json('The receipt', 'Receipt'), ...problems(400, 404) },
       },
@@ -125,7 +125,7 @@ const inboxPaths = {
   '/v1/inbox/items/{item}': {
     get: {
       operationId: 'getItem',
-      summary: 'One item of your offices',
+      summary: 'One item of your offices, and how it ended',
       parameters: [path('item', { type: 'integer', minimum: 1 })],
       responses: { 200: json('The item', 'Item'), ...problems(400, 404) },
     },
@@ -133,7 +133,7 @@ const inboxPaths = {
   '/v1/inbox/items/{item}/content': {
     get: {
       operationId: 'getContent',
-      summary: 'The signed document, byte for byte as it came. Fetching changes nothing',
+      summary: 'The signed document of an item that was handed out, byte for byte as it came. Fetching changes nothing',
       parameters: [path('item', { type: 'integer', minimum: 1 })],
       responses: {
         200: { description: 'The document, under the media type it came with', content: documents() },

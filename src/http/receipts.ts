@@ -3,7 +3,6 @@ import { Hono } from 'hono'
 import { Refusal } from '../errors.ts'
 import { canonicalJson } from '../evidence/canonical-json.ts'
 import { type Receipt, writeReceipt } from '../evidence/receipt.ts'
-import { stopReasons } from '../message/delivery.ts'
 import type { MessageHistory } from '../message/history.ts'
 import type { MessageId, PartyId } from '../message/ids.ts'
 import type { ClientEnv } from './client-auth.ts'
@@ -11,6 +10,8 @@ import { isUuid, parseIndex } from './parameters.ts'
 
 export interface ReceiptDeps {
   findReceipt(index: number): Promise<Receipt | undefined>
+  /** Whether the item that a log entry concerns was shown to a receiver and can be confirmed by it no more. */
+  isOver(index: number): Promise<boolean>
   findHistory(sender: PartyId, messageId: MessageId): Promise<ReceiptedHistory | undefined>
 }
 
@@ -37,7 +38,7 @@ export function receiptRoutes(deps: ReceiptDeps): Hono<ClientEnv> {
   const routes = new Hono<ClientEnv>()
   routes.get('/:index', async (c) => {
     const receipt = await deps.findReceipt(parseIndex(c.req.param('index'), 'index'))
-    if (!receipt || !concerns(receipt, c.get('client').id)) {
+    if (!receipt || !(await concerns(deps, receipt, c.get('client').id))) {
       throw new Refusal('request.not-found', 'the log has no entry of this number that concerns the caller')
     }
     return receiptBody(c, receipt, 200)
@@ -51,12 +52,11 @@ export function receiptBody(c: Context, receipt: Receipt, status: 200 | 202): Re
 }
 
 /**
- * A receiver is shown what it has confirmed or failed to, not what was said before: that tells the document's digest. Nor
- * that an item was stopped: it may never have been shown that there was one.
+ * A receiver is shown how its item ended, and only then: every evidence tells the document's digest, which it has to take
+ * from the document while it can still confirm. Nothing of an item that it was never shown.
  */
-function concerns({ evidence }: Receipt, party: PartyId): boolean {
+async function concerns(deps: ReceiptDeps, { evidence, inclusion }: Receipt, party: PartyId): Promise<boolean> {
   if (evidence.sender === party) return true
   const closes = evidence.event === 'ContentHandover' || evidence.event === 'ContentHandoverFailure'
-  const stopped = stopReasons.some((reason) => evidence.reasons.includes(reason))
-  return closes && !stopped && evidence.recipient.party === party
+  return closes && evidence.recipient.party === party && (await deps.isOver(inclusion.leafIndex))
 }

@@ -9,7 +9,7 @@ export interface ThreadDeps {
   findThread(
     party: PartyId,
     messageId: string,
-  ): Promise<{ conversationId: string; messages: readonly ThreadMessage[] } | undefined>
+  ): Promise<{ conversationId: string; messages: readonly ThreadMessage[]; complete: boolean } | undefined>
 }
 
 /** `GET /v1/threads/{messageId}`: the conversation of a message that the caller sent or was shown, as far as it was party to it. */

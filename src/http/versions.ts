@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { Refusal } from '../errors.ts'
 import type { Catalogue } from '../message/catalogue.ts'
 import type { PartyId, PartyKind } from '../message/ids.ts'
+import { selectVersionsTaken } from '../message/versions.ts'
 import { readJson } from './body.ts'
 import type { ClientEnv } from './client-auth.ts'
 import { requireMembers } from './parameters.ts'
@@ -23,7 +24,7 @@ export function versionRoutes(deps: VersionDeps): Hono<ClientEnv> {
     const types = [...versionsTo(deps.catalogue, kind)].map(([messageType, versions]) => ({
       messageType,
       versions,
-      taken: taken.get(messageType) ?? versions.slice(0, 1),
+      taken: selectVersionsTaken(versions, taken.get(messageType)),
     }))
     return c.json({ types }, 200, { 'cache-control': 'no-store' })
   })

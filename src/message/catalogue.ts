@@ -1,4 +1,5 @@
 import { parseTypeRules } from './parse-type-rules.ts'
+import { mayReferTo } from './reference.ts'
 import { readResolved, type SchemaFiles } from './schema-refs.ts'
 import { type ObjectStructure, parseStructure } from './structure.ts'
 import type { TypeRules } from './type-rules.ts'
@@ -7,8 +8,8 @@ import type { TypeRules } from './type-rules.ts'
 export interface MessageType extends TypeRules {
   readonly name: string
   readonly version: string
-  /** The lowest version of the type: the one that a party takes which has said nothing of it. */
-  readonly lowestVersion: string
+  /** All versions of the type, lowest first. */
+  readonly versions: readonly string[]
   /** JSON Schema 2020-12 with its references resolved, the one source of the structure. */
   readonly schema: Readonly<Record<string, unknown>>
   /** The same, read: what both encodings and the XML Schema are made by. */
@@ -32,9 +33,11 @@ export function createCatalogue(files: SchemaFiles): Catalogue {
   const catalogue = new Map<string, MessageType>()
   const versions = readVersions(files)
   for (const { name, version } of versions) {
-    const lowest = Math.min(...versions.filter((one) => one.name === name).map((one) => Number(one.version)))
-    catalogue.set(`${name}/${version}`, { ...createType(files, name, version), lowestVersion: String(lowest) })
+    const ofType = versions.filter((one) => one.name === name).map((one) => one.version)
+    const lowestFirst = ofType.sort((a, b) => Number(a) - Number(b))
+    catalogue.set(`${name}/${version}`, { ...createType(files, name, version), versions: lowestFirst })
   }
+  requireLastingEffects(catalogue)
   if (catalogue.size === 0) throw new Error('the schema folder holds no message type')
   return catalogue
 }
@@ -46,7 +49,7 @@ function readVersions(files: SchemaFiles): { readonly name: string; readonly ver
   })
 }
 
-function createType(files: SchemaFiles, name: string, version: string): Omit<MessageType, 'lowestVersion'> {
+function createType(files: SchemaFiles, name: string, version: string): Omit<MessageType, 'versions'> {
   const folder = `${name}/${version}`
   try {
     const schema = readResolved(files, `${folder}/schema.json`)
@@ -72,4 +75,17 @@ function requireShared(structure: ObjectStructure, name: string, version: string
   }
   says('messageType', name)
   says('schemaVersion', version)
+}
+
+/**
+ * What has an effect may not be cancelled: a withdrawal that was stopped would leave the consent withdrawn and its
+ * receiver untold.
+ */
+function requireLastingEffects(catalogue: Catalogue): void {
+  const types = [...catalogue.values()]
+  const lasting = types.filter(({ effect }) => effect !== 'none')
+  for (const { name, version, refersTo } of types.filter(({ effect }) => effect === 'cancel')) {
+    if (refersTo === null || !lasting.some((type) => mayReferTo(refersTo, type.name))) continue
+    throw new Error(`schemas/${name}/${version}: type.json: refersTo may name no type that has an effect`)
+  }
 }

@@ -27,6 +27,8 @@ export interface InboxItem {
   /** How many attachments come with it; a confirmation must have read back each. */
   readonly attachments: number
   readonly state: 'waiting' | 'leased' | 'stored' | 'rejected' | StoppedState
+  /** Index in the log of the evidence that it was stored, rejected or stopped; absent before. */
+  readonly receipt?: number
 }
 
 /** Stopped before the receiver confirmed it, and by what. */

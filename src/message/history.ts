@@ -15,6 +15,24 @@ export interface MessageHistory {
   /** Whether its office was ever handed it; a stopped message that was may have been read. */
   readonly handedOut: boolean
   readonly route: Route
+  /** Only of the withdrawal of a consent. */
+  readonly withdrawal?: WithdrawalReach
+}
+
+/** What of the sender's rests on a consent that it has withdrawn, be it by this message or by another. */
+export interface WithdrawalReach {
+  /** First those whose receiver is not told, then in the order of arrival. */
+  readonly messages: readonly RestingMessage[]
+  /** False when there are more: only the first 500 are shown. */
+  readonly complete: boolean
+}
+
+export interface RestingMessage {
+  readonly messageId: string
+  readonly messageType: string
+  readonly state: MessageState
+  /** A withdrawal of the consent refers to it, or it was stopped before it was confirmed. */
+  readonly told: boolean
 }
 
 /**

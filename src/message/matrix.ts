@@ -1,16 +1,22 @@
 import type { Catalogue, MessageType } from './catalogue.ts'
+import { findOverlap } from './in-force.ts'
 import { matrixLegend } from './matrix-legend.ts'
-import { places } from './place.ts'
-import type {
-  ClockRule,
-  DatedRule,
-  FieldValue,
-  LegalModeRule,
-  Period,
-  RequiresWhen,
-  SectionRule,
-  Validity,
-} from './type-rules.ts'
+import {
+  certainty,
+  code,
+  directions,
+  fields,
+  literal,
+  nameOf,
+  none,
+  oneOf,
+  period,
+  places,
+  table,
+  under,
+} from './matrix-text.ts'
+import { clockRows, datedRows, typeRows } from './matrix-types.ts'
+import type { AllowsWhen, LegalModeRule, RequiresWhen, SectionRule, Validity } from './type-rules.ts'
 
 /**
  * The legal matrix as one readable text (Markdown): what may be sent by whom to whom, on what ground, where and when,
@@ -27,117 +33,76 @@ export function createMatrix(catalogue: Catalogue): string {
     '## Grounds',
     '',
     ...table(groundColumns, types.flatMap(groundRows)),
-    '## Fields that other fields make mandatory',
+    '## Types',
     '',
-    ...table(['Type', 'When', 'Mandatory'], types.flatMap(fieldRows)),
+    ...table(typeColumns, types.flatMap(typeRows)),
+    '## Fields that other fields bind',
+    '',
+    ...table(['Type', 'When', 'Mandatory', 'Allowed'], types.flatMap(fieldRows)),
+    '## Dated rules',
+    '',
+    ...table(datedColumns, types.flatMap(datedRows)),
+    '## Clocks',
+    '',
+    ...table(clockColumns, clockRows(types)),
   ].join('\n')
 }
 
 const groundColumns = [
   'Type',
-  'Who → whom',
-  'Applies',
+  'From → to',
   'Mode',
   'Section',
-  'Section holds',
-  'Certainty',
+  'Place',
+  'In force',
   'Consent',
-  'Mandatory',
-  'Dated rules',
-  'Clocks',
-  'Shown',
-  'Kept',
-  'Batch',
+  'Certainty',
+  'Mandatory under the mode',
 ]
+const typeColumns = ['Type', 'Title', 'Applies', 'Routed by', 'Shown', 'Kept', 'Batch', 'Clocks', 'May refer to']
+const datedColumns = ['Type', 'Field', 'Rule', 'In force', 'By', 'Basis', 'Certainty']
+const clockColumns = ['Clock', 'Place', 'Binds', 'Due', 'Basis', 'Certainty', 'Only if', 'Started by']
 
 function groundRows(type: MessageType): string[][] {
-  return type.legalModes.flatMap((mode) => {
+  const rows = type.legalModes.flatMap((mode) => {
     const sections = mode.sections.length === 0 ? [undefined] : mode.sections
-    return sections.map((section) => groundRow(type, mode, section))
+    return sections.flatMap((section) => findHoldings(type, section).map((holds) => groundRow(mode, section, holds)))
   })
+  return under([nameOf(type), directions(type)], rows)
 }
 
-function groundRow(type: MessageType, mode: LegalModeRule, section: SectionRule | undefined): string[] {
+/** Where and when the section is in force and the type is sent, both. */
+function findHoldings({ applies }: MessageType, section: SectionRule | undefined): readonly Validity[] {
+  if (!section) return applies
+  return applies.map((validity) => findOverlap(validity, section)).filter((holds) => holds !== undefined)
+}
+
+function groundRow(mode: LegalModeRule, section: SectionRule | undefined, holds: Validity): string[] {
   return [
-    nameOf(type),
-    type.directions.map(({ from, to }) => `${from} → ${to}`).join('; '),
-    type.applies.map(validity).join('; '),
     code(mode.mode),
     section ? section.section : none,
-    section ? validity(section) : none,
-    section ? certainty(section.certainty) : none,
+    places(holds),
+    period(holds),
     mode.consent,
+    section ? certainty(section.certainty) : none,
     fields(mode.requires),
-    list(type.dated.map(dated)),
-    list(type.clocks.map(clock)),
-    type.shown.rule === 'at-once' ? 'at once' : `the day after ${code(type.shown.date)}`,
-    `${type.retentionDays} days`,
-    type.inBatch ? 'yes' : 'no',
   ]
 }
 
 function fieldRows(type: MessageType): string[][] {
-  return type.requiresWhen.map((rule) => [nameOf(type), condition(rule), fields(rule.requires)])
+  return under(
+    [nameOf(type)],
+    [
+      ...type.requiresWhen.map((rule) => [condition(rule), fields(rule.requires), none]),
+      ...type.allowsWhen.map((rule) => [condition(rule), none, allowed(rule)]),
+    ],
+  )
 }
 
-const none = '—'
-
-function nameOf({ name, version }: MessageType): string {
-  return code(`${name}/${version}`)
+function allowed({ allows }: AllowsWhen): string {
+  return `${code(allows.field)} is ${oneOf(allows.oneOf)}`
 }
 
-function validity(rule: Validity): string {
-  const where = places.every((place) => rule.places.includes(place)) ? 'everywhere' : rule.places.join(' and ')
-  return `${where}, ${period(rule) || 'always'}`
-}
-
-function period({ from, until }: Period): string {
-  return [from && `from ${from}`, until && `until ${until}`].filter(Boolean).join(' ')
-}
-
-function condition({ field, is }: RequiresWhen): string {
+function condition({ field, is }: Pick<RequiresWhen, 'field' | 'is'>): string {
   return is === undefined ? `${code(field)} is absent` : `${code(field)} is ${literal(is)}`
-}
-
-function dated(rule: DatedRule): string {
-  const by = rule.by === null ? 'the day of the message' : code(rule.by)
-  const says = rule.kind === 'may' ? 'may be' : 'must be'
-  const when = `${rule.kind === 'may' ? 'only ' : ''}${period(rule) || 'always'}`
-  return `${code(rule.field)} ${says} ${literal(rule.value)} ${when}, by ${by} (${rule.basis}, ${certainty(rule.certainty)})`
-}
-
-function clock(rule: ClockRule): string {
-  const when = rule.when ? ` where ${code(rule.when.field)} is ${rule.when.isOneOf.map(literal).join(' or ')}` : ''
-  return `${code(rule.clock)}: ${rule.binds}, ${due(rule)}${when} (${rule.basis}, ${certainty(rule.certainty)})`
-}
-
-function due({ due: rule }: ClockRule): string {
-  if (rule.in === 'moment') return 'at once'
-  if (rule.in === 'same-day') return 'the same day'
-  return rule.in === 'months' ? `${rule.count} months` : `${rule.count} working days`
-}
-
-function certainty(how: SectionRule['certainty']): string {
-  return how === 'unverified' ? '**unverified**' : how
-}
-
-function fields(pointers: readonly string[]): string {
-  return pointers.length === 0 ? none : pointers.map(code).join(', ')
-}
-
-function list(parts: readonly string[]): string {
-  return parts.length === 0 ? none : parts.join('<br>')
-}
-
-function literal(value: FieldValue): string {
-  return code(JSON.stringify(value))
-}
-
-function code(text: string): string {
-  return `\`${text}\``
-}
-
-function table(columns: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  return [line(columns), line(columns.map(() => '---')), ...rows.map(line), '']
 }

@@ -65,7 +65,13 @@ export interface Route {
   /** Whose inbox that is; null at the manual desk. */
   readonly party: PartyId | null
   /** Why this office: a routing rule won, or it is the other end of the thread; otherwise why the manual desk. */
-  readonly reason: 'rule' | 'thread' | 'route.none' | 'route.municipality-unknown' | 'route.office-unheld'
+  readonly reason:
+    | 'rule'
+    | 'thread'
+    | 'route.none'
+    | 'route.municipality-unknown'
+    | 'route.office-unheld'
+    | 'version.not-taken'
   /** The rule that won; null in a thread and at the manual desk. */
   readonly rule: string | null
   readonly explanation: RouteExplanation
@@ -86,7 +92,7 @@ export interface RouteExplanation {
   readonly considered: readonly {
     readonly rule: string
     readonly office: OfficeId
-    readonly outcome: 'won' | 'less-specific' | 'office-unheld' | 'conflict'
+    readonly outcome: 'won' | 'less-specific' | 'office-unheld' | 'conflict' | 'version-not-taken'
   }[]
 }
 

@@ -15,6 +15,8 @@ export interface TypeRules {
   readonly legalModes: readonly LegalModeRule[]
   /** Fields that what stands in another field makes mandatory. */
   readonly requiresWhen: readonly RequiresWhen[]
+  /** Fields that may only say some of what they could where another field has a value. */
+  readonly allowsWhen: readonly AllowsWhen[]
   /** What a field may or must say from a date on, or until one. */
   readonly dated: readonly DatedRule[]
   /** The messages it may refer to with `refToMessageId`; null when it may refer to none. */
@@ -75,6 +77,18 @@ export interface RequiresWhen {
   readonly requires: readonly string[]
 }
 
+/** Where the field has that value, another one, if it is there, has one of these. */
+export interface AllowsWhen {
+  readonly field: string
+  readonly is: FieldValue
+  readonly allows: FieldChoice
+}
+
+export interface FieldChoice {
+  readonly field: string
+  readonly oneOf: readonly FieldValue[]
+}
+
 export type FieldValue = string | number | boolean
 
 /**
@@ -93,6 +107,8 @@ export interface DatedRule extends Period {
 export interface ReferenceRule {
   /** Names of message types; `any`: whatever the sender was party to. */
   readonly types: readonly string[] | 'any'
+  /** Of `any`, all but these: what stops others cannot be stopped itself. */
+  readonly except: readonly string[]
   /** `own`: what the sender has sent; `received`: what was sent to it; `either`. */
   readonly whose: 'own' | 'received' | 'either'
 }
@@ -115,10 +131,17 @@ export interface ClockRule {
   readonly certainty: Certainty
   /** Whom it binds. */
   readonly binds: 'receiver' | 'sender'
-  /** It starts only where a field has one of these values; null: always. */
-  readonly when: { readonly field: string; readonly isOneOf: readonly FieldValue[] } | null
+  /** It starts only where the matter lies at one of these. */
+  readonly places: readonly Place[]
+  /** Null: it starts always. */
+  readonly when: ClockCondition | null
   readonly due: DueRule
 }
+
+/** It starts only where the field has one of these values, or only where the field is absent. */
+export type ClockCondition =
+  | { readonly field: string; readonly isOneOf: readonly FieldValue[] }
+  | { readonly field: string; readonly absent: true }
 
 /**
  * Counted from when the message is shown: at once, the same day (or the next working day after the cut-off), the n-th

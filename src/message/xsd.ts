@@ -1,25 +1,27 @@
-import type { MessageType } from './catalogue.ts'
 import { toXsdPattern } from './pattern.ts'
 import type { ArrayStructure, ObjectStructure, StringStructure, Structure } from './structure.ts'
+import type { XmlForm } from './xml-form.ts'
 
 /**
- * The XML Schema 1.0 of a message type, made from its structure: one self-contained file, elements in the order of the
+ * The XML Schema 1.0 of a message type or of the batch, made from its structure: one self-contained file, elements in the order of the
  * properties, a signature allowed at the end so that the document can be judged as it travels.
  */
-export function createXsd(type: MessageType): string {
+export function createXsd(form: XmlForm): string {
+  const { structure, xmlNamespace, version, xmlRoot = 'message' } = form
+  const source = form.xmlRoot === undefined ? 'schema.json' : `${form.xmlRoot}.json`
   return `${[
     '<?xml version="1.0" encoding="UTF-8"?>',
-    '<!-- Generated from schema.json by `budkavle schemas`. Change that, not this. -->',
+    `<!-- Generated from ${source} by \`budkavle schemas\`. Change that, not this. -->`,
     '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"',
-    `    targetNamespace="${type.xmlNamespace}" elementFormDefault="qualified" version="${type.version}">`,
+    `    targetNamespace="${xmlNamespace}" elementFormDefault="qualified" version="${version}">`,
     ...indent([
-      '<xs:element name="message">',
+      `<xs:element name="${xmlRoot}">`,
       ...indent([
-        ...documentation(type.structure),
+        ...documentation(structure),
         '<xs:complexType>',
         ...indent([
           '<xs:sequence>',
-          ...indent(children(type.structure)),
+          ...indent(children(structure)),
           '  <xs:any namespace="http://www.w3.org/2000/09/xmldsig#" processContents="skip" minOccurs="0"/>',
           '</xs:sequence>',
           '<xs:attribute name="Id" type="xs:ID"/>',

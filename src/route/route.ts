@@ -2,20 +2,22 @@ import { findDirection } from '../message/direction.ts'
 import { findField } from '../message/field.ts'
 import { type Consented, createStage, type Route, type Routed } from '../message/stages.ts'
 import { explainRoute, type RoutingFacts } from './explain.ts'
+import { requireToldOfCorrection } from './superseded.ts'
 import type { RoutingTable } from './table.ts'
 import { explainThread } from './thread.ts'
-import { requireVersionTaken } from './versions.ts'
+import { routeByVersion } from './versions.ts'
 
 export type { RoutingTable }
 
 /**
  * Chooses the office of a message at `at`: what no office can take goes to the manual desk, with the reason, so nothing
  * is dropped.
- * @throws Refusal `version.not-taken`, when the receiver has no use for the document
+ * @throws Refusal `version.not-taken`, when the receiver has no use for the document and the law does not have it sent;
+ *   `reference.not-allowed`, when it supersedes what another party has stored
  */
 export function selectRoute(consented: Consented, table: RoutingTable, at: Date): Routed {
-  const route = explain(consented, table, at)
-  requireVersionTaken(consented, route, table)
+  const route = routeByVersion(consented, explain(consented, table, at), table)
+  requireToldOfCorrection(consented, route)
   return createStage<Routed>({ consented, route })
 }
 

@@ -1,18 +1,35 @@
 import { Refusal } from '../errors.ts'
+import type { LegalMode } from '../message/message.ts'
 import type { Consented, Route } from '../message/stages.ts'
+import { selectVersionsTaken } from '../message/versions.ts'
+import { atManualDesk } from './explain.ts'
 import { findVersionsTaken, type RoutingTable } from './table.ts'
 
 /**
- * Whether the party that a message goes to takes the version of its type. One that has said nothing of the type takes
- * its lowest; at the manual desk nobody has said anything, and people read every version.
- * @throws Refusal `version.not-taken`, naming the versions taken
+ * The route of a message whose version the party that it goes to takes. What the law has sent on its own ground must
+ * arrive in any version: to the manual desk, where people read every one.
+ * @throws Refusal `version.not-taken`, naming the versions taken; the sender of any other message still has it
  */
-export function requireVersionTaken({ validated }: Consented, { party }: Route, table: RoutingTable): void {
-  if (party === null) return
-  const { type, verified } = validated
-  const taken = findVersionsTaken(table, party, type.name) ?? [type.lowestVersion]
-  if (taken.includes(type.version)) return
+export function routeByVersion({ validated }: Consented, route: Route, table: RoutingTable): Route {
+  const { type, message } = validated
+  if (route.party === null) return route
+  const taken = selectVersionsTaken(type.versions, findVersionsTaken(table, route.party, type.name))
+  if (taken.includes(type.version)) return route
+  if (!statutory.includes(message.legalBasis.mode)) throw createRefusal(validated, taken)
+  return atManualDesk(table, 'version.not-taken', withoutWinner(route))
+}
+
+const statutory: readonly LegalMode[] = ['statutory-without-consent', 'statutory-notice']
+
+function createRefusal({ verified }: Consented['validated'], taken: readonly string[]): Refusal {
   const rule = `the receiver takes version ${taken.join(', ')}`
   const place = verified.received.encoding === 'xml' ? '/message/schemaVersion' : '/schemaVersion'
-  throw new Refusal('version.not-taken', `schemaVersion: ${rule}`, [{ code: 'version.not-taken', place, rule }])
+  return new Refusal('version.not-taken', `schemaVersion: ${rule}`, [{ code: 'version.not-taken', place, rule }])
+}
+
+function withoutWinner({ explanation }: Route): Route['explanation'] {
+  const considered = explanation.considered.map((one) =>
+    one.outcome === 'won' ? { ...one, outcome: 'version-not-taken' as const } : one,
+  )
+  return { ...explanation, considered }
 }

@@ -1,13 +1,13 @@
-import type { MessageType } from '../message/catalogue.ts'
 import type { Structure } from '../message/structure.ts'
+import type { XmlForm } from '../message/xml-form.ts'
 
 /**
- * The XML encoding of a message value, unsigned: elements in the order of the schema, in the type's own namespace.
+ * The XML encoding of a message or a batch, unsigned: elements in the order of the schema, in its own namespace.
  * What the schema does not know is left out, so a value should be valid first.
  */
-export function encodeXml(type: MessageType, value: unknown): string {
-  const root = `message xmlns="${type.xmlNamespace}"`
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element(root, 'message', type.structure, value, '')}\n`
+export function encodeXml({ structure, xmlNamespace, xmlRoot = 'message' }: XmlForm, value: unknown): string {
+  const open = `${xmlRoot} xmlns="${xmlNamespace}"`
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element(open, xmlRoot, structure, value, '')}\n`
 }
 
 function element(open: string, name: string, structure: Structure, value: unknown, indent: string): string {

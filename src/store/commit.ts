@@ -53,6 +53,8 @@ export interface StepOperation {
   readonly digest?: string
   /** SHA-512 of each attachment read back, hex. */
   readonly attachments?: readonly string[]
+  /** With a release: to the manual desk, for its office can take nothing any more. */
+  readonly desk?: boolean
   readonly alarm?: 'message.id-reused'
   /** What is true if the step is taken; for a confirmation also what is true if a digest is wrong. */
   readonly evidence: readonly Evidence[]

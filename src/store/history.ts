@@ -1,10 +1,10 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, sql as fragment } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type { StopReason } from '../message/delivery.ts'
-import type { MessageHistory, MessageState } from '../message/history.ts'
+import type { MessageHistory, MessageState, WithdrawalReach } from '../message/history.ts'
 import type { PartyId } from '../message/ids.ts'
 import { stoppedStates } from './inbox.ts'
-import { delivery, logEntry, message } from './tables.ts'
+import { consentWithdrawal, delivery, logEntry, message } from './tables.ts'
 
 export interface StoredHistory extends MessageHistory {
   /** The entries of the log that concern it, in order. */
@@ -20,8 +20,10 @@ export async function findHistory(
     .select()
     .from(message)
     .innerJoin(delivery, eq(delivery.message, message.seq))
+    .leftJoin(consentWithdrawal, eq(consentWithdrawal.message, message.seq))
     .where(and(eq(message.sender, sender), eq(message.messageId, messageId)))
   if (!row) return undefined
+  const withdrawn = row.consent_withdrawal
   return {
     messageId: row.message.messageId,
     messageType: row.message.messageType,
@@ -33,9 +35,35 @@ export async function findHistory(
     clocks: row.message.clocks,
     handedOut: wasHandedOut(row.delivery),
     route: row.message.route,
+    ...(withdrawn && { withdrawal: await findReach(db, sender, withdrawn.consent) }),
     entries: await entriesOf(db, row.message.seq),
   }
 }
+
+/** What of a sender's rests on a consent that it has withdrawn. */
+async function findReach(db: PostgresJsDatabase, sender: PartyId, consent: Buffer): Promise<WithdrawalReach> {
+  const told = fragment<boolean>`(${delivery.state} = 'stopped' or ${message.messageId} = any (array(
+    select t.ref_to_message_id from consent_withdrawal w join message t on t.seq = w.message
+    where w.consent = ${consent})))`
+  const { messageId, messageType } = message
+  const rows = await db
+    .select({ messageId, messageType, delivery, told })
+    .from(message)
+    .innerJoin(delivery, eq(delivery.message, message.seq))
+    .where(and(eq(message.sender, sender), eq(message.consent, consent)))
+    .orderBy(told, asc(message.seq))
+    .limit(reachMax + 1)
+  const messages = rows.map((row) => ({
+    messageId: row.messageId,
+    messageType: row.messageType,
+    state: stateOf(row.delivery),
+    told: row.told,
+  }))
+  return { messages: messages.slice(0, reachMax), complete: rows.length <= reachMax }
+}
+
+/** As many as a thread shows. Once its sender has told of these, the next are shown. */
+const reachMax = 500
 
 /** The log entries that concern a message, oldest first. */
 async function entriesOf(db: PostgresJsDatabase, seq: number): Promise<number[]> {

@@ -1,5 +1,6 @@
-import { and, asc, eq, sql as fragment, inArray, isNull, type SQL } from 'drizzle-orm'
+import { and, asc, eq, sql as fragment, gt, inArray, isNull, type SQL } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import type postgres from 'postgres'
 import type { InboxItem, StoppedState, StopReason } from '../message/delivery.ts'
 import type { OfficeId, PartyId } from '../message/ids.ts'
 import { payloadContext } from './accept.ts'
@@ -32,15 +33,30 @@ export async function findItem(
   return row && toItem(row, offices)
 }
 
+/**
+ * Whether the item that a log entry concerns was shown to a receiver and can be confirmed by it no more: what is told of
+ * it then tells nothing that could be sent back as read.
+ */
+export async function isOver(sql: postgres.Sql, entry: number): Promise<boolean> {
+  const found = await sql`
+    select from log_entry e join delivery d on d.message = e.message where e.index = ${entry} and d.held_until is null
+      and (d.state in ('stored', 'stopped') or d.office = 'manual-desk')`
+  return found.length > 0
+}
+
 /** Every one of these items, where it lies now. */
 export async function findItemsAnywhere(db: PostgresJsDatabase, items: readonly number[]): Promise<InboxItem[]> {
+  // As one parameter: a consent may have as many messages rest on it as its sender likes.
   const rows = await selectItems(db)
-    .where(inArray(delivery.message, [...items]))
+    .where(fragment`${delivery.message} = any (${`{${items.join(',')}}`}::bigint[])`)
     .orderBy(asc(delivery.message))
   return rows.map((row) => toItem(row, [row.delivery.office as OfficeId]))
 }
 
-/** The document as it was received, unless it was stopped. Fetching changes nothing: only a confirmation does. */
+/**
+ * The document as it was received, once the item was handed out and unless it was stopped: of one that never was, its
+ * sender is told that nobody has read it. Fetching changes nothing: only a confirmation does.
+ */
 export async function findContent(
   db: PostgresJsDatabase,
   keyring: Keyring,
@@ -57,6 +73,7 @@ export async function findContent(
         eq(delivery.message, item),
         inArray(delivery.office, [...offices]),
         inArray(delivery.state, ['open', 'stored']),
+        gt(delivery.leaseToken, 0),
       ),
     )
   if (!row) return undefined
@@ -125,7 +142,14 @@ function toItem(row: Row, offices: readonly OfficeId[]): InboxItem {
     clocks: row.message.clocks,
     attachments: row.message.attachments,
     state: held ? openState(row) : 'rejected',
+    ...receiptOf(row.delivery, held),
   }
+}
+
+/** A reason to lie at the manual desk is no receipt of its own. */
+function receiptOf({ closedEntry, stoppedEntry, rejectedEntry }: Row['delivery'], held: boolean): { receipt?: number } {
+  const receipt = held ? (closedEntry ?? stoppedEntry) : rejectedEntry
+  return receipt === null ? {} : { receipt }
 }
 
 function openState(row: Row): InboxItem['state'] {

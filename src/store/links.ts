@@ -36,7 +36,8 @@ interface Row {
 
 /**
  * An identifier is unique for its sender only: the sender's own message and ones that came to it may have the same. The
- * type says which it means; else it is its own.
+ * type says which it means; else it is its own. Of those that came, the first: whoever was shown an identifier later
+ * cannot draw to itself what answers the message that bears it.
  */
 function selectMessage(
   known: readonly KnownMessage[],
@@ -50,28 +51,33 @@ function selectMessage(
   return whose === 'received' ? (received ?? own) : (own ?? received)
 }
 
-/** There are few parties, and each has its messages by identifier: no index of its own is needed to find one's. */
+/**
+ * In the order of arrival. There are few parties, and each has its messages by identifier: no index of its own is needed
+ * to find one's. `offset 0`: asked party by party, however little the planner knows of the table.
+ */
 function knownMessages(sql: postgres.Sql, from: string, named: readonly string[]) {
   return sql`(
     select coalesce(json_agg(json_build_object('item', m.seq, 'sender', m.sender, 'messageId', m.message_id,
       'messageType', m.message_type, 'conversationId', m.conversation_id,
       'office', case when m.sender = ${from} or o.party = ${from} then d.office else d.rejected_by end,
       'receiver', case when m.sender = ${from} or o.party = ${from} then o.party else r.party end,
-      'state', d.state, 'consentKey', encode(m.consent, 'hex'), 'consentWithdrawn', w.consent is not null)), '[]')
-    from party p join message m on m.sender = p.id and m.message_id = any (${[...named]}::uuid[])
+      'state', d.state, 'consentKey', encode(m.consent, 'hex'), 'consentWithdrawn',
+      exists (select from consent_withdrawal w where w.consent = m.consent))
+      order by m.seq), '[]')
+    from party p cross join lateral (
+      select * from message where sender = p.id and message_id = any (${[...named]}::uuid[]) offset 0) as m
     join delivery d on d.message = m.seq
     left join office o on o.id = d.office
     left join office r on r.id = d.rejected_by
-    left join consent_withdrawal w on w.consent = m.consent
     where ${isParty(sql, from)})`
 }
 
 /** Others write in it, and the sender has written nothing in it and been shown nothing of it. */
 function isForeign(sql: postgres.Sql, from: string, conversation: string | null) {
-  return sql`coalesce((
-    select not bool_or(${isParty(sql, from)}) from message m join delivery d on d.message = m.seq
+  return sql`(exists (select from message m where m.conversation_id = ${conversation}::uuid) and not exists (
+    select from message m join delivery d on d.message = m.seq
     left join office o on o.id = d.office left join office r on r.id = d.rejected_by
-    where m.conversation_id = ${conversation}::uuid), false)`
+    where m.conversation_id = ${conversation}::uuid and ${isParty(sql, from)}))`
 }
 
 function knownUploads(sql: postgres.Sql, from: string, sha256s: readonly string[]) {

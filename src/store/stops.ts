@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, notExists } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type { StoppedEvidence } from '../gateway.ts'
 import type { StopReason } from '../message/delivery.ts'
@@ -7,7 +7,7 @@ import type { Timed } from '../message/stages.ts'
 import { withdrawnBy } from './accept.ts'
 import type { Stop } from './commit.ts'
 import { findItemsAnywhere } from './inbox.ts'
-import { delivery, message } from './tables.ts'
+import { consentWithdrawal, delivery, message } from './tables.ts'
 
 /**
  * The items that a message stops, as they lie now: the one it takes the place of, the one it cancels, all that rest on
@@ -38,12 +38,14 @@ function isUnconfirmed(known: KnownMessage | null): known is KnownMessage {
   return known !== null && (known.state === 'held' || known.state === 'open')
 }
 
-/** What rests on a consent and is not confirmed yet. */
+/** What rests on a consent and is not confirmed yet; nothing does once it is withdrawn, so then nothing is read. */
 async function findResting(db: PostgresJsDatabase, consent: string): Promise<number[]> {
+  const key = Buffer.from(consent, 'hex')
+  const withdrawn = db.select().from(consentWithdrawal).where(eq(consentWithdrawal.consent, key))
   const rows = await db
     .select({ item: delivery.message })
     .from(message)
     .innerJoin(delivery, eq(delivery.message, message.seq))
-    .where(and(eq(message.consent, Buffer.from(consent, 'hex')), inArray(delivery.state, ['held', 'open'])))
+    .where(and(eq(message.consent, key), inArray(delivery.state, ['held', 'open']), notExists(withdrawn)))
   return rows.map((row) => row.item)
 }

@@ -44,6 +44,14 @@ export const delivery = pgTable('delivery', {
   recordId: text('record_id'),
   heldUntil: timestamp('held_until', { withTimezone: true }),
   stopReason: text('stop_reason', { enum: stopReasons }),
+  closedEntry: bigint('closed_entry', { mode: 'number' }),
+  rejectedEntry: bigint('rejected_entry', { mode: 'number' }),
+  stoppedEntry: bigint('stopped_entry', { mode: 'number' }),
+})
+
+export const consentWithdrawal = pgTable('consent_withdrawal', {
+  message: bigint({ mode: 'number' }).primaryKey(),
+  consent: bytea().notNull(),
 })
 
 export const office = pgTable('office', {

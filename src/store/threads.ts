@@ -9,11 +9,13 @@ import { isParty } from './links.ts'
 export interface Thread {
   readonly conversationId: string
   readonly messages: readonly ThreadMessage[]
+  /** False when there are earlier ones: only the newest are shown. */
+  readonly complete: boolean
 }
 
 /**
- * The conversation of a message that a party sent or was shown, with all in it that it sent or was shown. A message is
- * named by its sender's identifier; where the party's own has the same, its own is meant.
+ * The conversation of a message that a party sent or was shown, with all in it that it sent or was shown, or the newest
+ * 500 of that. A message is named by its sender's identifier; where the party's own has the same, its own is meant.
  */
 export async function findThread(sql: postgres.Sql, party: PartyId, messageId: string): Promise<Thread | undefined> {
   const rows = await sql<Row[]>`
@@ -27,12 +29,17 @@ export async function findThread(sql: postgres.Sql, party: PartyId, messageId: s
       m.ref_to_message_id as "refToMessageId", m.supersedes_message_id as "supersedesMessageId",
       to_char(m.accepted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "acceptedAt", m.clocks,
       d.state, d.office as "liesAt", d.stop_reason as "stopReason"
-    from named join message m on m.conversation_id = named.conversation_id join delivery d on d.message = m.seq
+    from message m join delivery d on d.message = m.seq
     left join office o on o.id = d.office left join office r on r.id = d.rejected_by
-    where ${isParty(sql, party)} order by m.seq`
-  const [first] = rows
-  return first && { conversationId: first.conversationId, messages: rows.map(toThreadMessage) }
+    where m.conversation_id = (select conversation_id from named) and ${isParty(sql, party)}
+    order by m.seq desc limit ${messagesMax + 1}`
+  const [newest] = rows
+  const messages = rows.slice(0, messagesMax).reverse().map(toThreadMessage)
+  return newest && { conversationId: newest.conversationId, messages, complete: rows.length <= messagesMax }
 }
+
+/** No conversation of people is as long; whoever makes one that is costs nobody more than this. */
+const messagesMax = 500
 
 interface Row extends Omit<ThreadMessage, 'state'> {
   readonly conversationId: string

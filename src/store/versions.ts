@@ -9,17 +9,12 @@ export async function findVersionsTaken(sql: postgres.Sql, party: PartyId): Prom
   return new Map(rows.map(({ type, versions }) => [type, versions]))
 }
 
-/** Says which versions of a type a party takes, in place of what it said before. All gateways are told. */
+/** Says which versions of a type a party takes, in place of what it said before: whoever says it last. All gateways are told. */
 export async function setVersionsTaken(
   sql: postgres.Sql,
   party: PartyId,
   type: string,
   versions: readonly string[],
 ): Promise<void> {
-  await sql`
-    with left_out as (
-      delete from party_version
-      where party = ${party} and message_type = ${type} and schema_version <> all (${[...versions]}::text[]))
-    insert into party_version (party, message_type, schema_version)
-    select ${party}, ${type}, version from unnest(${[...versions]}::text[]) as version on conflict do nothing`
+  await sql`select set_versions(${party}, ${type}, ${[...versions]}::text[])`
 }

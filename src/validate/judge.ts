@@ -6,6 +6,7 @@ import type { Encoding } from '../message/media-types.ts'
 import type { Message } from '../message/message.ts'
 import { findPlaceOf } from '../message/place.ts'
 import type { Signer } from '../message/stages.ts'
+import { findUnallowedValues } from './allowed.ts'
 import { findApplicabilityFaults, findDatedFaults, findDayMade } from './applicability.ts'
 import { findBasisFaults } from './basis.ts'
 import { findConsentFaults } from './consent.ts'
@@ -13,8 +14,10 @@ import { createContentRefusal } from './faults.ts'
 import { findFreshnessFaults } from './freshness.ts'
 import { findIdentifierFaults } from './identifiers.ts'
 import { parseJsonBody } from './json-body.ts'
+import { cutLongLists } from './long-lists.ts'
 import { findMissingFields } from './mandatory.ts'
 import type { Schemas } from './schemas.ts'
+import { findShownDateFaults } from './shown-date.ts'
 import { parseXmlBody } from './xml-body.ts'
 
 /** In whose name something is said, and how it is written. Whether that party signed it is not asked here. */
@@ -47,6 +50,7 @@ export function judgeContent(content: Content, schemas: Schemas, at: Date): Judg
   const body = readContent(content, schemas)
   const { type, value } = body
   requireSender(content.sender, value)
+  cutLongLists(type.structure, value)
   const faults = [...body.faults, ...findFaults(content, schemas, type, value, at)]
   if (faults.length > 0) {
     const all = [...faults, ...findConsentFaults(type, value, content.sender.kind, at)]
@@ -105,7 +109,9 @@ function findFaults(content: Content, schemas: Schemas, type: MessageType, value
   return [
     ...formal,
     ...findMissingFields(type, value),
+    ...findUnallowedValues(type, value).filter((fault) => !isAt(formal)(fault)),
     ...identifiers.filter((fault) => !isAt(formal)(fault)),
+    ...findShownDateFaults(type, value, findDayMade(value)).filter((fault) => !isAt(formal)(fault)),
     ...findFreshnessFaults(value, schemas.freshness, at),
     ...findSendingFaults(content, type),
     ...findLegalFaults(type, value).filter((fault) => !isAt(formal)(fault)),

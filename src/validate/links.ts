@@ -4,7 +4,9 @@ import { consentKey } from '../message/consent-key.ts'
 import { findField } from '../message/field.ts'
 import type { FoundLinks, KnownMessage } from '../message/links.ts'
 import type { AttachmentReference, Message } from '../message/message.ts'
+import { mayReferTo } from '../message/reference.ts'
 import type { ReferenceRule } from '../message/type-rules.ts'
+import { findModeRule } from './basis.ts'
 
 /**
  * What is wrong with what a message refers to, takes the place of, belongs to and brings along. The message follows its
@@ -26,7 +28,7 @@ function findReferenceFaults(type: MessageType, message: Message, { referred }: 
   const { refersTo } = type
   if (!refersTo) return [notAllowed(place, 'This message type refers to no other message')]
   const faults: Fault[] = []
-  if (refersTo.types !== 'any' && !refersTo.types.includes(referred.messageType)) {
+  if (!mayReferTo(refersTo, referred.messageType)) {
     faults.push(notAllowed(place, 'This message type may not refer to a message of that type'))
   }
   if (!isWhose(refersTo.whose, message, referred)) {
@@ -37,7 +39,14 @@ function findReferenceFaults(type: MessageType, message: Message, { referred }: 
   if (type.effect === 'withdraw-consent' && !restsOnWithdrawn(message, referred)) {
     faults.push(notAllowed(place, 'The message referred to must rest on the consent that is withdrawn'))
   }
+  if (referred.state === 'stopped' && restsOnOriginal(type, message)) {
+    faults.push(notAllowed(place, 'The message referred to, on whose ground this one rests, was stopped'))
+  }
   return faults
+}
+
+function restsOnOriginal(type: MessageType, message: Message): boolean {
+  return findModeRule(type, message)?.consent === 'original'
 }
 
 function isWhose(whose: ReferenceRule['whose'], message: Message, referred: KnownMessage): boolean {

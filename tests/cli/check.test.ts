@@ -14,6 +14,7 @@ const files = {
   'concern.xml': schemaFiles.get('concern-consented/1/example.xml') ?? '',
   'concern.jws.json': `${schemaFiles.get('concern-consented/1/example.jws.json')}`,
   'concern.signed.xml': schemaFiles.get('concern-consented/1/example.signed.xml') ?? '',
+  'large.signed.xml': `${schemaFiles.get('concern-consented/1/example.signed.xml')}${' '.repeat(256 * 1024)}`,
   'faulty.json': text({ urgency: 'urgent', consent: { ...(concern.consent as Json), purpose: 'plan-client' } }),
   'changed.xml': (schemaFiles.get('concern-consented/1/example.signed.xml') ?? '').replace('normal', 'urgent'),
   'later.json': text({ createdAt: '2026-11-25T08:00:00Z' }),
@@ -40,6 +41,12 @@ describe('what a gateway would take', () => {
     const { status, out } = await run(file)
     expect([status, out.includes('signed with ecdsa-p256-sha256')]).toEqual([0, true])
     expect(out).toContain('not checked here: whether the signing certificate is registered')
+  })
+
+  test('a signed document that is larger than it takes is refused', async () => {
+    const { status, out } = await run('large.signed.xml')
+    expect(status).toBe(1)
+    expect(out).toContain('large.signed.xml: refused\n  request.too-large: the body holds at most 262144 bytes')
   })
 
   test('of several, each has its verdict', async () => {
@@ -121,7 +128,7 @@ test('for machines: everything as data', async () => {
       signature: null,
       shownFrom: null,
       clocks: expect.any(Array),
-      notChecked: ['signature', 'withdrawal'],
+      notChecked: ['signature', 'identifier', 'version', 'withdrawal'],
     },
     {
       file: 'faulty.json',

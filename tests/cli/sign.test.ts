@@ -153,6 +153,8 @@ describe('a wrong call, with status 2 and nothing written', () => {
       'a key that cannot sign so',
       ['concern.json', '--xml', '--key', 'ed25519.key.pem', '--certificate', 'ed25519.pem'],
     ],
+    ['its key as --out', ['concern.json', '--out', 'p256.key.pem', ...pair]],
+    ['its message as --out', ['concern.json', '--out', 'concern.json', ...pair]],
     ['a file that is not there', ['nothing.json', ...pair]],
     ['an unknown option', ['concern.json', '--force', ...pair]],
   ])('%s', async (_, args) => {

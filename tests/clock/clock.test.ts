@@ -122,6 +122,41 @@ describe('what is due when', () => {
     }
   })
 
+  test('only where its field is absent', () => {
+    const clocks = [clock({ clock: 'undecided', when: { field: '/decision', absent: true } })]
+    const started = (message: Readonly<Record<string, unknown>>) =>
+      setClocks(createRouted({ type: { clocks }, message }), calendar, null, at).clocks.length
+    expect([started({}), started({ decision: { outcome: 'granted' } })]).toEqual([1, 0])
+  })
+
+  test('only where it is the law: by the municipality that routed it, then the one that it names, else the mainland', () => {
+    const clocks = [
+      clock({ clock: 'anywhere' }),
+      clock({ clock: 'mainland', places: ['mainland'] }),
+      clock({ clock: 'aland', places: ['aland'] }),
+    ]
+    const started = (parts: RoutedParts) =>
+      setClocks(createRouted({ ...parts, type: { clocks, ...parts.type } }), calendar, null, at)
+        .clocks.map((one) => one.clock)
+        .join(' ')
+    const person = { homeMunicipality: '091', placeOfStay: '478' }
+    const field = { routedBy: { municipality: '/toMunicipality' } }
+    expect(started({})).toBe('anywhere mainland')
+    expect(started({ message: { person: { homeMunicipality: '478' } } })).toBe('anywhere aland')
+    expect(started({ message: { person } })).toBe('anywhere mainland')
+    expect(started({ message: { urgency: 'urgent', person } })).toBe('anywhere aland')
+    expect(started({ municipality: { given: '091', resolved: '478' } })).toBe('anywhere aland')
+    expect(started({ type: field, message: { toMunicipality: '478' } })).toBe('anywhere aland')
+    expect(started({ message: { person: undefined } })).toBe('anywhere mainland')
+    expect(started({ message: { person: { homeMunicipality: '199' } } })).toBe('anywhere mainland')
+  })
+
+  test('of the place of the matter, whomever it binds: FPA counts its days by the calendar of the mainland', () => {
+    const rule = clock({ binds: 'sender', places: ['aland'], due: { in: 'working-days', count: 1 } })
+    const parts = { type: { clocks: [rule] }, message: { person: { homeMunicipality: '478' } } }
+    expect(dues(parts, null, new Date('2026-06-08T10:00:00Z'))).toEqual(['2026-06-09'])
+  })
+
   test('by the calendar of the one it binds: only social services work on Åland', () => {
     const monday = new Date('2026-06-08T10:00:00Z')
     const due = { in: 'working-days', count: 1 } as const

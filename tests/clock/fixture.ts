@@ -41,6 +41,7 @@ export function clock(changes: Partial<ClockRule> = {}): ClockRule {
     basis: 'SVL 1301/2014 36 §',
     certainty: 'read',
     binds: 'receiver',
+    places: ['mainland', 'aland'],
     when: null,
     due: { in: 'working-days', count: 7 },
     ...changes,

@@ -114,7 +114,7 @@ describe('uploading', () => {
       adapt: (deps) => ({ ...deps, attachments: { ...deps.attachments, save: async () => 'full' as const } }),
     })
     const reply = await upload(full.as(world.party('fpa')), createFile())
-    expect(reply.json()).toMatchObject({ code: 'attachment.not-allowed', detail: expect.stringContaining('too many') })
+    expect(reply.json()).toMatchObject({ code: 'attachment.too-many', detail: expect.stringContaining('too many') })
     await full.close()
   })
 })
@@ -193,6 +193,49 @@ describe('the receiver', () => {
       expect(await other.get(`${address}/${sha256(files[0] as Buffer)}`)).toMatchObject({ status: 404 })
     }
     expect(await office.get(`${address}/${'0'.repeat(64)}`)).toMatchObject({ status: 404 })
+  })
+
+  test('takes two files at a time: a third is not opened before one is taken or given up', async () => {
+    const opened: string[] = []
+    const slow = await createTestApp({
+      database,
+      world,
+      adapt: (deps) => ({
+        ...deps,
+        attachments: {
+          ...deps.attachments,
+          openAttachment(offices, item, digest) {
+            opened.push(digest)
+            return deps.attachments.openAttachment(offices, item, digest)
+          },
+        },
+      }),
+    })
+    const file = () => createFile(mebibyte)
+    const [first, second, third, fourth] = [file(), file(), file(), file()]
+    const { item } = await lease(await uploadAndSend([first, second, third, fourth]))
+    const fetch = async (file: Buffer, init: RequestInit = {}) =>
+      slow.app.request(`/v1/inbox/items/${item}/attachments/${sha256(file)}`, {
+        headers: identity('satakunta'),
+        ...init,
+      })
+    for (let count = 0; count < 3; count += 1) expect((await fetch(first, { method: 'HEAD' })).status).toBe(200)
+    opened.length = 0
+    const gone = new AbortController()
+    const answers = [first, second, third].map((one) => fetch(one))
+    const abandoned = fetch(fourth, { signal: gone.signal })
+    const [one, two] = [await answers[0], await answers[1]]
+    expect(await slow.as(world.party('fpa')).get('/v1/inbox/items')).toMatchObject({ status: 200 })
+    expect(opened).toEqual([first, second].map(sha256))
+    gone.abort()
+
+    await one?.body?.cancel()
+    expect(Buffer.from(await ((await answers[2]) as Response).arrayBuffer()).equals(third)).toBe(true)
+    expect(one?.headers.get('content-length')).toBe(String(mebibyte))
+    await abandoned
+    expect(opened).toEqual([first, second, third].map(sha256))
+    expect(Buffer.from(await (two as Response).arrayBuffer()).equals(second)).toBe(true)
+    await slow.close()
   })
 
   test('of an item without attachments sees that there are none', async () => {

@@ -127,7 +127,9 @@ describe.each(['xml', 'json'] as const)('a batch in %s', (encoding) => {
   ])('whose envelope is %s is refused whole, with evidence', async (_what, code, change) => {
     const notice = await createNotice('xml')
     const refused = await post(await change(await createBatch([notice], { encoding })))
-    const { receipt, ...problem } = refused.json<{ code: string; status: number; receipt: object }>()
+    const { receipt, ...problem } = refused.json<Refused>()
+    const root = encoding === 'xml' ? '/batch/' : '/'
+    for (const { place } of problem.faults ?? []) expect(place).toMatch(new RegExp(`^${root}[a-zA-Z]+(/|$)`))
     expect([refused.contentType, problem.code]).toEqual(['application/problem+json', code])
     expect(parse(receipt).evidence).toMatchObject({
       event: 'SubmissionRejection',
@@ -239,6 +241,13 @@ describe('the pace of an office', () => {
     expect(await shownAfter([free])).toEqual([null])
   })
 })
+
+interface Refused {
+  readonly code: string
+  readonly status: number
+  readonly faults?: readonly { readonly place: string }[]
+  readonly receipt: object
+}
 
 interface ItemReply {
   readonly index: number

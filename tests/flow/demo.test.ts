@@ -15,6 +15,21 @@ const lines = [
   'goes to office area-06, by rule default-area-06',
   'state "stored", by Satakunta',
   'state "stored", by FPA',
+  'both ends see the deadline: assessment-begun by ',
+  'plan-client from 3221304-3, stored, refers to the report',
+  'Satakunta reads the same thread, asking by its own message',
+  'PUT /v1/attachments/{sha256}: rent.pdf',
+  'fetched and stored its attachment too',
+  'attachment, SHA-512: ',
+  '200: item 0 long-term-under25 202, item 1 long-term-under25 202, item 2',
+  'each with its deadline: notice-seen by ',
+  'Satakunta took over each by itself: FPA holds a ContentHandover of every one',
+  'state "withdrawn", handed to nobody',
+  'and holds the evidence of it: ContentHandoverFailure, consent.withdrawn',
+  'both ends know what has left the inbox, and why',
+  'no later message may rest on that consent: 422 consent.withdrawn',
+  'state "held", shownFrom 20',
+  'until then it is in no inbox, and Satakunta cannot know of it',
   '400 signature.digest-mismatch',
   '422 consent.missing',
   'at /consent: The legal mode requires a consent',
@@ -34,7 +49,10 @@ test('the story holds, and again on the same data folder', { timeout: 120_000 },
     expect(text.split('\n').filter((line) => line.length > 100)).toEqual([])
     expect(text).not.toContain('\x1b')
     expect(status).toBe(0)
-    expect(readdirSync(join(folder, 'records', 'satakunta'))).toHaveLength(2 * times)
+    const records = readdirSync(join(folder, 'records', 'satakunta'))
+    // Two reports, three notices and a withdrawal; the file that came with a report.
+    expect(records.filter((file) => /\.(xml|jws)$/.test(file))).toHaveLength(6 * times)
+    expect(records.filter((file) => file.endsWith('-attachment-1'))).toHaveLength(times)
   }
 })
 
@@ -43,6 +61,8 @@ test('without --exit it names what to try, stays up until SIGINT and leaves no d
 }, async () => {
   const { status, text } = await demo([], freePorts, 'Ctrl-C stops')
   expect(text).toContain(`curl --cacert`)
+  const [, origin] = /Gateway +(https:\/\/localhost:\d+)/.exec(text) ?? []
+  expect(text).toMatch(new RegExp(`^ {3}${origin}/catalogue$`, 'm'))
   expect(status).toBe(0)
   expect(existsSync(join(folder, 'postgres', 'postmaster.pid'))).toBe(false)
 })

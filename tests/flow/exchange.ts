@@ -77,11 +77,8 @@ async function awaitShown(post: Post, letter: Posted): Promise<void> {
   const listed = await callerOf(post, letter.receiver).get('/v1/inbox/items?limit=500')
   expect(listed.bytes.toString()).not.toContain(letter.messageId)
   post.now = new Date(shownFrom)
-  await release(post.app.store, {
-    at: post.now,
-    issuer: post.app.store.signer.origin,
-    newId: () => crypto.randomUUID(),
-  })
+  const stamp = { at: post.now, issuer: post.app.store.signer.origin, newId: () => crypto.randomUUID() }
+  await release(post.app.store, stamp, post.app.knowledge.isHeld)
 }
 
 function isHeldBack({ shown }: MessageType): boolean {

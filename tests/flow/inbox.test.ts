@@ -123,8 +123,8 @@ test('a late confirmation counts when nobody took the item in between', async ()
 test('fetching gives the very bytes that were sent, and changes nothing', async () => {
   for (const encoding of ['xml', 'json'] as const) {
     const { signed } = await send({}, encoding)
-    const { items } = (await office.get('/v1/inbox/items')).json<{ items: Lease[] }>()
-    const item = items.find((one) => one.messageId === signed.messageId)?.item
+    const lease = await leaseOne()
+    const { item } = lease
     const before = await state()
     for (let i = 0; i < 3; i += 1) {
       const content = await office.get(`/v1/inbox/items/${item}/content`)
@@ -132,7 +132,7 @@ test('fetching gives the very bytes that were sent, and changes nothing', async 
       expect(await office.get(`/v1/inbox/items/${item}`)).toMatchObject({ status: 200 })
     }
     expect(await state()).toEqual(before)
-    await confirm(await leaseOne())
+    await confirm(lease)
   }
 })
 
@@ -187,7 +187,24 @@ test('a wrong digest confirms nothing: an alarm, evidence of it, and the item wa
   })
   expect((await office.get(`/v1/inbox/items/${lease.item}`)).json()).toMatchObject({ state: 'waiting' })
   expect(await confirm(lease)).toMatchObject({ status: 409, code: 'lease.lost' })
+  const [entry] = await database.sql`select max(index)::int as index from log_entry where message = ${lease.item}`
+  const failure = `/v1/receipts/${entry?.index}`
+  expect(await office.get(failure), 'it tells the digest that is asked for').toMatchObject({ status: 404 })
   expect(await confirm(await leaseOne())).toMatchObject({ status: 200 })
+  expect(await office.get(failure)).toMatchObject({ status: 200 })
+})
+
+test('an item that is over tells where the receipt of that is; one that is not has none', async () => {
+  for (const [close, state] of [[confirm, 'stored'] as const, [reject, 'rejected'] as const]) {
+    await send()
+    const lease = await leaseOne()
+    const address = `/v1/inbox/items/${lease.item}`
+    expect((await office.get(address)).json()).not.toHaveProperty('receipt')
+    const closed = await close(lease)
+    const { receipt, ...item } = (await office.get(address)).json<{ receipt: number; state: string }>()
+    expect(item.state).toBe(state)
+    expect(await office.get(`/v1/receipts/${receipt}`)).toMatchObject({ status: 200, bytes: closed.bytes })
+  }
 })
 
 test('a rejected item goes to the manual desk, and the sender sees why', async () => {

@@ -251,7 +251,7 @@ describe('when the database fails', () => {
 test('nothing of a person in the database, the log lines or the answers', async () => {
   const marker = 'MarkerOfFreeText'
   const value = createConcern({ text: marker })
-  const markers = [marker, '010190-999W', 'Vittisläinen', 'Testi Esimerkki', '+358 40 000 0000']
+  const markers = [marker, '010190-999W', 'Mallinen', 'Testi Esimerkki', '+358 40 000 0000']
   const answers: Reply[] = []
   for (const encoding of ['xml', 'json'] as const) {
     const again = { ...value, messageId: encoding === 'xml' ? value.messageId : createConcern().messageId }

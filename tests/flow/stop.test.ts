@@ -24,6 +24,8 @@ test.each([1, 2])(
   async (processes) => {
     const gateway = await startGateway({ dataFolder, processes })
     const fpa = createParty(dataFolder, 'fpa', gateway.port)
+    expect(gateway.lines.join('\n')).toContain(`"catalogue":"https://localhost:${gateway.port}/catalogue"`)
+    expect(await fpa.get('/catalogue')).toMatchObject({ status: 200 })
     const offices = ['satakunta', 'eastUusimaa'].map((name) =>
       createParty(dataFolder, name as 'satakunta', gateway.port),
     )

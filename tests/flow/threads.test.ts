@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { release } from '../../src/jobs/release.ts'
-import type { Lease } from '../../src/message/delivery.ts'
+import type { InboxItem, Lease } from '../../src/message/delivery.ts'
 import type { MessageHistory, ThreadMessage } from '../../src/message/history.ts'
 import { type Caller, createTestApp, type TestApp } from '../support/app.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
@@ -131,11 +131,32 @@ test('a cancellation ends a lease under way; what was taken over stays so, and t
     },
   })
   const { leafIndex } = (await history(fpa, open)).events.at(-1)?.inclusion ?? {}
-  expect(await fpa.get(`/v1/receipts/${leafIndex}`)).toMatchObject({ status: 200 })
-  expect(await office.get(`/v1/receipts/${leafIndex}`)).toMatchObject({ status: 404 })
+  expect((await office.get(`/v1/inbox/items/${opened.item}`)).json()).toMatchObject({ receipt: leafIndex })
+  const receipt = await fpa.get(`/v1/receipts/${leafIndex}`)
+  expect(receipt).toMatchObject({ status: 200 })
+  expect(await office.get(`/v1/receipts/${leafIndex}`)).toMatchObject({ status: 200, bytes: receipt.bytes })
+  expect(await third.get(`/v1/receipts/${leafIndex}`)).toMatchObject({ status: 404 })
+  for (const { inclusion } of (await history(fpa, open)).events.slice(0, -1)) {
+    expect(await office.get(`/v1/receipts/${inclusion.leafIndex}`)).toMatchObject({ status: 404 })
+  }
   const waiting = await waitingAt(office)
   expect(told.map((messageId) => waiting[messageId])).toEqual(['waiting', 'waiting'])
   expect(waiting).not.toHaveProperty(open)
+})
+
+test('nothing is fetched that was not handed out: what was cancelled before had not been read', async () => {
+  const concern = await send('fpa', 'concern-consented')
+  const { items } = (await office.get('/v1/inbox/items?limit=500')).json<{ items: InboxItem[] }>()
+  const item = items.find(({ messageId }) => messageId === concern)?.item
+  for (const part of ['content', 'attachments', `attachments/${'0'.repeat(64)}`]) {
+    expect(await office.get(`/v1/inbox/items/${item}/${part}`)).toMatchObject({ status: 404 })
+  }
+  await leaseOf(office, concern)
+  for (const part of ['content', 'attachments']) {
+    expect(await office.get(`/v1/inbox/items/${item}/${part}`)).toMatchObject({ status: 200 })
+  }
+  await cancel(concern)
+  expect(await history(fpa, concern)).toMatchObject({ state: 'cancelled', handedOut: true })
 })
 
 test('a message sent again after it was cancelled keeps its receipt, and is not opened again', async () => {
@@ -175,6 +196,40 @@ test('a withdrawn consent stops what is undelivered, tells of what is delivered,
   expect(repeated).toMatchObject({ status: 202, bytes: undelivered.answer.bytes })
 })
 
+test('a withdrawal tells its sender of everything on that consent, and which office is told of it', async () => {
+  const example = exampleOf(typeOf('concern-consented'))
+  const consent = { ...(example.consent as Json), recordReference: 'consents/900-18' }
+  const person = { ...(example.person as Json), homeMunicipality: '638' }
+  const withdraw = (refToMessageId: string) => {
+    const withdrawal = { ...(exampleOf(typeOf('consent-withdrawal')).withdrawal as Json), ...record }
+    return send('fpa', 'consent-withdrawal', { refToMessageId, withdrawal })
+  }
+  const record = { recordReference: 'consents/900-18' }
+  const [here, there] = [
+    await send('fpa', 'concern-consented', { consent }),
+    await send('fpa', 'concern-consented', { consent, person }),
+  ]
+  expect(await confirm(office, await leaseOf(office, here))).toMatchObject({ status: 200 })
+  expect(await confirm(third, await leaseOf(third, there))).toMatchObject({ status: 200 })
+  const undelivered = await send('fpa', 'life-situation-map', { refToMessageId: here })
+  await send('fpa', 'concern-consented')
+  const first = await withdraw(here)
+
+  const reach = async (messageId: string) => (await history(fpa, messageId)).withdrawal
+  const untold = { messageId: there, messageType: 'concern-consented', state: 'stored', told: false }
+  const told = [
+    { messageId: here, messageType: 'concern-consented', state: 'stored', told: true },
+    { messageId: undelivered, messageType: 'life-situation-map', state: 'withdrawn', told: true },
+  ]
+  expect(await reach(first)).toEqual({ messages: [untold, ...told], complete: true })
+  const second = await withdraw(there)
+  for (const withdrawal of [first, second]) {
+    const messages = [told[0], { ...untold, told: true }, told[1]]
+    expect(await reach(withdrawal)).toEqual({ messages, complete: true })
+  }
+  expect(await history(fpa, here)).not.toHaveProperty('withdrawal')
+})
+
 test('what is held back is in its sender’s thread only, until it is shown', async () => {
   const notice = await send('fpa', 'reduction-notice', {
     decision: { ...(exampleOf(typeOf('reduction-notice')).decision as Json), decidedOn: '2026-11-20' },
@@ -185,7 +240,7 @@ test('what is held back is in its sender’s thread only, until it is shown', as
   const answering = () => sendRaw('satakunta', 'assessment-participation', { refToMessageId: notice })
   expect(await answering()).toMatchObject({ answer: { status: 422 }, code: 'reference.unknown' })
   const stamp = { at: new Date('2026-11-20T22:00:00Z'), issuer: app.store.signer.origin, newId: randomUUID }
-  await release(app.store, stamp)
+  await release(app.store, stamp, app.knowledge.isHeld)
   expect(await thread(office, notice)).toMatchObject({ messages: [{ state: 'accepted' }] })
   expect(await answering()).toMatchObject({ answer: { status: 202 } })
   expect((await history(fpa, notice)).events.map(({ evidence }) => evidence.event)).toEqual([
@@ -205,6 +260,9 @@ test('what is cancelled before it was shown is never seen: its receiver sees the
   expect(await office.get(`/v1/threads/${notice}`)).toMatchObject({ status: 404 })
   const [row] = await database.sql`select seq::int from message where message_id = ${notice}`
   expect(await office.get(`/v1/inbox/items/${row?.seq}`)).toMatchObject({ status: 404 })
+  const { leafIndex } = (await history(fpa, notice)).events.at(-1)?.inclusion ?? {}
+  expect(await fpa.get(`/v1/receipts/${leafIndex}`)).toMatchObject({ status: 200 })
+  expect(await office.get(`/v1/receipts/${leafIndex}`)).toMatchObject({ status: 404 })
 })
 
 type From = 'fpa' | 'satakunta'

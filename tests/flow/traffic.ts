@@ -8,7 +8,7 @@ import { createConcern, type Signed, signMessage } from '../support/messages.ts'
 import { type PartyName, parties } from '../support/world.ts'
 
 /** What may appear nowhere but in the documents. */
-export const markers = ['MarkerOfFreeText', '010190-999W', 'Vittisläinen', 'Testi Esimerkki', '+358 40 000 0000']
+export const markers = ['MarkerOfFreeText', '010190-999W', 'Mallinen', 'Testi Esimerkki', '+358 40 000 0000']
 
 /** FPA sending and two offices receiving, as their systems would: each keeps its own books, by which all is judged. */
 export interface Traffic {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -9,7 +10,15 @@ import { createSchemas, type Schemas } from '../../src/validate/schemas.ts'
 import { type Caller, createTestApp, type Reply, type TestApp } from '../support/app.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createConcern, type Signed } from '../support/messages.ts'
+import { exampleOf, type Json, typeOf } from '../support/verified.ts'
 import { createFolder, createWorld, type World } from '../support/world.ts'
+
+const notification = 'child-welfare-notification'
+const added = [
+  ['concern-consented', '2'],
+  ['concern-consented', '10'],
+  [notification, '2'],
+] as const
 
 let database: TestDatabase
 let world: World
@@ -94,6 +103,23 @@ test.each<[string, string, unknown, number]>([
   expect(await database.sql`select from party_version where message_type <> 'concern-consented'`).toHaveLength(0)
 })
 
+test('what the law has sent arrives at the manual desk, though its receiver does not take the version', async () => {
+  expect(await take(['2'], notification)).toMatchObject({ status: 200 })
+  await app.knowledge.refresh()
+  expect(await routeOf('1')).toMatchObject({ office: 'manual-desk', reason: 'version.not-taken', rule: null })
+  expect(await routeOf('2')).toMatchObject({ office: 'area-06', reason: 'rule' })
+})
+
+test('a version that there is no more counts for nothing', async () => {
+  await database.ownerSql`
+    update party_version set schema_version = '99' where message_type = ${notification}`
+  await app.knowledge.refresh()
+  const { types } = (await office.get('/v1/versions')).json<{ types: TypeVersions[] }>()
+  const told = types.find(({ messageType }) => messageType === notification)
+  expect(told).toMatchObject({ versions: ['1', '2'], taken: ['1'] })
+  expect(await routeOf('1')).toMatchObject({ office: 'area-06', reason: 'rule' })
+})
+
 interface TypeVersions {
   readonly messageType: string
   readonly versions: readonly string[]
@@ -120,20 +146,31 @@ async function expectRefused(version: string, taken: string): Promise<void> {
 
 /** A concern of this version about a person in this municipality; Vittis is in the area of the office. */
 function send(version: string, municipality = '102'): Promise<Reply> {
-  const type = schemas.catalogue.get(`concern-consented/${version}`)
+  return post(createConcern({ municipality, more: { schemaVersion: version } }))
+}
+
+/** Where a child welfare notification of this version goes, as its sender sees it. */
+async function routeOf(version: string): Promise<unknown> {
+  const example = exampleOf(typeOf(notification))
+  const value = { ...example, schemaVersion: version, messageId: randomUUID() }
+  expect(await post(value)).toMatchObject({ status: 202 })
+  return (await fpa.get(`/v1/messages/${value.messageId}`)).json<{ route: unknown }>().route
+}
+
+function post(value: Json): Promise<Reply> {
+  const type = schemas.catalogue.get(`${value.messageType}/${value.schemaVersion}`)
   if (!type) throw new Error('no such version')
-  const value = createConcern({ municipality, more: { schemaVersion: version } })
   const body = signXml(encodeXml(type, value), world.party('fpa').signature)
   const signed: Signed = { messageId: String(value.messageId), body, mediaType: 'application/xml' }
   return fpa.post('/v1/messages', signed)
 }
 
-/** The catalogue with two more versions of a type; in the order of texts 10 would stand before 2. */
+/** The catalogue with more versions of two types; in the order of texts 10 would stand before 2. */
 function copySchemas(): string {
   const folder = createFolder()
   cpSync(schemaFolder, folder, { recursive: true })
-  for (const version of ['2', '10']) {
-    const [from, to] = ['1', version].map((one) => join(folder, 'concern-consented', one)) as [string, string]
+  for (const [name, version] of added) {
+    const [from, to] = [join(folder, name, '1'), join(folder, name, version)]
     cpSync(from, to, { recursive: true })
     const schema = JSON.parse(readFileSync(join(to, 'schema.json'), 'utf8'))
     schema.properties.schemaVersion.enum = [version]

@@ -75,7 +75,7 @@ describe('the catalogue', () => {
     const xml = (files.get('plan-joint/2/example.xml') ?? '').replace(/^<\?xml.*\n/, '')
     for (const verified of [json, createVerified(xml, 'xml', 'social-services')]) {
       const validated = validate(verified, schemas, exampleAt)
-      const linked = requireLinks(validated, soundLinks(validated.type, validated.message))
+      const linked = requireLinks(validated, soundLinks(validated.type, validated.message), exampleAt)
       const consented = requireConsent(linked, exampleAt)
       expect(consented.validated.type).toMatchObject({ name: 'plan-joint', version: '2' })
     }
@@ -83,7 +83,8 @@ describe('the catalogue', () => {
 
   test('the committed XML Schemas, XML examples and matrix are those that the JSON makes', () => {
     const made = createSchemaFiles(schemaFiles)
-    expect(made.size).toBe(2 * catalogue.size + 1)
+    // Beside those of each type, the batch's XML Schema and the matrix.
+    expect(made.size).toBe(2 * catalogue.size + 2)
     for (const [path, text] of made) expect(schemaFiles.get(path), path).toBe(text)
   })
 

@@ -11,6 +11,12 @@ describe('a type.json', () => {
     expect(parse({})).toMatchObject({ applies: notice.applies, dated: notice.dated, clocks: notice.clocks })
   })
 
+  test('has its clocks start everywhere where it says nothing of places', () => {
+    const placesOf = (changes: Json) => parse({ clocks: [{ ...clock, ...changes }] }).clocks[0]?.places
+    expect(placesOf({})).toEqual(['mainland', 'aland'])
+    expect(placesOf({ places: ['aland'] })).toEqual(['aland'])
+  })
+
   test.each<[string, Json, string]>([
     ['a place that there is not', { applies: [{ places: ['moon'] }] }, 'places is not one of'],
     ['a misspelt period', { applies: [{ form: '2026-01-01' }] }, 'form is not known'],
@@ -30,6 +36,9 @@ describe('a type.json', () => {
       { requiresWhen: [{ whenAbsent: '/urgency', is: 1, requires: [] }] },
       'is is not known',
     ],
+    ['a choice on no field', allowing({ field: '/mood' }), '/mood'],
+    ['a choice that is none of the codes', allowing({ oneOf: ['20', '30'] }), '/reduction/percent may not'],
+    ['a choice without values', allowing({ oneOf: undefined }), 'oneOf is not a list'],
     ['a dated value of another kind', { dated: [{ ...half, may: 50 }] }, '/reduction/percent may not'],
     ['a dated rule by what is no date', { dated: [{ ...half, by: '/urgency' }] }, '/urgency is not a date'],
     ['a dated rule without basis', { dated: [{ ...half, basis: '' }] }, 'basis is not a text'],
@@ -41,9 +50,23 @@ describe('a type.json', () => {
       { routedBy: { municipality: '/person/placeOfStay' } },
       'must be mandatory',
     ],
+    ['a clock of a place that there is not', { clocks: [{ ...clock, places: ['moon'] }] }, 'places is not one of'],
+    ['a clock with a misspelt place', { clocks: [{ ...clock, place: ['aland'] }] }, 'place is not known'],
     ['a clock counted in weeks', { clocks: [{ ...clock, due: { in: 'weeks', count: 1 } }] }, 'in is not one of'],
     ['a clock without count', { clocks: [{ ...clock, due: { in: 'months' } }] }, 'count is missing'],
     ['a clock of a code that there is not', { clocks: [{ ...clock, when }] }, '/urgency may not'],
+    [
+      'a clock that starts where a field is not absent',
+      { clocks: [{ ...clock, when: absent(false) }] },
+      'absent is not',
+    ],
+    ['a clock of a field that there is not', { clocks: [{ ...clock, when: absent(true, '/mood') }] }, '/mood'],
+    [
+      'exceptions from a list of types',
+      { refersTo: { types: ['receipt'], except: ['receipt'], whose: 'own' } },
+      'except is not known',
+    ],
+    ['an effect, though it may be superseded', { effect: 'cancel' }, 'may not be superseded'],
     ['a reference to anybody’s', { refersTo: { types: 'any', whose: 'all' } }, 'whose is not one of'],
     ['two directions of one sender', { directions: [fromFpa, { ...fromFpa, to: 'fpa' }] }, 'each kind of sender once'],
     ['a period of keeping that is none', { retentionDays: 0 }, 'retentionDays is not a count'],
@@ -61,12 +84,18 @@ describe('a type.json', () => {
 test('what types refer to are types', () => {
   const names = new Set([...catalogue.values()].map(({ name }) => name))
   for (const { name, refersTo } of catalogue.values()) {
-    if (Array.isArray(refersTo?.types))
-      expect([name, refersTo.types.filter((type) => !names.has(type))]).toEqual([name, []])
+    const named = [...(Array.isArray(refersTo?.types) ? refersTo.types : []), ...(refersTo?.except ?? [])]
+    expect([name, named.filter((type) => !names.has(type))]).toEqual([name, []])
   }
 })
 
-test('each version of a type knows the lowest one, by number', () => {
+test('a cancellation of what has an effect itself does not load: its receiver would never hear of it', () => {
+  const path = 'cancellation/1/type.json'
+  const withdrawable = (schemaFiles.get(path) ?? '').replace(', "consent-withdrawal"]', ']')
+  expect(() => createCatalogue(new Map([...schemaFiles, [path, withdrawable]]))).toThrow('no type that has an effect')
+})
+
+test('each version of a type knows them all, lowest first by number', () => {
   const files = new Map(schemaFiles)
   for (const version of ['9', '10']) {
     for (const [path, text] of schemaFiles) {
@@ -74,15 +103,15 @@ test('each version of a type knows the lowest one, by number', () => {
       files.set(path.replace('/1/', `/${version}/`), text.replace('"enum": ["1"]', `"enum": ["${version}"]`))
     }
   }
-  const lowest = (without: string[]) => {
+  const versions = (without: string[]) => {
     const kept = [...files].filter(([path]) => !without.some((folder) => path.startsWith(folder)))
     return [...createCatalogue(new Map(kept)).values()]
       .filter(({ name }) => name === 'receipt')
-      .map(({ version, lowestVersion }) => `${version}: ${lowestVersion}`)
+      .map((type) => `${type.version}: ${type.versions}`)
       .sort()
   }
-  expect(lowest([])).toEqual(['10: 1', '1: 1', '9: 1'])
-  expect(lowest(['receipt/1/'])).toEqual(['10: 9', '9: 9'])
+  expect(versions([])).toEqual(['10: 1,9,10', '1: 1,9,10', '9: 1,9,10'])
+  expect(versions(['receipt/1/'])).toEqual(['10: 9,10', '9: 9,10'])
 })
 
 function parse(changes: Json) {
@@ -98,6 +127,12 @@ function withSection(changes: Json): Json {
   return { legalModes: [{ mode: 'statutory-notice', sections: [section], consent: 'none', requires: [] }] }
 }
 
+function allowing(changes: Json): Json {
+  const allows = { field: '/reduction/percent', oneOf: ['20'], ...changes }
+  return { allowsWhen: [{ when: '/reduction/ground', is: 'work-obligation', allows }] }
+}
+
+const absent = (is: boolean, field = '/decision') => ({ field, absent: is })
 const fromFpa = { from: 'fpa', to: 'social-services' }
 const half = { field: '/reduction/percent', may: '50', from: '2026-02-01', basis: 'UtkL 10 §', certainty: 'read' }
 const when = { field: '/urgency', isOneOf: ['urgent', 'soon'] }

@@ -41,6 +41,7 @@ const looks = [
 const views: Readonly<Record<string, (language: string) => Promise<unknown>>> = {
   'the overview': (language) => open('/catalogue', language),
   'a type’s page': (language) => open('/catalogue/reduction-notice/1', language),
+  'the batch’s page': (language) => open('/catalogue/batch', language),
   'a list of faults': async (language) => {
     await open(`${concern}/try`, language)
     await tryDocument((document) => document.replace('"normal"', '"urgent"').replace('010190-999W', '010190-999X'))

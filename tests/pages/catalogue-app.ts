@@ -22,6 +22,7 @@ export function createCatalogueApp(now: () => Date, more: Partial<CatalogueDeps>
       return mediaType ? await checkSigned({ bytes, mediaType }, {}, measure) : checkDocument({ bytes }, measure)
     },
     bodyBytesMax: 256 * 1024,
+    batchBytesMax: 8 * 1024 * 1024,
     sandbox: undefined,
     ...more,
   }

@@ -46,6 +46,25 @@ describe('GET /v1/catalogue', () => {
     }
   })
 
+  test('serves the schemas of a batch beside the types', async () => {
+    const { batch } = await getJson<{ batch: Told }>('/v1/catalogue')
+    for (const link of Object.values(batch.links)) expect((await app.request(link)).status, link).toBe(200)
+    const served = await app.request(batch.links['schema.json'] ?? '')
+    expect(served.headers.get('content-type')).toBe('application/schema+json')
+    const schema = (await served.json()) as { $id: string; properties: object }
+    expect([schema.$id, Object.keys(schema.properties)]).toEqual([
+      'urn:budkavle:schema:batch:1',
+      ['batchId', 'createdAt', 'from', 'items'],
+    ])
+    expect(JSON.stringify(schema)).not.toContain('"$ref"')
+    const xsd = await app.request(batch.links['schema.xsd'] ?? '')
+    expect([xsd.headers.get('content-type'), await xsd.text()]).toEqual([
+      'application/xml',
+      schemaFiles.get('shared/1/batch.xsd'),
+    ])
+    expect((await app.request('/v1/catalogue/batch/example.json')).status).toBe(404)
+  })
+
   test('answers who has it already with 304, and only then', async () => {
     const path = '/v1/catalogue/concern-consented/1/schema.xsd'
     const etag = (await app.request(path)).headers.get('etag') ?? ''
@@ -119,10 +138,38 @@ describe('/catalogue', () => {
     expect(await response.text()).toContain(`<html lang="${language}">`)
   })
 
+  test.each(['a', 'a;'])('speaks it at once, however many spaces stand after %j in the header', async (start) => {
+    const headers = { 'accept-language': `${start}${' '.repeat(1_000_000)}b, sv;q=0.1` }
+    expect(await (await app.request('/catalogue', { headers })).text()).toContain('<html lang="sv">')
+  })
+
   test('an address that names a language wins, one that names none does not', async () => {
     const headers = { 'accept-language': 'sv' }
     expect(await (await app.request('/catalogue?lang=en', { headers })).text()).toContain('<html lang="en">')
     expect(await (await app.request('/catalogue?lang=xx', { headers })).text()).toContain('<html lang="sv">')
+  })
+})
+
+describe('/catalogue/batch', () => {
+  test.each(languages)('tells in %s how to send one, within which limits, and of which types', async (language) => {
+    const html = await getPage(`/catalogue/batch?lang=${language}`)
+    expect(findMarkupFaults(html)).toEqual([])
+    const text = textOf(html)
+    for (const [key, shown] of Object.entries(texts[language])) {
+      if (/^batch[A-Z]/.test(key) && !shown.includes('{0}')) expect(text, key).toContain(shown)
+    }
+    for (const shown of ['http://localhost/v1/batches', 'budkavle sign --batch', 'budkavle check']) {
+      expect(text).toContain(shown)
+    }
+    const numbers = text.replaceAll(/(?<=\d)[\s\u00a0,](?=\d{3})/g, '')
+    for (const limit of ['500', '8388608', '262144']) expect(numbers).toContain(limit)
+    for (const { name, title, inBatch } of types) {
+      expect(html.includes(`<code>${name}</code>`), name).toBe(inBatch)
+      if (inBatch) expect(text).toContain(title[language])
+    }
+    for (const path of ['/catalogue', '/catalogue/long-term-under25/1']) {
+      expect(await getPage(`${path}?lang=${language}`)).toContain(`href="/catalogue/batch?lang=${language}"`)
+    }
   })
 })
 
@@ -157,6 +204,17 @@ describe('/catalogue/{type}/{version}', () => {
       expect(marks > 0).toBe(unverified.length > 0)
     },
   )
+
+  test.each(languages)('tells in %s what may stand beside what, and what is never referred to', async (language) => {
+    const pageOf = async (name: string) => textOf(await getPage(`/catalogue/${name}/1?lang=${language}`))
+    const { allowsHeading, refersAnyBut, or } = texts[language]
+    const [notice, cancellation] = [await pageOf('reduction-notice'), await pageOf('cancellation')]
+    expect(notice).toContain(allowsHeading)
+    expect(notice).toContain(`benefit-not-applied-for ${or} not-registered-as-job-seeker`)
+    expect(cancellation).not.toContain(allowsHeading)
+    expect(cancellation).toContain(refersAnyBut)
+    expect(cancellation).toContain(typeOf('consent-withdrawal').title[language])
+  })
 
   test.each([
     '/catalogue/no-such/1',

@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { texts } from '../../src/http/catalogue/texts/say.ts'
 import type { Encoding } from '../../src/message/media-types.ts'
 import { languages } from '../../src/message/type-rules.ts'
-import { catalogue, exampleAt, exampleOf, type Json, typeOf } from '../support/verified.ts'
+import { catalogue, exampleAt, exampleOf, type Json, schemaFiles, typeOf } from '../support/verified.ts'
 import { createCatalogueApp } from './catalogue-app.ts'
 import { escapeHtml, findMarkupFaults, textOf } from './markup.ts'
 
@@ -28,7 +28,7 @@ describe('the example in the form', () => {
     const example = exampleOf(typeOf('concern-consented'))
     const { personalIdentityCode: _, ...person } = example.person as Json
     const dated = { ...example, person: { ...person, birthDate: '1990-01-01' } }
-    const files = new Map([['concern-consented/1/example.json', JSON.stringify(dated)]])
+    const files = new Map([...schemaFiles, ['concern-consented/1/example.json', JSON.stringify(dated)]])
     const shown = await (await createCatalogueApp(() => now, { files }).request(concern)).text()
     expect(shown).toContain(escapeHtml('"birthDate": "1990-01-01"'))
     expect(shown).toContain(escapeHtml('"createdAt": "2027-03-17T'))
@@ -121,6 +121,33 @@ describe('a sound document', () => {
 })
 
 describe('the form', () => {
+  test('is read with so many others at once, and not before its turn', async () => {
+    let read = 0
+    const ends: (() => void)[] = []
+    const end = (count = ends.length) => {
+      for (const one of ends.splice(0, count)) one()
+    }
+    const slow = async (body: ReadableStreamDefaultController<Uint8Array>) => {
+      read += 1
+      await new Promise<void>((resolve) => ends.push(resolve))
+      body.enqueue(Buffer.from('document=null'))
+      body.close()
+    }
+    const post = () => {
+      const body = new ReadableStream({ pull: slow }, { highWaterMark: 0 })
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+      return app.request(new Request(`https://localhost${concern}`, { method: 'POST', headers, body, duplex: 'half' }))
+    }
+    const answers = Array.from({ length: 40 }, post)
+    await expect.poll(() => read).toBe(16)
+    end(3)
+    await expect.poll(() => read).toBe(19)
+    const all = setInterval(() => end(), 1)
+    onTestFinished(() => clearInterval(all))
+    for (const answer of await Promise.all(answers)) expect(answer.status).toBe(200)
+    expect(read).toBe(40)
+  })
+
   test('takes a form only', async () => {
     const response = await app.request(concern, {
       method: 'POST',

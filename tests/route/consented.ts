@@ -48,7 +48,7 @@ export function known(changes: Partial<KnownMessage> = {}): KnownMessage {
 const plainType: Partial<MessageType> = {
   name: 'concern-consented',
   version: '1',
-  lowestVersion: '1',
+  versions: ['1'],
   routedBy: 'person',
   directions: [
     { from: 'fpa', to: 'social-services' },

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { Refusal } from '../../src/errors.ts'
 import type { PartyId } from '../../src/message/ids.ts'
-import type { Message } from '../../src/message/message.ts'
+import type { KnownMessage } from '../../src/message/links.ts'
+import type { LegalMode, Message } from '../../src/message/message.ts'
 import { selectRoute } from '../../src/route/route.ts'
 import type { RoutingTable, VersionTaken } from '../../src/route/table.ts'
-import { consented } from './consented.ts'
+import { consented, known } from './consented.ts'
 import { noon, rule, satakunta, table, withRules } from './fixture.ts'
 
 const someRules = withRules(
@@ -57,12 +58,25 @@ test('the consented stage goes on unchanged', () => {
   expect(selectRoute(stage, table(), noon).consented).toBe(stage)
 })
 
+test('a correction of what another party has stored is refused: that party would never hear of it', () => {
+  const correct = (superseded: Partial<KnownMessage>, desk = false) => {
+    const person = desk ? { person: { ...home, homeMunicipality: '199' } } : {}
+    const stage = consented({ message: person, links: { superseded: known(superseded) } })
+    return () => selectRoute(stage, table(), noon)
+  }
+  const elsewhere = '3221339-3' as PartyId
+  expect(correct({ state: 'stored', receiver: elsewhere })).toThrow(/^reference\.not-allowed: supersedesMessageId/)
+  expect(correct({ state: 'open', receiver: elsewhere })).not.toThrow()
+  expect(correct({ state: 'stored', receiver: satakunta })).not.toThrow()
+  expect(correct({ state: 'stored', receiver: elsewhere }, true)).not.toThrow()
+})
+
 describe('a version that the receiver', () => {
-  const two = { version: '2', lowestVersion: '1' }
+  const two = { version: '2', versions: ['1', '2', '9', '10'] }
 
   test('has said nothing of is taken when it is the lowest', () => {
     expect(() => selectRoute(consented(), table(), noon)).not.toThrow()
-    expect(() => selectRoute(consented({ type: { version: '2', lowestVersion: '2' } }), table(), noon)).not.toThrow()
+    expect(() => selectRoute(consented({ type: { version: '2', versions: ['2'] } }), table(), noon)).not.toThrow()
     expect(refusalOf(table(), two)).toMatchObject({
       code: 'version.not-taken',
       detail: 'schemaVersion: the receiver takes version 1',
@@ -75,7 +89,44 @@ describe('a version that the receiver', () => {
     expect(refusalOf(taking('1', '2'), two)).toBeUndefined()
     expect(refusalOf(taking('2'), two)).toBeUndefined()
     expect(refusalOf(taking('10', '9'), two)?.detail).toBe('schemaVersion: the receiver takes version 9, 10')
-    expect(refusalOf(taking('2'), { version: '1' })?.detail).toBe('schemaVersion: the receiver takes version 2')
+    expect(refusalOf(taking('2'), { ...two, version: '1' })?.detail).toBe('schemaVersion: the receiver takes version 2')
+  })
+
+  test('takes of those that there are no more says nothing', () => {
+    const gone = table({ versionsTaken: [says({ version: '3' })] })
+    expect(refusalOf(gone, two)?.detail).toBe('schemaVersion: the receiver takes version 1')
+    expect(refusalOf(gone, { ...two, version: '1' })).toBeUndefined()
+    const both = table({ versionsTaken: [says({ version: '3' }), says({})] })
+    expect(refusalOf(both, { ...two, version: '1' })?.detail).toBe('schemaVersion: the receiver takes version 2')
+  })
+
+  test.each<[LegalMode, boolean]>([
+    ['statutory-without-consent', true],
+    ['statutory-notice', true],
+    ['client-consent', false],
+    ['client-permission', false],
+    ['client-request', false],
+    ['as-original', false],
+    ['no-client-data', false],
+  ])('does not take, of a message under %s: goes to the manual desk: %s', (mode, arrives) => {
+    const message = { legalBasis: { mode } }
+    expect(refusalOf(table(), two, message)?.code).toBe(arrives ? undefined : 'version.not-taken')
+    if (!arrives) return
+    expect(selectRoute(consented({ type: two, message }), table(), noon).route).toMatchObject({
+      office: 'manual-desk',
+      party: null,
+      reason: 'version.not-taken',
+      rule: null,
+      explanation: {
+        municipality: { resolved: '102' },
+        considered: [{ rule: 'default-area-06', outcome: 'version-not-taken' }],
+      },
+    })
+  })
+
+  test('takes goes to its office under every mode', () => {
+    const statutory = { legalBasis: { mode: 'statutory-notice' } } as const
+    expect(selectRoute(consented({ message: statutory }), table(), noon).route.office).toBe('area-06')
   })
 
   test('takes of another type, or that another party takes, says nothing', () => {
@@ -96,9 +147,13 @@ function says({ party = satakunta as string, type = 'concern-consented', version
   return { party: party as PartyId, messageType: type, schemaVersion: version }
 }
 
-function refusalOf(by: RoutingTable, type: { version: string; lowestVersion?: string }): Refusal | undefined {
+function refusalOf(
+  by: RoutingTable,
+  type: { version: string; versions: string[] },
+  message: Partial<Message> = {},
+): Refusal | undefined {
   try {
-    selectRoute(consented({ type }), by, noon)
+    selectRoute(consented({ type, message }), by, noon)
     return undefined
   } catch (err) {
     if (err instanceof Refusal) return err

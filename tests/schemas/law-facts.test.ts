@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import type { Json } from '../support/verified.ts'
-import { typeOf } from '../support/verified.ts'
+import { createCalendar } from '../../src/clock/clock.ts'
+import { startClocks } from '../../src/clock/deadlines.ts'
+import type { Message } from '../../src/message/message.ts'
+import { catalogue, type Json, typeOf } from '../support/verified.ts'
 import { findRefusal, judge } from '../validate/judge.ts'
 import { type Cell, createMessage, withConditions, withField } from './matrix-message.ts'
 
 /** Facts of law written by hand: nothing here is read from the types, so that a wrong type is found out. */
 const svl35 = 'SVL 1301/2014 35 § 1 mom.'
 const ålandSocialCare = 'Landskapslag 2020:12'
+const calendar = createCalendar({ saturdayWorks: false, dayCutOff: '16:15' })
 
 describe('Åland has its own social assistance: what rests on UtkL and its like is refused there', () => {
   test.each([
@@ -54,12 +57,68 @@ describe('concerns go to Åland on the ground of its own act, and only there', (
   })
 })
 
+describe('the receiver is told of the law of its own place', () => {
+  const concerns: [string, string][] = [
+    ['concern-consented', 'client-consent'],
+    ['service-needs-request', 'client-consent'],
+    ['handler-impulse', 'client-consent'],
+    ['concern-statutory-adult', 'statutory-without-consent'],
+    ['urgent-direct-contact', 'statutory-without-consent'],
+  ]
+
+  test.each(concerns)('%s, urgent: on Åland the landskapslag, on the mainland the SVL', (name, mode) => {
+    const urgent = (message: Json) => ({
+      ...message,
+      urgency: 'urgent',
+      specialGroup: 'child-in-need-of-special-support',
+    })
+    const onÅland = clocksOf(name, { mode, section: ålandSocialCare, place: 'aland' }, urgent)
+    expect(onÅland.map(({ clock, basis }) => [clock, basis])).toEqual([['urgent-need-judged', ålandSocialCare]])
+    const mainland = clocksOf(name, { mode, section: undefined }, urgent)
+    expect(mainland.length).toBe(name === 'urgent-direct-contact' ? 1 : 3)
+    for (const { basis } of mainland) expect(basis).toMatch(/^SVL 1301\/2014 (12|36) §$/)
+  })
+
+  test('what is said of Åland there is to be checked', () => {
+    for (const [name] of concerns) {
+      const there = typeOf(name).clocks.filter(({ places }) => places.includes('aland'))
+      expect(there).toMatchObject([{ basis: ålandSocialCare, certainty: 'unverified', places: ['aland'] }])
+    }
+  })
+
+  test('no type that is sent to Åland starts a clock of the SVL or UtkL there', () => {
+    for (const { name, applies, clocks } of catalogue.values()) {
+      if (!applies.some(({ places }) => places.includes('aland'))) continue
+      const there = clocks.filter(({ places }) => places.includes('aland')).map(({ basis }) => `${name}: ${basis}`)
+      expect(there.filter((text) => /SVL|UtkL/.test(text))).toEqual([])
+    }
+  })
+})
+
+test('whoever has decided on an urgent application already is not reminded to', () => {
+  const cell = { mode: 'client-request', section: 'UtkL 1412/1997 14 §' }
+  const clocks = (decision: unknown) =>
+    clocksOf('urgent-application', cell, (message) => withField(message, '/decision', decision)).map(
+      ({ clock }) => clock,
+    )
+  expect(clocks(undefined)).toEqual(['urgent-application-decided', 'urgent-application-seen'])
+  expect(clocks({ outcome: 'granted' })).toEqual(['urgent-application-seen'])
+})
+
+test('of a child nobody need say what nobody knows: whether its data may be disclosed', () => {
+  const cell = { mode: 'statutory-without-consent', section: 'BSL 417/2007 25 §' }
+  const without = (message: Json) => withField(message, '/person/securityBan', undefined)
+  expect(codeOf('child-welfare-notification', cell, without)).toBeUndefined()
+  expect(codeOf('concern-consented', { mode: 'client-consent', section: svl35 }, without)).toBe('schema.invalid')
+})
+
 describe('a reduction (UtkL 10 §)', () => {
   const cell = { mode: 'statutory-notice', section: 'UtkL 1412/1997 10 §' }
   const reduced = (percent: string, decidedOn: string) => (message: Json) => {
     const decided = withField(message, '/decision/decidedOn', decidedOn)
     const dates = { exhortedOn: '2025-12-20', guidedToAssessmentOn: '2025-12-20' }
-    return { ...decided, reduction: { ...(message.reduction as Json), ...dates, percent } }
+    const ground = percent === '50' ? 'benefit-not-applied-for' : 'labour-policy-conduct'
+    return { ...decided, reduction: { ...(message.reduction as Json), ...dates, percent, ground } }
   }
 
   test('of 50 % is refused of a decision of 2026-01-31 and taken of one of 2026-02-01', () => {
@@ -70,6 +129,20 @@ describe('a reduction (UtkL 10 §)', () => {
   test.each(['20', '40'])('of %s %% is older than that', (percent) => {
     expect(codeOf('reduction-notice', cell, reduced(percent, '2026-01-31'))).toBeUndefined()
     expect(codeOf('reduction-notice', cell, reduced(percent, '2026-02-01'))).toBeUndefined()
+  })
+
+  test('has the percentages that go with its ground', () => {
+    const on = (percent: string, ground: string) =>
+      codeOf('reduction-notice', cell, (message) =>
+        withField(reduced(percent, '2026-03-01')(message), '/reduction/ground', ground),
+      )
+    const ordinary = ['labour-policy-conduct', 'qualifying-period', 'work-obligation', 'under-25-obligation']
+    for (const ground of ordinary) {
+      expect([on('20', ground), on('40', ground), on('50', ground)]).toEqual([undefined, undefined, 'schema.invalid'])
+    }
+    expect(on('50', 'not-registered-as-job-seeker')).toBeUndefined()
+    expect(on('20', 'integration-plan-neglected')).toBeUndefined()
+    expect(on('40', 'integration-plan-neglected')).toBe('schema.invalid')
   })
 
   test('of 50 % needs the exhortation, one of 40 % the guidance to assessment', () => {
@@ -167,6 +240,14 @@ test.each(['cancellation', 'consent-withdrawal', 'receipt', 'joint-assessment', 
     }
   },
 )
+
+/** What starts with a type's example, sent by FPA about somebody on the mainland unless told otherwise. */
+function clocksOf(name: string, cell: Partial<Cell> & Pick<Cell, 'mode' | 'section'>, change: (message: Json) => Json) {
+  const type = typeOf(name)
+  const whole: Cell = { type, place: 'mainland', day: '2026-11-20', sender: 'fpa', ...cell }
+  const message = change(createMessage(whole)) as unknown as Message
+  return startClocks({ type, message, sender: 'fpa' }, calendar, new Date('2026-11-20T10:30:00Z'))
+}
 
 /** The refusal of a type's example, sent by FPA about somebody on the mainland unless told otherwise. */
 function codeOf(

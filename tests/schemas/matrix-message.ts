@@ -3,7 +3,7 @@ import { findField } from '../../src/message/field.ts'
 import type { PartyKind } from '../../src/message/ids.ts'
 import type { Structure } from '../../src/message/structure.ts'
 import { exampleOf, type Json } from '../support/verified.ts'
-import { conditions, type Dated, grounds } from './matrix-table.ts'
+import { conditions, type Dated, dated, grounds, typeRows } from './matrix-table.ts'
 import { completeValue } from './variants.ts'
 
 /** What varies from cell to cell. */
@@ -43,11 +43,15 @@ export function withField(value: unknown, pointer: string, put: unknown): Json {
   return old === undefined ? { ...others, [name]: found } : { ...(value as Json), [name]: found }
 }
 
-/** With every field that other fields make mandatory. */
+/** With every field that other fields make mandatory, and saying what they allow. */
 export function withConditions(type: MessageType, message: Json): Json {
   let value = message
-  for (const { field, is, mandatory } of conditions.filter((one) => one.type === keyOf(type))) {
-    if (findField(value, field) === is) for (const needed of mandatory) value = ensureField(type, value, needed)
+  for (const { field, is, mandatory, allowed } of conditions.filter((one) => one.type === keyOf(type))) {
+    if (findField(value, field) !== is) continue
+    for (const needed of mandatory) value = ensureField(type, value, needed)
+    if (allowed && !allowed.oneOf.includes(findField(value, allowed.field))) {
+      value = withField(value, allowed.field, allowed.oneOf[0])
+    }
   }
   return withPlausiblePeople(value) as Json
 }
@@ -73,7 +77,7 @@ export function otherValue(type: MessageType, { field, value }: Pick<Dated, 'fie
 }
 
 export function datedOf(type: MessageType): readonly Dated[] {
-  return grounds.find((ground) => ground.type === keyOf(type))?.dated ?? []
+  return dated.filter((rule) => rule.type === keyOf(type))
 }
 
 export function keyOf({ name, version }: MessageType): string {
@@ -128,7 +132,8 @@ function ensureField(type: MessageType, message: Json, field: string): Json {
 
 /** Decided on the day of the cell, and saying what may always be said, or must be. */
 function withDatedFields(type: MessageType, message: Json, day: string): Json {
-  let value = message
+  const shownAfter = typeRows.find((row) => row.type === keyOf(type))?.shownAfter
+  let value = shownAfter === undefined ? message : withField(message, shownAfter, day)
   for (const rule of datedOf(type)) {
     if (rule.by !== undefined) value = withField(value, rule.by, day)
     if (rule.kind === 'must') value = withField(value, rule.field, rule.value)

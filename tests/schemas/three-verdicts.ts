@@ -1,4 +1,5 @@
 import { XmlDocument, XsdValidator } from 'libxml2-wasm'
+import { type Fault, Refusal } from '../../src/errors.ts'
 import type { MessageType } from '../../src/message/catalogue.ts'
 import { parseXmlBody } from '../../src/validate/xml-body.ts'
 import { schemaFiles, schemas } from '../support/verified.ts'
@@ -10,27 +11,49 @@ export interface Verdicts {
   readonly xsd: boolean
 }
 
-/** One type's three judges; to be disposed of. */
+/** Three judges of one form; to be disposed of. */
 export interface Judges {
   judge(value: unknown, xml: string): Verdicts
   dispose(): void
 }
 
 export function createJudges(type: MessageType): Judges {
-  const validator = createValidator(schemaFiles.get(`${type.name}/${type.version}/schema.xsd`) ?? '')
+  return createJudgesOf({
+    xsd: schemaFiles.get(`${type.name}/${type.version}/schema.xsd`) ?? '',
+    findStructureFaults: (value) => schemas.findStructureFaults(type, value),
+    findXmlFaults(xml) {
+      const { faults, value } = parseXmlBody(Buffer.from(xml), schemas.byNamespace)
+      return [...faults, ...schemas.findStructureFaults(type, value)]
+    },
+  })
+}
+
+/** By what a form is judged. */
+export interface Judging {
+  readonly xsd: string
+  findStructureFaults(value: unknown): readonly Fault[]
+  findXmlFaults(xml: string): readonly Fault[]
+}
+
+export function createJudgesOf({ xsd, findStructureFaults, findXmlFaults }: Judging): Judges {
+  const validator = createValidator(xsd)
   return {
     judge: (value, xml) => ({
-      json: schemas.findStructureFaults(type, value).length === 0,
-      xml: decoderAllows(type, xml),
+      json: findStructureFaults(value).length === 0,
+      xml: decoderAllows(() => findXmlFaults(xml)),
       xsd: xsdAllows(validator, xml),
     }),
     dispose: () => validator.dispose(),
   }
 }
 
-function decoderAllows(type: MessageType, xml: string): boolean {
-  const { faults, value } = parseXmlBody(Buffer.from(xml), schemas.byNamespace)
-  return faults.length === 0 && schemas.findStructureFaults(type, value).length === 0
+function decoderAllows(findFaults: () => readonly Fault[]): boolean {
+  try {
+    return findFaults().length === 0
+  } catch (err) {
+    if (err instanceof Refusal && err.code === 'schema.unknown-type') return false
+    throw err
+  }
 }
 
 function xsdAllows(validator: XsdValidator, xml: string): boolean {

@@ -1,5 +1,5 @@
-import type { MessageType } from '../../src/message/catalogue.ts'
 import type { ObjectStructure, StringStructure, Structure } from '../../src/message/structure.ts'
+import type { XmlForm } from '../../src/message/xml-form.ts'
 
 /** A message made from a complete one by changing one thing. Its XML is written without regard to the schema. */
 export interface Variant {
@@ -31,7 +31,7 @@ function sampleOf(structure: StringStructure): string {
 }
 
 /** Variants that follow the schema: each optional field left out, texts, numbers and lists at their limits. */
-export function soundVariants(type: MessageType): Variant[] {
+export function soundVariants(type: XmlForm): Variant[] {
   return variants(type, (structure) => {
     if (structure.kind === 'array')
       return [Array.from({ length: structure.maxItems }, () => completeValue(structure.items))]
@@ -46,7 +46,7 @@ export function soundVariants(type: MessageType): Variant[] {
 }
 
 /** Variants that break the schema: each required field left out, an unknown field, wrong kinds, forms, codes and sizes. */
-export function brokenVariants(type: MessageType): Variant[] {
+export function brokenVariants(type: XmlForm): Variant[] {
   return variants(type, (structure, isRequired) => [...(isRequired ? [undefined] : []), ...brokenValues(structure)])
 }
 
@@ -140,7 +140,7 @@ function fits(structure: StringStructure, text: string): boolean {
 
 type Change = (structure: Structure, isRequired: boolean) => unknown[]
 
-function variants(type: MessageType, change: Change): Variant[] {
+function variants(type: XmlForm, change: Change): Variant[] {
   const changed = changedValues(type.structure, '', change)
   return changed.map(([name, value]) => ({ name, value, xml: writeXml(type, value) }))
 }
@@ -178,8 +178,8 @@ function put(structure: ObjectStructure, name: string, value: unknown): unknown 
 }
 
 /** XML in the order of the value's own members, unknown ones too. */
-export function writeXml(type: MessageType, value: unknown): string {
-  return writeElement('message', ` xmlns="${type.xmlNamespace}"`, type.structure, value)
+export function writeXml({ xmlNamespace, structure, xmlRoot = 'message' }: XmlForm, value: unknown): string {
+  return writeElement(xmlRoot, ` xmlns="${xmlNamespace}"`, structure, value)
 }
 
 function writeElement(name: string, attributes: string, structure: Structure | undefined, value: unknown): string {

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { serialiseReceipt, verifyReceipt } from '../../src/evidence/receipt.ts'
 import type { AttachmentReference } from '../../src/message/message.ts'
-import { saveUpload } from '../../src/store/attachments.ts'
+import { purgeUploads, saveUpload } from '../../src/store/attachments.ts'
 import type { MessageOperation } from '../../src/store/commit.ts'
 import { createLog } from '../../src/store/log.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
@@ -78,6 +78,18 @@ test('of two messages in one batch the first gets the upload; one that fails tak
     'attachment-missing',
     'accepted',
   ])
+})
+
+test('a purge neither waits for what a message is taking at this moment nor deletes it', async () => {
+  const [taken, left] = [await upload(), await upload()]
+  await parts.reads`set lock_timeout = '1s'`
+  await database.ownerSql.begin(async (tx) => {
+    await tx`select from attachment where sha256 = decode(${taken.sha256}, 'hex') for update`
+    await purgeUploads(parts.reads, 0)
+  })
+  await parts.reads`reset lock_timeout`
+  expect(await unbound()).toContain(taken.sha256)
+  expect(await unbound()).not.toContain(left.sha256)
 })
 
 test('a confirmation must have read back every attachment, in order; its repeat too', async () => {

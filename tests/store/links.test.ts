@@ -102,6 +102,15 @@ test.each([
   },
 )
 
+test('of several that came under one identifier the first is meant: who was shown it cannot take its place', async () => {
+  const [messageId, first, hostile] = [randomUUID(), eastUusimaa, '0201256-6' as PartyId]
+  const [, item] = await accept({ messageId, sender: first })
+  await accept({ messageId, sender: hostile, content: 'under an identifier that it was shown' })
+  // As a lease does it: the row is written anew, behind the other.
+  await database.ownerSql`update delivery set lease_token = lease_token + 1 where message = ${item}`
+  expect((await find(satakunta, { refToMessageId: messageId }, 'receipt')).referred).toMatchObject({ sender: first })
+})
+
 test('a conversation is foreign when others write in it and the sender has no part', async () => {
   const conversationId = randomUUID()
   expect(await find(eastUusimaa, { conversationId })).toMatchObject({ conversationForeign: false })

@@ -63,6 +63,7 @@ test.each([
   `update attachment set message = 1, position = 0`,
   `delete from attachment`,
   `update office set pace_per_week = null`,
+  `delete from party_version`,
   `alter table log_entry disable trigger append_only`,
   `set session_replication_role = replica`,
 ])('the gateway’s role may not: %s', async (change) => {
@@ -79,8 +80,6 @@ test('the gateway’s role has no more rights on tables than it needs', async ()
     'log_checkpoint INSERT',
     'office_pace INSERT',
     'office_pace UPDATE',
-    'party_version DELETE',
-    'party_version INSERT',
   ])
 })
 

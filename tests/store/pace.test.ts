@@ -43,6 +43,24 @@ test('the slowest pace shows the first at once, and no slot is given twice to th
   expect(slots.sort()).toEqual([14, 21, 7, null])
 })
 
+test('no pace puts anything off for longer than 28 days, nor what comes when that load is shown', async () => {
+  await setPace(database.ownerSql, 'area-06', 1)
+  const slots: (number | null)[] = []
+  for (let count = 0; count < 40; count++) slots.push(await slotOn(0))
+  expect(slots).toEqual([null, 7, 14, 21, ...Array(36).fill(28)])
+  expect(await slotOn(28)).toBe(35)
+})
+
+test('what rests on a consent is not put off until that has ended, and all else keeps its slot', async () => {
+  await setPace(database.ownerSql, 'area-06', 1)
+  const until = (day: number) => ({ consent: { validUntil: new Date(monday + day * dayMs).toISOString() } })
+  expect(await slotOn(0)).toBeNull()
+  expect(await slotOn(0, until(10))).toBe(7)
+  expect(await slotOn(0, until(10))).toBe(10 - 1 / 24)
+  expect(await slotOn(0, until(0))).toBeNull()
+  expect(await slotOn(0, { consent: {} })).toBe(28)
+})
+
 test('an idle time earns no more than the start did', async () => {
   await setPace(database.ownerSql, 'area-06', 7)
   const slots: (number | null)[] = []
@@ -63,7 +81,7 @@ test('paces are listed, with until when what comes in now is put off', async () 
   expect(await listPaces(database.sql)).toEqual([])
   await setPace(database.ownerSql, 'area-06', 7)
   await setPace(database.ownerSql, 'area-01', 300)
-  const far = Math.round((Date.now() - monday) / dayMs) + 1000
+  const far = Math.round((Date.now() - monday) / dayMs) + 20
   for (let count = 0; count < 2; count++) await slotOn(far)
   expect(await listPaces(database.sql)).toEqual([
     { office: 'area-01', perWeek: 300, putOffUntil: null },
@@ -73,6 +91,12 @@ test('paces are listed, with until when what comes in now is put off', async () 
       putOffUntil: `${new Date(monday + far * dayMs).toISOString().slice(0, 19)}Z`,
     },
   ])
+  await setPace(database.ownerSql, 'area-06', 1)
+  for (let count = 0; count < 9; count++) await slotOn(far)
+  const [, slowest] = await listPaces(database.sql)
+  const latest = Date.parse(slowest?.putOffUntil ?? '')
+  expect(latest).toBeGreaterThan(Date.now() + 27 * dayMs)
+  expect(latest).toBeLessThan(Date.now() + 28 * dayMs)
   await setPace(database.ownerSql, 'area-01', null)
 })
 
@@ -86,12 +110,13 @@ interface SlotWish {
   readonly urgency?: string
   readonly inBatch?: boolean
   readonly office?: string
+  readonly consent?: { readonly validUntil?: string }
 }
 
 /** The slot of a new item on a day after Monday, in days after Monday. */
 async function slotOn(day: number, wish: SlotWish = {}): Promise<number | null> {
-  const { urgency = 'normal', inBatch = true, office = 'area-06' } = wish
-  const message = { from: '0246246-0', messageId: randomUUID(), urgency }
+  const { urgency = 'normal', inBatch = true, office = 'area-06', consent } = wish
+  const message = { from: '0246246-0', messageId: randomUUID(), urgency, consent }
   const routed = { consented: { validated: { message, verified: { received: { inBatch } } } }, route: { office } }
   const slot = await takeSlot(database.sql, routed as unknown as Routed, new Date(monday + day * dayMs))
   return slot && (slot.getTime() - monday) / dayMs

@@ -91,6 +91,12 @@ test('a lease that is under way ends: nothing is told, confirmed or given back a
   expect(await findItemsAnywhere(parts.db, [item.item])).toMatchObject([{ state: 'cancelled' }])
 })
 
+test('as many items as there may be are looked up at once', async () => {
+  const item = await accept()
+  const many = Array.from({ length: 70_000 }, (_, n) => item.item + n)
+  expect(await findItemsAnywhere(parts.db, many)).toHaveLength(1)
+})
+
 test('what is confirmed is not stopped, and the message is taken in all the same', async () => {
   const item = await accept()
   const [held] = await lease(database.sql)

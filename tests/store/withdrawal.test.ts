@@ -101,6 +101,19 @@ test('a consent may be withdrawn twice: the second stops nothing more', async ()
   expect(await sizes()).toEqual([(before ?? 0) + 2])
 })
 
+test('what rests on a consent is not looked through again once that is withdrawn', async () => {
+  const record = randomUUID()
+  await withdraw(here, record)
+  // Nothing undelivered can rest on it by then: this is only here to show what is read.
+  const item = Number((await acceptAll([{ record: randomUUID() }]))[0])
+  await database.ownerSql`update message set consent = decode(${consentKey(fpa, record)}, 'hex') where seq = ${item}`
+  const blind = messageOperation({ bind: { withdraws: consentKey(fpa, record) } })
+  expect(await here.commit(blind)).toMatchObject({ outcome: 'accepted' })
+  await withdraw(there, record)
+  expect(await states([item])).toEqual(['open'])
+  await database.ownerSql`update message set consent = null where seq = ${item}`
+})
+
 test('messages at one gateway while the consent is withdrawn at another: none is left to be delivered', async () => {
   for (let round = 0; round < 10; round += 1) {
     const record = randomUUID()

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Refusal } from '../../src/errors.ts'
 import type { Encoding } from '../../src/message/media-types.ts'
 import type { Linked } from '../../src/message/stages.ts'
+import { findConsentFaults } from '../../src/validate/consent.ts'
 import { requireConsent, requireLinks } from '../../src/validate/validate.ts'
 import { catalogue, exampleAt, exampleOf, type Json, typeOf } from '../support/verified.ts'
 import { catchRefusal, findRefusal, judge, known, part, soundLinks, validateMessage } from './judge.ts'
@@ -41,6 +42,19 @@ describe.each<Encoding>(['json', 'xml'])('consent in %s', (encoding) => {
   ])('holds to the very moment: %s %s', (field, value) => {
     const change = (message: Json) => Object.assign(message.consent as Json, { [field]: value })
     expect(() => judgeExample('concern-consented', encoding, change)).not.toThrow()
+  })
+
+  test.each([
+    ['2026-11-20T21:59:59Z', 'consent.expired'],
+    ['2026-11-20T22:00:00Z', undefined],
+  ])('that ends %s, with a message that is held back until the day after', (validUntil, code) => {
+    const type = { ...typeOf('concern-consented'), shown: { rule: 'day-after', date: '/concern/mappedOn' } } as const
+    const message = exampleOf(type)
+    Object.assign(message.concern as Json, { mappedOn: '2026-11-20' })
+    Object.assign(message.consent as Json, { validUntil })
+    const faults = findConsentFaults(type, message, 'fpa', exampleAt)
+    expect(faults.map((fault) => fault.code)).toEqual(code ? [code] : [])
+    expect(findConsentFaults(typeOf('concern-consented'), message, 'fpa', exampleAt)).toEqual([])
   })
 
   test('without an end holds', () => {
@@ -103,8 +117,8 @@ describe('a message on the ground of another', () => {
     const validated = validateMessage(type, message)
     const found = soundLinks(type, message)
     const withdrawn = { ...found, referred: found.referred && { ...found.referred, consentWithdrawn: true } }
-    expect(() => requireConsent(requireLinks(validated, found), exampleAt)).not.toThrow()
-    expect(catchRefusal(() => requireConsent(requireLinks(validated, withdrawn), exampleAt))).toMatchObject({
+    expect(() => requireConsent(requireLinks(validated, found, exampleAt), exampleAt)).not.toThrow()
+    expect(catchRefusal(() => requireConsent(requireLinks(validated, withdrawn, exampleAt), exampleAt))).toMatchObject({
       code: 'consent.withdrawn',
       faults: [{ code: 'consent.withdrawn', place: '/refToMessageId' }],
     })
@@ -119,7 +133,7 @@ test('a message on another ground than the original one does not fall with the c
   const type = typeOf('concern-consented')
   const message = { ...exampleOf(type), refToMessageId: '3f0c8a52-7d41-4b6e-9a35-000000000000' }
   const found = { ...soundLinks(type, message), referred: known({ consentWithdrawn: true }) }
-  expect(() => requireConsent(requireLinks(validateMessage(type, message), found), exampleAt)).not.toThrow()
+  expect(() => requireConsent(requireLinks(validateMessage(type, message), found, exampleAt), exampleAt)).not.toThrow()
 })
 
 function refuse(name: string, encoding: Encoding, change: (message: Json) => unknown): Refusal {
@@ -133,7 +147,7 @@ function judgeExample(name: string, encoding: Encoding, change: (message: Json) 
   change(message)
   let linked: Linked
   try {
-    linked = requireLinks(validateMessage(type, message, { encoding }), soundLinks(type, message))
+    linked = requireLinks(validateMessage(type, message, { encoding }), soundLinks(type, message), exampleAt)
   } catch (err) {
     throw new Error('validation refused', { cause: err })
   }

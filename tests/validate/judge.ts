@@ -22,8 +22,9 @@ export interface Judging {
 
 /** What the gateway's path says of a message: validation, links that are as they should be, consent. */
 export function judge(type: MessageType, message: Json, judging: Judging = {}): Consented {
+  const { at = exampleAt } = judging
   const validated = validateMessage(type, message, judging)
-  return requireConsent(requireLinks(validated, soundLinks(type, message)), judging.at ?? exampleAt)
+  return requireConsent(requireLinks(validated, soundLinks(type, message), at), at)
 }
 
 export function validateMessage(type: MessageType, message: Json, judging: Judging = {}): Validated {

@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { MessageType } from '../../src/message/catalogue.ts'
 import { findPlaceOf } from '../../src/message/place.ts'
 import type { DatedRule, LegalModeRule, Validity } from '../../src/message/type-rules.ts'
+import { findUnallowedValues } from '../../src/validate/allowed.ts'
 import { findApplicabilityFaults, findDatedFaults, findDayMade } from '../../src/validate/applicability.ts'
 import { findBasisFaults } from '../../src/validate/basis.ts'
 import { findMissingFields } from '../../src/validate/mandatory.ts'
-import { typeOf } from '../support/verified.ts'
+import { exampleOf, type Json, typeOf } from '../support/verified.ts'
+import { catchRefusal, judge } from './judge.ts'
 
 const everywhere: Validity = { places: ['mainland', 'aland'], from: null, until: null }
 
@@ -191,4 +193,47 @@ test.each([
   const message = value === undefined ? {} : { a: value }
   expect(findMissingFields(type, message)).toHaveLength(count)
   expect(findMissingFields(type, { ...message, b: 0 })).toEqual([])
+})
+
+describe('a value that allows only some beside it', () => {
+  const type = typeOf('reduction-notice')
+  const faults = (percent: unknown, ground: unknown) =>
+    findUnallowedValues(type, { reduction: { percent, ground } }).map(({ place, rule }) => [place, rule])
+  const half =
+    'This field may only be benefit-not-applied-for or not-registered-as-job-seeker when /reduction/percent is 50'
+  const least = 'This field may only be 20 when /reduction/ground is integration-plan-neglected'
+
+  test.each([
+    ['50', 'benefit-not-applied-for', []],
+    ['50', 'not-registered-as-job-seeker', []],
+    ['50', 'work-obligation', [['/reduction/ground', half]]],
+    ['40', 'work-obligation', []],
+    ['20', 'integration-plan-neglected', []],
+    ['40', 'integration-plan-neglected', [['/reduction/percent', least]]],
+    [
+      '50',
+      'integration-plan-neglected',
+      [
+        ['/reduction/ground', half],
+        ['/reduction/percent', least],
+      ],
+    ],
+    ['50', undefined, []],
+    [undefined, 'integration-plan-neglected', []],
+  ])('%s %% on the ground %s', (percent, ground, expected) => {
+    expect(faults(percent, ground)).toEqual(expected)
+  })
+
+  test('names what the schema says, and nothing that the message does', () => {
+    expect(JSON.stringify(faults('50', 'marker'))).not.toContain('marker')
+  })
+
+  test('is refused as a break of the schema', () => {
+    const message = exampleOf(type)
+    Object.assign(message.reduction as Json, { ground: 'integration-plan-neglected' })
+    expect(catchRefusal(() => judge(type, message))).toMatchObject({
+      code: 'schema.invalid',
+      faults: [{ place: '/reduction/percent', rule: least }],
+    })
+  })
 })

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { consentKey } from '../../src/message/consent-key.ts'
 import type { PartyId } from '../../src/message/ids.ts'
-import type { FoundLinks, KnownUpload } from '../../src/message/links.ts'
+import type { FoundLinks, KnownMessage, KnownUpload } from '../../src/message/links.ts'
 import type { Encoding } from '../../src/message/media-types.ts'
 import type { Message } from '../../src/message/message.ts'
 import { createStage, type Linked, type Validated } from '../../src/message/stages.ts'
 import type { ReferenceRule } from '../../src/message/type-rules.ts'
 import { requireLinks } from '../../src/validate/validate.ts'
-import { createVerified, exampleOf, typeOf } from '../support/verified.ts'
+import { catalogue, createVerified, exampleAt, exampleOf, typeOf } from '../support/verified.ts'
 import { catchRefusal, known } from './judge.ts'
 
 const fpa = '0246246-0' as PartyId
@@ -19,7 +19,7 @@ const nothing: FoundLinks = { referred: undefined, superseded: undefined, conver
 describe('a reference', () => {
   const ref = { refToMessageId: other }
   const rule = (whose: ReferenceRule['whose'], types: ReferenceRule['types'] = 'any') => ({
-    refersTo: { types, whose },
+    refersTo: { types, except: [], whose },
   })
 
   test('to a message that the sender was not party to is unknown', () => {
@@ -46,6 +46,30 @@ describe('a reference', () => {
     const to = (messageType: string) => faultsOf(ref, { referred: known({ messageType }) }, types)
     expect(to('plan-client')).toEqual([])
     expect(to('plan-activation')).toEqual([notAllowed])
+  })
+
+  test('to any but some is to none of those', () => {
+    const types = { refersTo: { types: 'any', except: ['receipt'], whose: 'either' } } as const
+    const to = (messageType: string) => faultsOf(ref, { referred: known({ messageType }) }, types)
+    expect([to('receipt'), to('plan-client')]).toEqual([[notAllowed], []])
+  })
+
+  test('of a cancellation is to nothing that has an effect: its receiver must hear of it', () => {
+    const { refersTo, effect } = typeOf('cancellation')
+    const to = (messageType: string) => faultsOf(ref, { referred: known({ messageType }) }, { refersTo, effect })
+    const lasting = [...catalogue.values()].filter((type) => type.effect !== 'none').map(({ name }) => name)
+    expect(lasting).toContain('consent-withdrawal')
+    for (const name of lasting) expect([name, to(name)]).toEqual([name, [notAllowed]])
+    expect(to('concern-consented')).toEqual([])
+  })
+
+  test('of what rests on the ground of the other is to nothing that was stopped', () => {
+    const { legalModes, refersTo } = typeOf('life-situation-map')
+    const map = { ...ref, legalBasis: { mode: 'as-original' } }
+    const to = (state: KnownMessage['state'], rules: Rules) => faultsOf(map, { referred: known({ state }) }, rules)
+    expect(to('stopped', { legalModes, refersTo })).toEqual([notAllowed])
+    for (const state of ['held', 'open', 'stored'] as const) expect(to(state, { legalModes, refersTo })).toEqual([])
+    expect(to('stopped', rule('either'))).toEqual([])
   })
 
   test('breaks both rules of its kind at once', () => {
@@ -167,6 +191,20 @@ describe('an attachment', () => {
   })
 })
 
+test('what is wrong with the consent is told with it', () => {
+  expect(faultsOf({ refToMessageId: other, consent: undefined }, {})).toEqual([
+    ['consent.missing', '/consent'],
+    ['reference.unknown', '/refToMessageId'],
+  ])
+  const onOriginal = { refToMessageId: other, legalBasis: { mode: 'as-original' }, consent: undefined }
+  const legalModes = [{ mode: 'as-original', sections: [], consent: 'original', requires: [] }] as const
+  const referred = known({ consentWithdrawn: true, conversationId: thread })
+  expect(faultsOf({ ...onOriginal, conversationId: other }, { referred }, { legalModes })).toEqual([
+    ['consent.withdrawn', '/refToMessageId'],
+    ['conversation.mismatch', '/conversationId'],
+  ])
+})
+
 test('the places are named as the sender wrote the document', () => {
   expect(refusalOf({ refToMessageId: other }, {}, {}, 'xml').faults[0]?.place).toBe('/message/refToMessageId')
 })
@@ -204,8 +242,12 @@ function linkedOf(message: object, found: Partial<FoundLinks>): Linked['links'] 
 
 /** A concern of FPA that validation has passed, with these fields and rules. */
 function link(message: object, found: Partial<FoundLinks>, rules: Rules, encoding: Encoding = 'json'): Linked {
-  const type = { ...typeOf('concern-consented'), refersTo: { types: 'any', whose: 'either' }, ...rules } as const
+  const type = {
+    ...typeOf('concern-consented'),
+    refersTo: { types: 'any', except: [], whose: 'either' },
+    ...rules,
+  } as const
   const value = { ...exampleOf(type), ...message } as unknown as Message
   const verified = createVerified('{}', encoding, 'fpa')
-  return requireLinks(createStage<Validated>({ verified, type, message: value }), { ...nothing, ...found })
+  return requireLinks(createStage<Validated>({ verified, type, message: value }), { ...nothing, ...found }, exampleAt)
 }

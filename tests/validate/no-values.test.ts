@@ -59,7 +59,7 @@ describe.each([...catalogue.values()].map((type): [string, MessageType] => [type
 function expectSilent(content: string, encoding: Encoding, type: MessageType): number {
   try {
     const validated = validate(createVerified(content, encoding, senderOf(type)), schemas, exampleAt)
-    requireConsent(requireLinks(validated, soundLinks(type, { ...validated.message })), exampleAt)
+    requireConsent(requireLinks(validated, soundLinks(type, { ...validated.message }), exampleAt), exampleAt)
     return 0
   } catch (err) {
     if (!(err instanceof Refusal)) throw err

@@ -23,7 +23,7 @@ describe.each([...catalogue.values()].map((type) => type.name))('the example of 
   test('is accepted in both encodings, as the same message', () => {
     const [json, xml] = [JSON.stringify(exampleOf(type)), xmlExampleOf(type)].map((content, index) => {
       const verified = createVerified(content, encodings[index] ?? 'xml', senderOf(type))
-      const linked = requireLinks(validate(verified, schemas, exampleAt), soundLinks(type, exampleOf(type)))
+      const linked = requireLinks(validate(verified, schemas, exampleAt), soundLinks(type, exampleOf(type)), exampleAt)
       return requireConsent(linked, exampleAt).validated
     })
     expect(json?.type).toBe(type)
@@ -199,13 +199,14 @@ describe('what is not a message', () => {
 
   test('a flood of faults is told in part and counted', () => {
     const unknown = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`reasons${index}`, 1]))
-    const message = { ...exampleOf(typeOf('concern-consented')), ...unknown }
-    part(message, 'concern').reasons = Array.from({ length: 500 }, () => 'weather')
+    const [custodians, attachments] = [10, 20].map((length) => Array.from({ length }, () => ({})))
+    const message = { ...exampleOf(typeOf('concern-consented')), ...unknown, custodians, attachments }
     const refusal = catchRefusal(() =>
       validate(createVerified(JSON.stringify(message), 'json', 'fpa'), schemas, exampleAt),
     )
     expect(refusal.faults).toHaveLength(100)
-    expect(refusal.detail).toMatch(/and 501 more$/)
+    // One of all unknown fields, two of each custodian, five of each attachment.
+    expect(refusal.detail).toMatch(/and 120 more$/)
   })
 })
 

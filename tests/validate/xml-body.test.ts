@@ -54,9 +54,7 @@ describe('the XML decoder names the place of each fault', () => {
     const broken = moved.replace(part, by)
     expect(broken).not.toBe(example)
     const { faults } = parseXmlBody(Buffer.from(broken), schemas.byNamespace)
-    expect(faults.map((fault) => [fault.code, placeIn('xml', type.structure, fault.place)])).toEqual([
-      ['schema.invalid', place],
-    ])
+    expect(faults.map((fault) => [fault.code, placeIn('xml', type, fault.place)])).toEqual([['schema.invalid', place]])
     expect(faults[0]?.rule).toContain(rule)
   })
 

@@ -1,10 +1,8 @@
 import { type Checked, notChecked, type Sound } from '../../check.ts'
 import type { Refusal } from '../../errors.ts'
 
-export type Verdict = readonly [file: string, checked: Checked]
-
 /** For people: a line for each fault, `code place: rule`, or what the document would be taken for. */
-export function describeChecked([file, checked]: Verdict): string {
+export function describeChecked(file: string, checked: Checked): string {
   if (!checked.ok) return [`${file}: refused`, ...faultLines(checked.refusal).map((line) => `  ${line}`)].join('\n')
   return [`${file}: sound`, ...describeSound(checked).map((line) => `  ${line}`)].join('\n')
 }
@@ -16,16 +14,17 @@ export function faultLines({ code, detail, faults }: Refusal): string[] {
 }
 
 /** For machines. */
-export function toJson([file, checked]: Verdict) {
-  if (!checked.ok) {
-    const { code, detail, faults, entry } = checked.refusal
-    return { file, ok: false, code, status: entry.status, title: entry.title, detail, faults }
-  }
+export function toJson(checked: Checked) {
+  if (!checked.ok) return refusalToJson(checked.refusal)
   const { type, direction, message, signature, shownFrom, clocks } = checked
   const { mode, section } = message.legalBasis
   const messageType = { messageType: type.name, schemaVersion: type.version }
   const sent = { direction, legalMode: mode, section: section ?? null, signature }
-  return { file, ok: true, ...messageType, ...sent, shownFrom, clocks, notChecked: checked.notChecked }
+  return { ok: true, ...messageType, ...sent, shownFrom, clocks, notChecked: checked.notChecked }
+}
+
+export function refusalToJson({ code, detail, faults, entry }: Refusal) {
+  return { ok: false, code, status: entry.status, title: entry.title, detail, faults }
 }
 
 function describeSound({ type, direction, message, signature, ...sound }: Sound): string[] {

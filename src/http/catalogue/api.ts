@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { Refusal } from '../../errors.ts'
+import { type BatchForm, batchXsdPath, readBatchForm } from '../../message/batch-form.ts'
 import type { Catalogue, MessageType } from '../../message/catalogue.ts'
 import type { SchemaFiles } from '../../message/schema-refs.ts'
+import { batchToJson, identifyBatchSchema } from './batch-json.ts'
 import { type FileName, fileNames, identifySchema, toJson, toWholeJson } from './type-json.ts'
 
 /** The message types, and the texts of the schemas' folder that they were made from. */
@@ -18,10 +20,12 @@ export interface CatalogueFiles {
 export function catalogueApi({ catalogue, files }: CatalogueFiles): Hono {
   const routes = new Hono()
   const types = [...catalogue.values()]
-  const overview = createText({ types: types.map(toJson) }, 'application/json')
+  const batch = readBatchForm(files)
+  const overview = createText({ types: types.map(toJson), batch: batchToJson(batch) }, 'application/json')
   const whole = new Map(types.map((type) => [type, createText(toWholeJson(type), 'application/json')]))
   const raw = new Map(types.map((type) => [type, readFiles(type, files)]))
   routes.get('/', (c) => respond(c, overview))
+  for (const [name, text] of readBatchFiles(batch, files)) routes.get(`/batch/${name}`, (c) => respond(c, text))
   routes.get('/:type/:version', (c) => respond(c, whole.get(getType(catalogue, c))))
   routes.get('/:type/:version/:file', (c) => respond(c, raw.get(getType(catalogue, c))?.get(c.req.param('file'))))
   // Not to fall through to what asks for a client certificate.
@@ -52,6 +56,14 @@ function readFiles(type: MessageType, files: SchemaFiles): Map<string, Text> {
     if (content !== undefined) texts.set(name, createText(content, mediaTypes[name]))
   }
   return texts
+}
+
+function readBatchFiles(batch: BatchForm, files: SchemaFiles): [FileName, Text][] {
+  const xsd = files.get(batchXsdPath)
+  return [
+    ['schema.json', createText(identifyBatchSchema(batch), mediaTypes['schema.json'])],
+    ...(xsd === undefined ? [] : ([['schema.xsd', createText(xsd, mediaTypes['schema.xsd'])]] as [FileName, Text][])),
+  ]
 }
 
 function createText(content: object | string, mediaType: string): Text {

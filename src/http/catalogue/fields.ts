@@ -47,6 +47,11 @@ export function listFields(type: MessageType): Field[] {
   )
 }
 
+/** Every field of a schema that no rules stand beside. */
+export function listSchemaFields(schema: Schema): Field[] {
+  return listProperties(schema, '', 0, new Set())
+}
+
 function listProperties(schema: Schema, pointer: string, depth: number, byRule: ReadonlySet<string>): Field[] {
   const required = Array.isArray(schema.required) ? schema.required : []
   return Object.entries(asSchema(schema.properties)).flatMap(([name, value]) => {

@@ -11,10 +11,9 @@ export function selectLanguage(c: Context): Language {
 
 function acceptedLanguage(header: string): Language | undefined {
   const accepted = header.split(',').map((part, index) => {
-    const [range = '', weight] = part
-      .trim()
-      .toLowerCase()
-      .split(/\s*;\s*q=/)
+    // No pattern: one with a run of spaces in it takes the square of their number.
+    const [range = '', ...parameters] = part.split(';').map((one) => one.trim().toLowerCase())
+    const weight = parameters.find((one) => one.startsWith('q='))?.slice(2)
     return { language: range.split('-')[0], weight: weight === undefined ? 1 : Number(weight), index }
   })
   const sorted = accepted.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight || a.index - b.index)

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Catalogue, MessageType } from '../../message/catalogue.ts'
+import { batchLinks } from './batch-json.ts'
 import { type GroupName, groupTypes } from './kinds.ts'
 import { address, type Html, type PageContext, renderPage } from './page.ts'
 import { linksOf } from './type-json.ts'
@@ -54,7 +55,8 @@ ${group === 'both' && html`<dt>${say('whoToWhom')}</dt><dd>${ways}</dd>`}
 `
 }
 
-function renderStart({ say }: PageContext, origin: string): Html {
+function renderStart(context: PageContext, origin: string): Html {
+  const { say } = context
   const [before, after] = say('startSign', '\n').split('\n')
   return html`<section class="start" aria-labelledby="start">
 <h2 id="start">${say('startHeading')}</h2>
@@ -63,6 +65,7 @@ function renderStart({ say }: PageContext, origin: string): Html {
 <li>${say('startTry')}</li>
 <li>${before}<code>${origin}/v1/messages</code>${after}</li>
 </ol>
+<p><a href="${address(context, batchLinks.page)}">${say('batchTitle')}</a>: ${say('batchLead')}</p>
 <p>${say('startApi')} <a href="/v1/openapi.json">/v1/openapi.json</a>.
 ${say('overviewMachine')}: <a href="/v1/catalogue">/v1/catalogue</a>.</p>
 </section>`

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { type Context, Hono } from 'hono'
 import { Refusal } from '../../errors.ts'
+import { readBatchForm } from '../../message/batch-form.ts'
 import type { Catalogue, MessageType } from '../../message/catalogue.ts'
+import { createGate } from '../gate.ts'
 import type { CatalogueFiles } from './api.ts'
+import { renderBatchPage } from './batch-page.ts'
 import type { Examples } from './examples.ts'
 import { freshenExample } from './fresh-example.ts'
 import { pageHeaders } from './headers.ts'
@@ -19,14 +22,22 @@ import { renderTypePage } from './type-page.ts'
 export interface CatalogueDeps extends CatalogueFiles, TryDeps {
   now(): Date
   encodeXml(type: MessageType, value: unknown): string
+  /** How large a batch may be. */
+  readonly batchBytesMax: number
 }
 
 /** `/catalogue`: the message types for people who build or buy systems, in three languages. Open to anyone. */
 export function cataloguePages(deps: CatalogueDeps): Hono {
-  const { catalogue } = deps
+  const { catalogue, bodyBytesMax, batchBytesMax } = deps
+  const batch = readBatchForm(deps.files)
+  const letIn = createGate<'try'>(triesAtOnce)
   const pages = new Hono()
   pages.use(pageHeaders)
   pages.get('/', (c) => show(c, renderOverview(contextOf(c, deps), catalogue, originOf(c))))
+  pages.get('/batch', (c) => {
+    const parts = { batch, catalogue, origin: originOf(c), bodyBytesMax, batchBytesMax }
+    return show(c, renderBatchPage(contextOf(c, deps), parts))
+  })
   for (const [name, mediaType] of assets) pages.get(`/${name}`, asset(name, mediaType))
   pages.get('/:type/:version', (c) => {
     const type = findType(catalogue, c)
@@ -41,8 +52,10 @@ export function cataloguePages(deps: CatalogueDeps): Hono {
   pages.post('/:type/:version/try', async (c) => {
     const type = findType(catalogue, c)
     if (!type) return showNotFound(c, deps)
-    const tried = await readForm(c, deps)
-    const outcome = await tryDocument(deps, tried)
+    const { tried, outcome } = await letIn('try', async () => {
+      const tried = await readForm(c, deps)
+      return { tried, outcome: await tryDocument(deps, tried) }
+    })
     return show(c, renderTryPage(contextOf(c, deps), type, tried.document, outcome))
   })
   pages.all('*', (c) => {
@@ -51,6 +64,9 @@ export function cataloguePages(deps: CatalogueDeps): Hono {
   })
   return pages
 }
+
+/** Anybody may send a form, and what comes slowly stays in memory: so many are read at once, and the others wait. */
+const triesAtOnce = 16
 
 /** The example as its file has it, or as if made at a moment, so that it can be tried. */
 function examplesOf({ files, encodeXml }: CatalogueDeps, type: MessageType, at: Date): Examples {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Catalogue, MessageType } from '../../message/catalogue.ts'
-import type { DatedRule, FieldValue, LegalModeRule } from '../../message/type-rules.ts'
+import type { ClockRule, DatedRule, FieldValue, LegalModeRule } from '../../message/type-rules.ts'
 import { address, type Html, type PageContext } from './page.ts'
 import { type Row, renderTable } from './table.ts'
 import {
@@ -45,7 +45,7 @@ ${rows.length > 0 ? renderTable(caption, heads, rows) : html`<p>${say('noSection
 </div>`
 }
 
-/** What is mandatory when, and what holds only from a day on or until one. */
+/** What is mandatory when, what may stand beside what, and what holds only from a day on or until one. */
 export function renderRules(context: PageContext, type: MessageType): Html {
   const { say } = context
   const rows = [...listModeRules(context, type), ...listConditions(context, type)]
@@ -53,15 +53,26 @@ export function renderRules(context: PageContext, type: MessageType): Html {
     rows.length > 0
       ? renderTable(say('rulesHeading'), [say('condition'), say('makesMandatory')], rows)
       : html`<p>${say('noRules')}</p>`
-  if (type.dated.length === 0) return table
-  const heads = [say('rule'), say('period'), say('basis'), say('certainty')]
   return html`${table}
-<h3>${say('datedHeading')}</h3>
-${renderTable(
-  say('datedHeading'),
-  heads,
-  type.dated.map((rule) => ({ cells: datedCells(context, rule) })),
-)}`
+${type.allowsWhen.length > 0 && renderAllowed(context, type)}
+${type.dated.length > 0 && renderDated(context, type)}`
+}
+
+function renderAllowed(context: PageContext, { allowsWhen }: MessageType): Html {
+  const { say } = context
+  const rows = allowsWhen.map(({ field, is, allows }) => ({
+    cells: [whenIs(context, 'ruleIs', field, [is]), whenIs(context, 'allowsIs', allows.field, allows.oneOf)],
+  }))
+  return html`<h3>${say('allowsHeading')}</h3>
+${renderTable(say('allowsHeading'), [say('condition'), say('rule')], rows)}`
+}
+
+function renderDated(context: PageContext, { dated }: MessageType): Html {
+  const { say } = context
+  const heads = [say('rule'), say('period'), say('basis'), say('certainty')]
+  const rows = dated.map((rule) => ({ cells: datedCells(context, rule) }))
+  return html`<h3>${say('datedHeading')}</h3>
+${renderTable(say('datedHeading'), heads, rows)}`
 }
 
 function listModeRules({ say }: PageContext, { legalModes }: MessageType): Row[] {
@@ -74,10 +85,7 @@ function listModeRules({ say }: PageContext, { legalModes }: MessageType): Row[]
 
 function listConditions(context: PageContext, { requiresWhen }: MessageType): Row[] {
   return requiresWhen.map(({ field, is, requires }) => {
-    const when =
-      is === undefined
-        ? fill(context.say('ruleAbsent', '\n'), fieldLink(field))
-        : whenIs(context, 'ruleIs', field, [is])
+    const when = is === undefined ? whenAbsent(context, field) : whenIs(context, 'ruleIs', field, [is])
     return { cells: [when, lines(requires.map((one) => fieldLink(one)))] }
   })
 }
@@ -99,9 +107,9 @@ export function renderThread(context: PageContext, type: MessageType, catalogue:
   const { say } = context
   const { refersTo, routedBy, effect } = type
   const mandatory = type.structure.properties.get('refToMessageId')?.required && ` ${say('refersMandatory')}`
-  const types = refersTo !== null && refersTo.types !== 'any' && refersTo.types
-  return html`<p>${say(refersTo === null ? 'refersNone' : types ? 'refersTypes' : 'refersAny')}</p>
-${types && html`<ul>${types.map((name) => html`<li>${typeLink(context, catalogue, name)}</li>`)}</ul>`}
+  const types = refersTo?.types === 'any' ? refersTo.except : (refersTo?.types ?? [])
+  return html`<p>${say(refersKey(refersTo))}</p>
+${types.length > 0 && html`<ul>${types.map((name) => html`<li>${typeLink(context, catalogue, name)}</li>`)}</ul>`}
 ${refersTo && html`<p>${say(`whose.${refersTo.whose}`)}${mandatory}</p>`}
 ${effect !== 'none' && html`<p>${say(`effect.${effect}`)}</p>`}
 <p>${
@@ -109,6 +117,12 @@ ${effect !== 'none' && html`<p>${say(`effect.${effect}`)}</p>`}
       ? say(routedBy === 'person' ? 'routedPerson' : 'routedReference')
       : fill(say('routedField', '\n'), fieldLink(routedBy.municipality))
   }</p>`
+}
+
+function refersKey(refersTo: MessageType['refersTo']) {
+  if (refersTo === null) return 'refersNone'
+  if (refersTo.types !== 'any') return 'refersTypes'
+  return refersTo.except.length > 0 ? 'refersAnyBut' : 'refersAny'
 }
 
 function typeLink(context: PageContext, catalogue: Catalogue, name: string): Html {
@@ -121,13 +135,22 @@ function typeLink(context: PageContext, catalogue: Catalogue, name: string): Htm
 /** Which clocks a type starts, whom they bind, and how sure that is. */
 export function renderClocks(context: PageContext, type: MessageType): Html {
   const { say, language } = context
-  const heads = [say('clock'), say('binds'), say('due'), say('startsWhen'), say('basis'), say('certainty')]
+  const heads = [
+    say('clock'),
+    say('binds'),
+    say('due'),
+    say('startsWhen'),
+    say('place'),
+    say('basis'),
+    say('certainty'),
+  ]
   const rows = type.clocks.map((clock) => ({
     cells: [
       html`${clock.title[language]} <code>${clock.clock}</code>`,
       say(`binds.${clock.binds}`),
       dueText(clock.due, say),
-      clock.when ? whenIs(context, 'startsIf', clock.when.field, clock.when.isOneOf) : say('startsAlways'),
+      startsWhen(context, clock.when),
+      placesText(clock.places, say),
       sectionText(clock.basis, context),
       certaintyText(clock.certainty, say),
     ],
@@ -139,9 +162,19 @@ ${rows.length > 0 ? table : html`<p>${say('noClock')}.</p>`}
 <p><b>${say('retention')}:</b> ${say('retentionDays', type.retentionDays)}.</p>`
 }
 
+function startsWhen(context: PageContext, when: ClockRule['when']): Html | string {
+  if (when === null) return context.say('startsAlways')
+  if ('absent' in when) return whenAbsent(context, when.field)
+  return whenIs(context, 'startsIf', when.field, when.isOneOf)
+}
+
+function whenAbsent({ say }: PageContext, field: string): Html {
+  return fill(say('ruleAbsent', '\n'), fieldLink(field))
+}
+
 function whenIs(
   { say }: PageContext,
-  key: 'ruleIs' | 'startsIf' | 'datedMay' | 'datedMust',
+  key: 'ruleIs' | 'allowsIs' | 'startsIf' | 'datedMay' | 'datedMust',
   field: string,
   values: readonly FieldValue[],
 ): Html {

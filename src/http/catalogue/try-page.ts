@@ -107,7 +107,7 @@ ${way && html`<dt>${say('whoToWhom')}</dt><dd>${way}</dd>`}
 
 function clockText(context: PageContext, type: MessageType, { clock, binds, due, basis }: RunningClock): Html {
   const { say, language } = context
-  const rule = type.clocks.find((one) => one.clock === clock)
+  const rule = type.clocks.find((one) => one.clock === clock && one.basis === basis)
   const until = due.includes('T') ? momentText(new Date(due), language) : dayText(due, language)
   const mark = rule && confirmMark(rule.certainty, say)
   return html`${rule?.title[language]}: <strong>${until}</strong> (${say(`binds.${binds}`)})

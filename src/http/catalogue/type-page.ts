@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Catalogue, MessageType } from '../../message/catalogue.ts'
+import { batchLinks } from './batch-json.ts'
 import { type Examples, renderExamples } from './examples.ts'
 import { renderCodes, renderFields } from './field-table.ts'
 import { listFields } from './fields.ts'
@@ -86,7 +87,7 @@ function renderShort(context: PageContext, type: MessageType): Html {
     [say('shown'), shownText(type, say)],
     [say('clock'), clockLines(context, type)],
     [say('retention'), say('retentionDays', type.retentionDays)],
-    [say('batch'), say(type.inBatch ? 'yes' : 'no')],
+    [say('batch'), type.inBatch ? html`<a href="${address(context, batchLinks.page)}">${say('yes')}</a>` : say('no')],
   ]
   return html`<section aria-labelledby="short" class="short">
 <h2 id="short">${say('inShort')}</h2>

@@ -75,6 +75,7 @@ export function fill(text: string, part: Html): Html {
 }
 
 export function dueText(due: DueRule, say: Say): string {
+  if (due.in === 'working-days' && due.count === 1) return say('due.next-working-day')
   return 'count' in due ? say(`due.${due.in}`, due.count) : say(`due.${due.in}`)
 }
 
@@ -82,9 +83,10 @@ export function dueText(due: DueRule, say: Say): string {
 export function clockLines({ say, language }: PageContext, { clocks }: MessageType): Html | string {
   if (clocks.length === 0) return say('noClock')
   return lines(
-    clocks.map(({ title, due, certainty }) => {
+    clocks.map(({ title, due, places, certainty }) => {
       const time = dueText(due, say)
-      return html`${title[language]}: ${time.slice(0, 1).toLowerCase()}${time.slice(1)}${confirmMark(certainty, say)}`
+      const where = places.length < allPlaces.length && ` (${placesText(places, say)})`
+      return html`${title[language]}${where}: ${time.slice(0, 1).toLowerCase()}${time.slice(1)}${confirmMark(certainty, say)}`
     }),
   )
 }

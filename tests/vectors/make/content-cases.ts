@@ -57,7 +57,7 @@ export async function makeContentCases({ refuse }: CaseWriter, signers: Signers)
     'order',
     'Two elements in the wrong order',
     /(<firstNames>[\s\S]*?<\/firstNames>)\s*(<lastName>[\s\S]*?<\/lastName>)/,
-    '<lastName>Vittisläinen</lastName><firstNames>Testi</firstNames>',
+    '<lastName>Mallinen</lastName><firstNames>Testi</firstNames>',
   )
   xml(
     'schema.invalid',

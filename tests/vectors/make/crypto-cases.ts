@@ -77,7 +77,7 @@ function makeDigests({ signers, document, xml, changed }: SignatureKit): void {
     'signature.digest-mismatch',
     'changed-text',
     'xmlsec1 signed it, then a name was changed',
-    changed('Vittisläinen', 'Vittislainen'),
+    changed('Mallinen', 'Vittislainen'),
   )
   xml(
     'signature.digest-mismatch',
@@ -131,7 +131,7 @@ function makeInvalid({ refuse, signers, document, value, text, xml, changed, jos
   const parts: Record<string, string> = JSON.parse(
     String(signers.jose(value, 'fpa.p256', { alg: 'ES256', tool: 'authlib' }).body),
   )
-  const payload = Buffer.from(replace(value, 'Vittisläinen', 'Vittislainen')).toString('base64url')
+  const payload = Buffer.from(replace(value, 'Mallinen', 'Vittislainen')).toString('base64url')
   refuse(
     'signature.invalid',
     'jws-changed-payload',

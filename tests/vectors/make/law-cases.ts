@@ -36,7 +36,7 @@ export function makeLawCases({ refuse }: CaseWriter, signers: Signers): void {
     'reduction-notice',
     {
       decision: { decidedOn: '2026-01-31' },
-      reduction: { percent: '50', ground: 'labour-policy-conduct', exhortedOn: '2025-12-20' },
+      reduction: { percent: '50', ground: 'benefit-not-applied-for', exhortedOn: '2025-12-20' },
     },
     'fpa',
   )

@@ -95,7 +95,7 @@ const markers = [
   '010190-999W',
   'Testi',
   'Esimerkki',
-  'Vittisläinen',
+  'Mallinen',
   'Henkilö',
   '1990-01-01',
   'TMP-900',

@@ -55,12 +55,13 @@ export const en = {
   'mode.client-consent': 'The client’s consent',
   'mode.client-permission': 'The client’s permission',
   'mode.statutory-without-consent': 'By law, without consent',
-  'mode.statutory-notice': 'Statutory notice',
+  'mode.statutory-notice': 'Statutory duty to notify',
   'mode.client-request': 'The client’s request',
-  'mode.as-original': 'On the ground of the original message',
+  'mode.as-original': 'On the ground of the message referred to',
   'mode.no-client-data': 'No client data',
   'modeWhat.client-consent': 'The client, a custodian or a legal representative consents to disclosing what is secret.',
-  'modeWhat.client-permission': 'The client permits that FPA is told of the plan.',
+  'modeWhat.client-permission':
+    'The client, a custodian or a legal representative permits that FPA is told of the plan or of the outcome.',
   'modeWhat.statutory-without-consent':
     'Only where consent cannot be had and the law’s condition is met. The facts, why there is no consent, and whether the client was told are mandatory.',
   'modeWhat.statutory-notice': 'A duty to notify that leaves no discretion.',
@@ -84,7 +85,7 @@ export const en = {
   periodUntil: 'Before {0}',
   periodBoth: 'From {0}, before {1}',
   'certainty.read': 'Read in the source',
-  'certainty.known': 'Established',
+  'certainty.known': 'Well known',
   'certainty.unverified': 'To be confirmed',
   'certaintyWhat.unverified': 'Not checked against the source. Confirm it before you rely on it.',
 
@@ -94,6 +95,8 @@ export const en = {
   ruleAbsent: 'When {0} is absent',
   condition: 'Condition',
   noRules: 'Nothing beyond the fields that are always mandatory.',
+  allowsHeading: 'Values that depend on another field',
+  allowsIs: '{0} may only be {1}',
   datedHeading: 'Rules with a date',
   datedMay: '{0} may be {1} only',
   datedMust: '{0} must be {1}',
@@ -105,6 +108,7 @@ export const en = {
   threadHeading: 'What it refers to, and where it goes',
   refersNone: 'It refers to no other message.',
   refersAny: 'It may refer to any message that the sender was party to.',
+  refersAnyBut: 'It may refer to any message that the sender was party to, but not to these:',
   refersTypes: 'It may refer to these:',
   'whose.own': 'Only to messages that the sender has sent.',
   'whose.received': 'Only to messages that the sender has received.',
@@ -127,6 +131,7 @@ export const en = {
   due: 'Time',
   'due.moment': 'At once',
   'due.same-day': 'The same day, or the next working day after the cut-off time',
+  'due.next-working-day': 'By the next working day',
   'due.working-days': 'By working day {0}',
   'due.months': 'Within {0} months',
   startsWhen: 'Starts',
@@ -196,6 +201,8 @@ export const en = {
   'notChecked.registration': 'whether the signing certificate is registered to the sender',
   'notChecked.path':
     'whether a valid path leads from the certificate to a trusted authority, and whether it is revoked',
+  'notChecked.identifier': 'whether messageId was used before, with other bytes',
+  'notChecked.version': 'whether the receiver takes this version of the message type',
   'notChecked.reference': 'whether the sender was party to the message that refToMessageId names, and may refer to it',
   'notChecked.supersedes': 'whether supersedesMessageId names an earlier message of the sender, of the same type',
   'notChecked.conversation': 'whether conversationId is that of the message referred to, or the sender’s own',
@@ -213,6 +220,36 @@ export const en = {
   resultRefused: 'Sent and refused',
   resultReceipt: 'The receipt',
   resultAgain: 'Change it and try again',
+
+  batchTitle: 'Signed batch',
+  batchLead:
+    'Many signed messages sent at once. Each is judged and receipted as if it had come alone, and each receiver gets its own document and no other.',
+  batchSendHeading: 'How to send one',
+  batchSign: 'Sign each message as if it were sent alone.',
+  batchWrap:
+    'Put the signed documents into a batch, each in base64, and sign the batch: as XML, or as JSON in a JWS. The party that signs it has signed every document in it.',
+  batchPost: 'Post it to {0} over mutual TLS.',
+  batchAnswerHeading: 'The answer',
+  batchAnswer:
+    'Status 200, with an entry for each document in the order of the batch: status 202 and its receipt, or the problem that its sender would have been told of it alone. A document that is refused does not stop the others.',
+  batchRefused:
+    'Where the envelope itself is refused, for its signature, its form or its age, nothing in it was looked at: correct it and send it again.',
+  batchAgain:
+    'No answer, or an entry with status 500? Send the same bytes again: what was taken in gets the same receipt, and the rest gets another try.',
+  batchLimitsHeading: 'Limits',
+  batchLimit: 'What',
+  batchAtMost: 'At most',
+  batchItems: 'Documents in a batch',
+  batchBytes: 'Bytes of a batch, as it is sent',
+  batchDocumentBytes: 'Bytes of each document in it',
+  batchAtOnce: 'Batches of one sender at the same time',
+  batchPaceHeading: 'At what pace they are shown',
+  batchPace:
+    'An office may have a pace: how many messages from batches it is shown in a week. What comes beyond that is taken in and receipted at once, and shown evenly over the following days. The history of each message says from when, in shownFrom. What is urgent, or comes alone, is never put off.',
+  batchPaceAdvice:
+    'Five equal batches from Monday to Friday, together no more than the office’s pace, are shown without delay.',
+  batchTypesHeading: 'What may come in a batch',
+  batchTypes: 'These message types; any other is refused with batch.not-allowed and must come alone.',
 
   notFound: 'There is no such page',
   notFoundWhat: 'The message type or version is not in the catalogue.',

@@ -10,7 +10,7 @@ export const sv: Readonly<Record<TextKey, string>> = {
   developmentWorld: 'Utvecklingsmiljö: inget härifrån når en myndighet.',
 
   overviewLead:
-    'Alla meddelanden som FPA och socialvården sänder varandra genom denna förmedling: rättslig grund, samtycke som behövs, tidsfrist som börjar löpa, fält och exempel i XML och JSON.',
+    'Alla meddelanden som FPA och socialvården sänder varandra genom denna förmedlingstjänst: rättslig grund, samtycke som behövs, tidsfrist som börjar löpa, fält och exempel i XML och JSON.',
   overviewCount: '{0} meddelandetyper',
   overviewFind: 'Allt finns på denna sida: sök med webbläsarens egen sökning.',
   overviewMachine: 'Samma uppgifter i maskinläsbar form',
@@ -18,7 +18,7 @@ export const sv: Readonly<Record<TextKey, string>> = {
   startTake: 'Välj en meddelandetyp: hämta JSON- eller XML-schemat och exemplet i den form som du skriver.',
   startTry:
     'Klistra in ditt dokument under ”Pröva” på meddelandetypens sida. Det granskas av samma kod som verkliga meddelanden, och inget sparas.',
-  startSign: 'Underteckna dokumentet och sänd det till {0} (mTLS). Kvittot säger vad som har hänt och inget mer.',
+  startSign: 'Underteckna dokumentet och sänd det till {0} (mTLS). Kvittensen anger vad som har hänt och inget mer.',
   startApi: 'Gränssnittet är beskrivet i OpenAPI 3.1.',
   contents: 'På denna sida',
 
@@ -38,7 +38,7 @@ export const sv: Readonly<Record<TextKey, string>> = {
   law: 'Rättslig grund',
   clock: 'Tidsfrist',
   noClock: 'Ingen tidsfrist börjar löpa',
-  noSection: 'Ingen paragraf anges',
+  noSection: 'Inget lagrum anges',
   consent: 'Samtycke',
   consentRequired: 'Behövs',
   consentNone: 'Behövs inte',
@@ -56,24 +56,25 @@ export const sv: Readonly<Record<TextKey, string>> = {
 
   'mode.client-consent': 'Klientens samtycke',
   'mode.client-permission': 'Klientens tillåtelse',
-  'mode.statutory-without-consent': 'Med stöd av lag, utan samtycke',
-  'mode.statutory-notice': 'Lagstadgat meddelande',
+  'mode.statutory-without-consent': 'Med stöd av lag utan samtycke',
+  'mode.statutory-notice': 'Lagstadgad skyldighet att meddela',
   'mode.client-request': 'Klientens begäran',
-  'mode.as-original': 'På det ursprungliga meddelandets grund',
+  'mode.as-original': 'På samma grund som det meddelande som hänvisningen gäller',
   'mode.no-client-data': 'Inga klientuppgifter',
   'modeWhat.client-consent':
     'Klienten, en vårdnadshavare eller en laglig företrädare samtycker till att sekretessbelagda uppgifter lämnas ut.',
-  'modeWhat.client-permission': 'Klienten tillåter att FPA får veta om planen.',
+  'modeWhat.client-permission':
+    'Klienten, en vårdnadshavare eller en laglig företrädare tillåter att FPA underrättas om planen eller om ärendets resultat.',
   'modeWhat.statutory-without-consent':
-    'Endast när samtycke inte kan fås och lagens villkor är uppfyllt. Fakta i saken, varför samtycke saknas och om klienten har informerats är obligatoriska.',
+    'Endast när samtycke inte kan fås och lagens villkor är uppfyllt. De omständigheter som bedömningen grundar sig på, varför samtycke saknas och om klienten har informerats är obligatoriska.',
   'modeWhat.statutory-notice': 'En skyldighet att meddela som inte lämnar utrymme för prövning.',
   'modeWhat.client-request': 'Klienten har begärt det.',
-  'modeWhat.as-original': 'Vilar på samma grund som det meddelande som det hänvisar till, så länge den gäller.',
+  'modeWhat.as-original': 'Grundar sig på detsamma som det meddelande som det hänvisar till, så länge den gäller.',
   'modeWhat.no-client-data': 'Gäller ingen klient, så ingen grund för utlämnande behövs.',
 
   lawHeading: 'Rättslig grund',
   mode: 'Slag av grund',
-  section: 'Bestämmelse som anges',
+  section: 'Lagrum som anges',
   place: 'Område',
   period: 'Gäller',
   certainty: 'Säkerhet',
@@ -87,7 +88,7 @@ export const sv: Readonly<Record<TextKey, string>> = {
   periodUntil: 'Före {0}',
   periodBoth: 'Från och med {0}, före {1}',
   'certainty.read': 'Kontrollerat i källan',
-  'certainty.known': 'Vedertaget',
+  'certainty.known': 'Allmänt känt',
   'certainty.unverified': 'Ska bekräftas',
   'certaintyWhat.unverified': 'Inte kontrollerat mot källan. Bekräfta det innan du förlitar dig på det.',
 
@@ -97,26 +98,30 @@ export const sv: Readonly<Record<TextKey, string>> = {
   ruleAbsent: 'När {0} saknas',
   condition: 'Villkor',
   noRules: 'Inget utöver de fält som alltid är obligatoriska.',
-  datedHeading: 'Regler med datum',
+  allowsHeading: 'Värden som beror på ett annat fält',
+  allowsIs: '{0} får endast vara {1}',
+  datedHeading: 'Tidsbundna regler',
   datedMay: '{0} får vara {1} endast',
   datedMust: '{0} ska vara {1}',
   datedBy: 'Avgörande är dagen i {0}.',
-  datedByCreated: 'Avgörande är den dag då meddelandet gjordes.',
+  datedByCreated: 'Avgörande är den dag då meddelandet upprättades.',
   rule: 'Regel',
   basis: 'Grund',
 
   threadHeading: 'Vad det hänvisar till och vart det går',
   refersNone: 'Det hänvisar inte till något annat meddelande.',
   refersAny: 'Det får hänvisa till vilket meddelande som helst där avsändaren har varit part.',
+  refersAnyBut:
+    'Det får hänvisa till vilket meddelande som helst där avsändaren har varit part, men inte till följande:',
   refersTypes: 'Det får hänvisa till följande:',
   'whose.own': 'Endast till meddelanden som avsändaren har sänt.',
   'whose.received': 'Endast till meddelanden som avsändaren har tagit emot.',
   'whose.either': 'Oavsett om avsändaren har sänt eller tagit emot dem.',
   refersMandatory: 'Hänvisningen är obligatorisk.',
   'effect.cancel':
-    'Det stoppar meddelandet som det hänvisar till, om mottagaren inte ännu har bekräftat det; annars får mottagaren veta.',
+    'Det stoppar meddelandet som det hänvisar till, om mottagaren inte ännu har bekräftat det; annars underrättas mottagaren om annulleringen.',
   'effect.withdraw-consent':
-    'Det stoppar alla meddelanden som vilar på det återkallade samtycket och inte ännu är bekräftade. Det som redan har överlämnats tas inte tillbaka: mottagaren får veta.',
+    'Det stoppar alla meddelanden som grundar sig på det återkallade samtycket och inte ännu är bekräftade. Det som redan har överlämnats tas inte tillbaka: mottagaren underrättas om återkallelsen.',
   routedPerson: 'Det styrs av klientens hemkommun, ett brådskande av vistelsekommunen.',
   routedReference: 'Det går till den andra parten i det meddelande som det hänvisar till.',
   routedField: 'Det styrs av kommunen i {0}.',
@@ -129,10 +134,11 @@ export const sv: Readonly<Record<TextKey, string>> = {
   'binds.sender': 'Avsändaren',
   due: 'Tid',
   'due.moment': 'Genast',
-  'due.same-day': 'Samma dag, eller nästa arbetsdag efter klockslaget',
-  'due.working-days': 'Senast den {0}:e arbetsdagen',
+  'due.same-day': 'Samma dag, eller följande vardag efter tidsgränsen',
+  'due.next-working-day': 'Senast följande vardag',
+  'due.working-days': 'Senast den {0}:e vardagen',
   'due.months': 'Inom {0} månader',
-  startsWhen: 'Börjar',
+  startsWhen: 'Börjar löpa',
   startsAlways: 'Alltid',
   startsIf: 'När {0} är {1}',
   or: 'eller',
@@ -144,7 +150,7 @@ export const sv: Readonly<Record<TextKey, string>> = {
   form: 'Form',
   presence: 'Obligatoriskt',
   'presence.always': 'Alltid',
-  'presence.by-rule': 'Enligt regel',
+  'presence.by-rule': 'Villkorligt',
   'presence.may': 'Nej',
   'form.group': 'Grupp av fält',
   'form.list': 'Lista med {0}–{1}, i XML vart och ett <{2}>',
@@ -175,7 +181,7 @@ export const sv: Readonly<Record<TextKey, string>> = {
   namespace: 'XML-namnrymd',
   sendHeading: 'Underteckna och sänd',
   sendLead:
-    'Underteckna dokumentet med ditt registrerade certifikat, som JWS eller med en XML-signatur i dokumentet, och sänd det. Som svar får du ett kvitto, eller alla fel på en gång. Kommandot budkavle sign granskar och undertecknar ett dokument; vilket verktyg som helst som gör en sådan underskrift duger.',
+    'Underteckna dokumentet med ditt registrerade certifikat, som JWS eller med en XML-signatur i dokumentet, och sänd det. Som svar får du en kvittens, eller alla fel på en gång. Kommandot budkavle sign granskar och undertecknar ett dokument; vilket verktyg som helst som gör en sådan underskrift duger.',
 
   tryHeading: 'Pröva',
   tryLead:
@@ -187,17 +193,19 @@ export const sv: Readonly<Record<TextKey, string>> = {
   trySendWhat:
     'Utvecklingsmiljön undertecknar dokumentet med en utvecklingsparts nyckel, ger det en ny identifierare och dagens tider och tar emot det.',
   trySendReference:
-    'Denna typ ska hänvisa till ett meddelande: sänd först det och ta dess messageIdentifier ur kvittot.',
+    'Denna typ ska hänvisa till ett meddelande: sänd först det och ta dess messageIdentifier ur kvittensen.',
   tryWarning: 'Använd endast påhittade personer, aldrig en verklig klients uppgifter.',
   tryJson: 'Börja med JSON-exemplet',
   tryXml: 'Börja med XML-exemplet',
   tryPage: 'Pröva: {0}',
   resultSound: 'Dokumentet är felfritt',
-  resultSoundWhat: 'Förmedlingen skulle ta emot dokumentet, såvitt det kan avgöras av dokumentet ensamt.',
-  notChecked: 'Endast förmedlingen kan avgöra',
+  resultSoundWhat: 'Förmedlingstjänsten skulle ta emot dokumentet, såvitt det kan avgöras av dokumentet ensamt.',
+  notChecked: 'Endast förmedlingstjänsten kan avgöra',
   'notChecked.signature': 'underskriften: dokumentet är inte undertecknat',
   'notChecked.registration': 'om certifikatet är registrerat för avsändaren',
   'notChecked.path': 'om en giltig kedja leder från certifikatet till en betrodd utfärdare och om det är spärrat',
+  'notChecked.identifier': 'om messageId har använts tidigare med annat innehåll',
+  'notChecked.version': 'om mottagaren tar emot denna version av meddelandetypen',
   'notChecked.reference': 'om avsändaren var part i meddelandet i refToMessageId och får hänvisa till det',
   'notChecked.supersedes': 'om supersedesMessageId är avsändarens eget tidigare meddelande av samma typ',
   'notChecked.conversation':
@@ -206,7 +214,7 @@ export const sv: Readonly<Record<TextKey, string>> = {
   'notChecked.withdrawal': 'om samtycket har återkallats genom ett tidigare meddelande',
   resultFaults: '{0} fel',
   resultFault: '1 fel',
-  resultFaultsWhat: 'Förmedlingen skulle avvisa detta dokument och säga detsamma till avsändaren.',
+  resultFaultsWhat: 'Förmedlingstjänsten skulle avvisa detta dokument och säga detsamma till avsändaren.',
   resultCode: 'Kod',
   resultPlace: 'Plats',
   resultRule: 'Vad som är fel',
@@ -214,11 +222,41 @@ export const sv: Readonly<Record<TextKey, string>> = {
   resultOther: 'Dokumentet är av en annan typ än denna sida: {0}, version {1}.',
   resultSent: 'Sänt och mottaget',
   resultRefused: 'Sänt och avvisat',
-  resultReceipt: 'Kvittot',
+  resultReceipt: 'Kvittens',
   resultAgain: 'Ändra och pröva igen',
+
+  batchTitle: 'Undertecknad sats',
+  batchLead:
+    'Många undertecknade meddelanden på en gång. Vart och ett granskas och kvitteras som om det hade kommit ensamt, och varje mottagare får bara sin egen handling.',
+  batchSendHeading: 'Så skickas en sats',
+  batchSign: 'Underteckna varje meddelande som om det skulle skickas ensamt.',
+  batchWrap:
+    'Samla de undertecknade handlingarna i en sats, var och en i base64, och underteckna satsen som XML eller som JSON i en JWS. Den som undertecknar satsen har undertecknat varje handling i den.',
+  batchPost: 'Skicka den till {0} över ömsesidigt autentiserad TLS.',
+  batchAnswerHeading: 'Svaret',
+  batchAnswer:
+    'Status 200 med en uppgift om varje handling i satsens ordning: status 202 och kvittensen, eller det fel som avsändaren hade fått veta om handlingen ensam. En handling som avvisas hindrar inte de andra.',
+  batchRefused:
+    'Om själva satsen avvisas, för sin underskrift, form eller ålder, har innehållet inte granskats: rätta satsen och skicka den på nytt.',
+  batchAgain:
+    'Kom inget svar, eller har någon handling status 500? Sänd samma byte på nytt: det som har tagits emot får samma kvittens, och resten får ett nytt försök.',
+  batchLimitsHeading: 'Gränser',
+  batchLimit: 'Vad',
+  batchAtMost: 'Högst',
+  batchItems: 'Handlingar i en sats',
+  batchBytes: 'Satsens storlek i byte, så som den skickas',
+  batchDocumentBytes: 'Varje handlings storlek i byte',
+  batchAtOnce: 'Satser från en avsändare samtidigt',
+  batchPaceHeading: 'I vilken takt de visas',
+  batchPace:
+    'Ett verksamhetsställe kan ha en takt: hur många meddelanden ur satser det visas per vecka. Det som kommer därutöver tas emot och kvitteras genast, och visas jämnt fördelat under de följande dagarna. Varje meddelandes historik anger i shownFrom från och med när. Det som är brådskande eller kommer ensamt skjuts aldrig upp.',
+  batchPaceAdvice:
+    'Fem lika stora satser från måndag till fredag, tillsammans högst verksamhetsställets takt, visas utan dröjsmål.',
+  batchTypesHeading: 'Vad som får skickas i en sats',
+  batchTypes: 'Dessa meddelandetyper. Alla andra avvisas med batch.not-allowed och skickas ensamma.',
 
   notFound: 'Sidan finns inte',
   notFoundWhat: 'Meddelandetypen eller versionen finns inte i katalogen.',
   toOverview: 'Till meddelandekatalogen',
-  footer: 'Katalogen är gjord av de regler som förmedlingen själv följer.',
+  footer: 'Katalogen är gjord av de regler som förmedlingstjänsten själv följer.',
 }
