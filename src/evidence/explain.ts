@@ -25,7 +25,7 @@ export function explainEvidence(evidence: Evidence): string[] {
       ]
     case 'ContentConsignmentFailure':
       return [
-        `proves     kept at the manual desk ${evidence.recipient.office}, since no office was found: ${message(evidence)}`,
+        `proves     kept at the manual desk ${evidence.recipient.office}, since no office can take it: ${message(evidence)}`,
         `reason     ${evidence.reasons.join(', ')}`,
         'not said   that any office has it',
       ]
@@ -37,19 +37,18 @@ export function explainEvidence(evidence: Evidence): string[] {
     case 'ContentHandover':
       return handover(evidence)
     case 'ContentHandoverFailure':
-      return [
-        `proves     ${failed(evidence)} ${evidence.recipient.office}: ${message(evidence)}`,
-        `reason     ${evidence.reasons.join(', ')}`,
-        'not said   that any office has stored it',
-      ]
+      return failure(evidence)
   }
 }
 
-function failed({ reasons }: ContentHandoverFailure): string {
-  const stopped: readonly string[] = stopReasons
-  return reasons.some((reason) => stopped.includes(reason))
-    ? 'stopped before it was confirmed by office'
-    : 'not taken over by office'
+function failure(evidence: ContentHandoverFailure): string[] {
+  const { reasons, recipient } = evidence
+  const stopped = reasons.some((reason) => stopReasons.some((stop) => stop === reason))
+  return [
+    `proves     ${stopped ? 'stopped before it was confirmed' : 'not taken over'} by office ${recipient.office}: ${message(evidence)}`,
+    `reason     ${reasons.join(', ')}`,
+    `not said   that any office has stored it${stopped ? ', nor that none has read it' : ''}`,
+  ]
 }
 
 function rejection({ sender, reasons, subIndication, messageIdentifier }: SubmissionRejection): string[] {

@@ -17,6 +17,7 @@ test('what was stopped is told apart from what a receiver did not take', () => {
   const told = explainEvidence(stopped(item, 'sender.cancelled', stamp)).join('\n')
   expect(told).toContain('stopped before it was confirmed by office satakunta-adult')
   expect(told).toContain('sender.cancelled')
+  expect(told).toContain('nor that none has read it')
   const rejected = handoverFailure(item, receiver, 'receiver.not-our-client', stamp)
   expect(explainEvidence(rejected).join('\n')).toContain('not taken over by office satakunta-adult')
 })

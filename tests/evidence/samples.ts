@@ -109,7 +109,7 @@ export const confirmation = {
   attachmentDigests: [],
 }
 
-/** One evidence of each event. */
+/** One evidence of each event, then further forms of some. */
 export function someEvidence(): Evidence[] {
   const stamp = createStamp()
   const refused = new Refusal('signature.invalid', 'SignatureValue', [], messageId)
@@ -119,9 +119,9 @@ export function someEvidence(): Evidence[] {
     refusal(receivedOf(document), refused, stamp),
     notification(item, receiver, stamp),
     handover(item, receiver, confirmation, stamp),
+    handoverFailure(item, receiver, 'receiver.not-our-client', stamp),
     handover(item, receiver, { ...confirmation, attachmentDigests: ['ab'.repeat(64)] }, stamp),
     stopped(item, 'consent.withdrawn', stamp),
-    handoverFailure(item, receiver, 'receiver.not-our-client', stamp),
   ]
 }
 
