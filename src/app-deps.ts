@@ -26,6 +26,7 @@ import { findVersionsTaken, setVersionsTaken } from './store/versions.ts'
 import { createBatchSchema } from './validate/batch.ts'
 import type { Schemas } from './validate/validate.ts'
 import { verifyClientCertificate } from './verify/client-certificate.ts'
+import { findSigned } from './verify/signed-form.ts'
 
 export interface AppParts {
   readonly config: Config
@@ -133,10 +134,12 @@ function createCatalogueDeps(parts: AppParts, intake: IntakeDeps, now: () => Dat
     files: schemaFiles,
     now,
     encodeXml,
-    async check(bytes, mediaType) {
+    async check(bytes) {
       const measure = { schemas, calendar: intake.gateway.calendar, at: now() }
-      if (mediaType === null) return checkDocument({ bytes }, measure)
-      return await checkSigned({ bytes, mediaType }, { trust: knowledge.trust() }, measure)
+      const signed = findSigned(bytes)
+      return signed
+        ? await checkSigned(signed, { trust: knowledge.trust() }, measure)
+        : checkDocument({ bytes }, measure)
     },
     bodyBytesMax: intake.bodyBytesMax,
     batchBytesMax: parts.config.batchBytesMax,

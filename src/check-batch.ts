@@ -6,6 +6,7 @@ import {
   type Measure,
   type NotChecked,
   readSigned,
+  requireSize,
   type Said,
   type SignatureChecked,
   signerOf,
@@ -26,7 +27,7 @@ import {
   tooLarge,
 } from './validate/batch.ts'
 import { canonicalize } from './verify/c14n.ts'
-import type { AloneSigned } from './verify/verify-alone.ts'
+import type { SignedDocument } from './verify/signed-form.ts'
 import { parseXml } from './verify/xml.ts'
 
 /** What the gateway would say of a batch: of its envelope, and of each document in it by itself. */
@@ -53,7 +54,7 @@ export interface BatchMeasure extends Measure {
 }
 
 /** What a signature is judged by: the envelope's, and that of each document. */
-export type Vouch = (document: AloneSigned) => Vouching
+export type Vouch = (document: SignedDocument) => Vouching
 
 export interface BatchDocument {
   readonly bytes: Buffer
@@ -118,17 +119,12 @@ function claimed({ value }: BatchBody, measure: Measure): Pick<Said, 'sender' | 
 
 function checkEnvelope(said: Said, body: BatchBody, document: Buffer, measure: BatchMeasure): SoundEnvelope | Faulty {
   try {
-    requireBatchSize(document, measure)
+    requireSize(document, measure.batchBytesMax)
     judgeBatch(body, { ...said, sender: said.sender.id }, measure.batch, measure.at)
     return { ok: true, signature: said.signature, notChecked: said.unjudged }
   } catch (err) {
     return toFaulty(err)
   }
-}
-
-/** @throws Refusal `request.too-large` */
-export function requireBatchSize({ length }: Buffer, { batchBytesMax }: Pick<BatchMeasure, 'batchBytesMax'>): void {
-  if (length > batchBytesMax) throw new Refusal('request.too-large', `the body is larger than ${batchBytesMax} bytes`)
 }
 
 async function checkItem({ document, mediaType }: BatchItem, vouch: Vouch, measure: BatchMeasure): Promise<Checked> {

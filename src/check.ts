@@ -4,7 +4,7 @@ import { Refusal } from './errors.ts'
 import { findDirection } from './message/direction.ts'
 import { findField } from './message/field.ts'
 import type { PartyId, PartyKind } from './message/ids.ts'
-import { type Encoding, type MediaType, mediaTypes } from './message/media-types.ts'
+import { type Encoding, mediaTypes } from './message/media-types.ts'
 import type { Message } from './message/message.ts'
 import { createReceived } from './message/receive.ts'
 import type { Signer } from './message/stages.ts'
@@ -13,6 +13,7 @@ import { type Judged, judgeConsent, judgeContent, readContent } from './validate
 import type { Schemas } from './validate/validate.ts'
 import { canonicalize } from './verify/c14n.ts'
 import { parseEnvelope } from './verify/envelope.ts'
+import type { SignedDocument } from './verify/signed-form.ts'
 import { type Trust, verify } from './verify/verify.ts'
 import { verifyAlone } from './verify/verify-alone.ts'
 import type { Certificate } from './verify/x509.ts'
@@ -79,11 +80,6 @@ export interface UnsignedDocument {
   readonly encoding?: Encoding
 }
 
-export interface SignedDocument {
-  readonly bytes: Uint8Array
-  readonly mediaType: MediaType
-}
-
 /** What a signature is judged by. */
 export interface Vouching {
   /** Registrations, authorities and revocation lists: with them it is judged as the gateway does. */
@@ -94,7 +90,7 @@ export interface Vouching {
   readonly certificates?: readonly Certificate[]
 }
 
-/** Judges a message before it is signed, by the functions and in the words of intake: everything that is wrong at once. */
+/** Judges a message before it is signed, by the functions and in the words of intake: all that is wrong at once. */
 export function checkDocument({ bytes, encoding = encodingOf(bytes) }: UnsignedDocument, measure: Measure): Checked {
   try {
     const content = { bytes: encoding === 'xml' ? canonicalize(parseXml(bytes)) : bytes, encoding }
@@ -109,7 +105,7 @@ export function checkDocument({ bytes, encoding = encodingOf(bytes) }: UnsignedD
 /** Judges a signed document: the signature first, then what was signed. */
 export async function checkSigned(document: SignedDocument, by: Vouching, measure: Measure): Promise<Checked> {
   try {
-    requireSize(document, measure)
+    requireSize(document.bytes, measure.bodyBytesMax)
     return judge(await readSigned(document, by, measure), measure)
   } catch (err) {
     return toFaulty(err)
@@ -117,9 +113,8 @@ export async function checkSigned(document: SignedDocument, by: Vouching, measur
 }
 
 /** @throws Refusal `request.too-large` */
-function requireSize({ bytes }: SignedDocument, { bodyBytesMax = Number.POSITIVE_INFINITY }: Measure): void {
-  if (bytes.length <= bodyBytesMax) return
-  throw new Refusal('request.too-large', `the body holds at most ${bodyBytesMax} bytes`)
+export function requireSize({ length }: Uint8Array, bytesMax = Number.POSITIVE_INFINITY): void {
+  if (length > bytesMax) throw new Refusal('request.too-large', `the body holds at most ${bytesMax} bytes`)
 }
 
 /**
@@ -165,15 +160,14 @@ function judge({ bytes, encoding, sender, signature, unjudged }: Said, measure: 
 
 async function verifyVouched({ bytes, mediaType }: SignedDocument, trust: Trust, { at }: Measure) {
   // Nobody calls here: the caller is taken to be the one to whom the certificate is registered.
-  const { thumbprint } = parseEnvelope({ bytes: Buffer.from(bytes), mediaType })
+  const { thumbprint } = parseEnvelope({ bytes, mediaType })
   const caller = trust.certificates.get(thumbprint)?.party.id ?? nobody
   const { signer, signedBytes, signature } = await verify(createReceived(bytes, mediaType, caller), trust, at)
   return { bytes: signedBytes, sender: signer, signature }
 }
 
 async function verifyUnvouched(document: SignedDocument, certificates: readonly Certificate[], measure: Measure) {
-  const { bytes, mediaType } = document
-  const found = await verifyAlone({ bytes: Buffer.from(bytes), mediaType }, certificates, measure.at)
+  const found = await verifyAlone(document, certificates, measure.at)
   const signature = { algorithm: found.algorithm, certificate: found.certificate.thumbprint }
   return { bytes: found.signedBytes, sender: signerOf(found.signer, measure), signature }
 }

@@ -131,7 +131,7 @@ function requireReceipt({ closing, receipt }: Closed): Receipt {
   if (closing === 'mismatch')
     throw new Refusal(
       'confirmation.digest-mismatch',
-      'a digest is not that of what was handed over; the item waits again',
+      'sha256, or attachments with the SHA-512 of each file in order, is not that of what was handed over; the item waits again',
     )
   if (closing === 'absent' || !receipt) throw new Refusal('request.not-found', 'the caller has no such item')
   return receipt

@@ -195,7 +195,11 @@ const refusals = {
   },
   'batch.not-allowed': { status: 422, retry: false, title: 'This may not come in a batch' },
 
-  'lease.lost': { status: 409, retry: false, title: 'The lease is no longer held: another holder has the item' },
+  'lease.lost': {
+    status: 409,
+    retry: false,
+    title: 'The lease is no longer held under this token',
+  },
   'item.closed': { status: 409, retry: false, title: 'The item is already confirmed or rejected' },
   'item.stopped': {
     status: 409,
@@ -218,7 +222,10 @@ interface RefusalEntry {
 
 export type RefusalCode = keyof typeof refusals
 
-/** One thing wrong in a document: which rule, and where. The place is a JSON Pointer (RFC 6901) or an XPath, never a value. */
+/**
+ * One thing wrong in a document: which rule, and where. The place is a JSON Pointer (RFC 6901) or an XPath, never a
+ * value.
+ */
 export interface Fault {
   readonly code: RefusalCode
   readonly place: string

@@ -15,9 +15,9 @@ export interface GatewayDeps {
   stamp(): Stamp
   /** Parties, anchors and revocation data, held ahead of time. */
   trust(): Trust
-  schemas: Schemas
+  readonly schemas: Schemas
   routingTable(): RoutingTable
-  calendar: Calendar
+  readonly calendar: Calendar
   /** What the message refers to, supersedes and brings along, as its sender may know it. */
   findLinks(validated: Validated): Promise<FoundLinks>
   /** When the receiver takes the next item of a batch; null: at once. */

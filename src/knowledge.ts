@@ -24,7 +24,9 @@ export interface Knowledge {
   close(): Promise<void>
 }
 
-/** Loads the first snapshot and follows changes. A change that cannot be read leaves the last good snapshot in place. */
+/**
+ * Loads the first snapshot and follows changes. A change that cannot be read leaves the last good snapshot in place.
+ */
 export async function openKnowledge(
   sql: postgres.Sql,
   trustFolder: TrustFolder,

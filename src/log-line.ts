@@ -1,8 +1,8 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
 
 /**
- * What a line about a request may say: identifiers of parties, offices and the message itself, codes and durations. Only
- * these fields are written, whatever a caller passes, and a value that is not of the field's form is left out.
+ * What a line about a request may say: identifiers of parties, offices and the message itself, codes and durations.
+ * Only these fields are written, whatever a caller passes, and a value that is not of the field's form is left out.
  */
 export interface RequestLine {
   readonly method: string
@@ -48,7 +48,10 @@ const forms: Readonly<Record<keyof MessageLine, RegExp>> = {
   totalMs: measure,
 }
 
-/** The gateway's log: JSON lines on standard output. Faults are told by their kind, not their text, which may quote data. */
+/**
+ * The gateway's log: JSON lines on standard output. Faults are told by their kind, not their text, which may quote
+ * data.
+ */
 export function createLog(level: string, to?: DestinationStream): Logger {
   const options = {
     level,

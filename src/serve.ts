@@ -10,8 +10,8 @@ import type { Readiness } from './http/operations.ts'
 import { measure } from './jobs/measure.ts'
 import { refreshCrls } from './jobs/refresh-crls.ts'
 import { release } from './jobs/release.ts'
-import { startJob } from './jobs/runner.ts'
-import { openKnowledge } from './knowledge.ts'
+import { type Job, startJob } from './jobs/runner.ts'
+import { type Knowledge, openKnowledge } from './knowledge.ts'
 import type { createLog } from './log-line.ts'
 import { createCatalogue } from './message/catalogue.ts'
 import type { Metrics } from './metrics.ts'
@@ -20,7 +20,7 @@ import { purgeUploads } from './store/attachments.ts'
 import { requireLog, saveCheckpoint } from './store/log.ts'
 import { countOpenItems } from './store/open-items.ts'
 import { readSchemaFolder } from './store/schema-folder.ts'
-import { openStore } from './store/store.ts'
+import { openStore, type Store } from './store/store.ts'
 import { createSchemas } from './validate/schemas.ts'
 import { crlFreshness } from './verify/revocation.ts'
 
@@ -46,23 +46,16 @@ export interface Serving {
 }
 
 /** Opens all that one gateway process needs, and listens last: whoever can connect is answered. */
-export async function serve({ config, databaseUrl, files, log, metrics, onStuck }: ServeOptions): Promise<Serving> {
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { config, files, log, metrics } = options
   const onFault = (err: unknown) => {
     metrics.faults.inc()
     log.error({ err }, 'fault')
   }
-  const { logKeyFile, keyringFile } = files
-  const onBatch = (size: number) => metrics.batchSize.observe(size)
-  const onForked = () => log.fatal('the database does not hold what was signed: it was rolled back; nothing is signed')
-  const onCommitWarning = (sqlState: string) => {
-    metrics.faults.inc()
-    log.warn({ sqlState }, 'a commit may not have reached the synchronous standby')
-  }
-  const told = { onBatch, onForked, onCommitWarning }
-  const store = await openStore({ databaseUrl, logOrigin: config.logOrigin, logKeyFile, keyringFile, ...told })
+  const store = await openToldStore(options)
   const trustFolder = await readTrustFolder(dirname(files.trustFile))
-  const crlFolder = dirname(files.trustFile)
-  await refreshCrls(store.background, crlFolder, trustFolder, new Date()).catch(onFault)
+  const fetchCrls = () => refreshCrls(store.background, dirname(files.trustFile), trustFolder, new Date())
+  await fetchCrls().catch(onFault)
   const knowledge = await openKnowledge(store.background, trustFolder, onFault, () => new Date())
   const schemaFiles = await readSchemaFolder()
   const schemas = createSchemas(createCatalogue(schemaFiles), {
@@ -72,24 +65,7 @@ export async function serve({ config, databaseUrl, files, log, metrics, onStuck 
   const sandbox = config.development ? await openSandbox(config.dataFolder) : undefined
   const parts = { config, store, knowledge, schemas, schemaFiles, log, metrics, onFault, ...(sandbox && { sandbox }) }
   const app = createApp(createAppDeps(parts))
-
-  const job = (name: string, everySeconds: number, work: () => Promise<void>) =>
-    startJob(
-      { name, everySeconds, random: Math.random, log, onRun: (job, outcome) => metrics.jobRuns.inc({ job, outcome }) },
-      work,
-    )
-  const jobs = [
-    job('refresh-crls', 300, () => refreshCrls(store.background, crlFolder, trustFolder, new Date())),
-    job('refresh-knowledge', 60, () => knowledge.refresh()),
-    job('save-checkpoint', 10, () => saveCheckpoint(store.background, store.signer)),
-    job('release', 5, () =>
-      release(store, { at: new Date(), issuer: store.signer.origin, newId: randomUUID }, knowledge.isHeld),
-    ),
-    job('purge-uploads', 600, async () => void (await purgeUploads(store.background, config.uploadHours))),
-    job('check-connections', 5, async () => {
-      if (!(await store.isAlive(stuckMs))) onStuck()
-    }),
-  ]
+  const jobs = startJobs(options, store, knowledge, fetchCrls)
   const tls = { cert: readFileSync(files.tlsCertificateFile, 'utf8'), key: readFileSync(files.tlsKeyFile, 'utf8') }
   const close = async () => {
     await Promise.all(jobs.map((one) => one.stop()))
@@ -105,17 +81,7 @@ export async function serve({ config, databaseUrl, files, log, metrics, onStuck 
   return {
     port: listener.port,
     verifierKey: store.signer.verifierKey,
-    async readiness() {
-      const undelivered = await countOpenItems(store.background)
-      const log = await requireLog(store.background, store.signer).then(
-        () => true,
-        () => false,
-      )
-      const crls = crlFreshness(knowledge.trust(), new Date())
-      const ageSeconds = knowledge.ageSeconds()
-      const unusableCertificates = knowledge.trust().unusable.length
-      return { database: true, log, crls, knowledge: { ageSeconds, unusableCertificates }, undelivered }
-    },
+    readiness: () => readReadiness(store, knowledge),
     measure: () => measure(store.background, knowledge.trust(), metrics, new Date()).catch(onFault),
     async stop() {
       await store.signal.close()
@@ -123,6 +89,57 @@ export async function serve({ config, databaseUrl, files, log, metrics, onStuck 
       await close()
     },
   }
+}
+
+/** The store, whose batches are measured and whose alarms are told. */
+function openToldStore({ config, databaseUrl, files, log, metrics }: ServeOptions): Promise<Store> {
+  const { logKeyFile, keyringFile } = files
+  return openStore({
+    databaseUrl,
+    logOrigin: config.logOrigin,
+    logKeyFile,
+    keyringFile,
+    onBatch: (size) => metrics.batchSize.observe(size),
+    onForked: () => log.fatal('the database does not hold what was signed: it was rolled back; nothing is signed'),
+    onCommitWarning(sqlState) {
+      metrics.faults.inc()
+      log.warn({ sqlState }, 'a commit may not have reached the synchronous standby')
+    },
+  })
+}
+
+function startJobs(
+  { config, log, metrics, onStuck }: ServeOptions,
+  store: Store,
+  knowledge: Knowledge,
+  fetchCrls: () => Promise<void>,
+): Job[] {
+  const onRun = (job: string, outcome: 'done' | 'failed') => metrics.jobRuns.inc({ job, outcome })
+  const job = (name: string, everySeconds: number, work: () => Promise<void>) =>
+    startJob({ name, everySeconds, random: Math.random, log, onRun }, work)
+  const stamp = () => ({ at: new Date(), issuer: store.signer.origin, newId: randomUUID })
+  return [
+    job('refresh-crls', 300, fetchCrls),
+    job('refresh-knowledge', 60, () => knowledge.refresh()),
+    job('save-checkpoint', 10, () => saveCheckpoint(store.background, store.signer)),
+    job('release', 5, () => release(store, stamp(), knowledge.isHeld)),
+    job('purge-uploads', 600, async () => void (await purgeUploads(store.background, config.uploadHours))),
+    job('check-connections', 5, async () => {
+      if (!(await store.isAlive(stuckMs))) onStuck()
+    }),
+  ]
+}
+
+async function readReadiness({ background, signer }: Store, knowledge: Knowledge): Promise<Readiness> {
+  const undelivered = await countOpenItems(background)
+  const log = await requireLog(background, signer).then(
+    () => true,
+    () => false,
+  )
+  const crls = crlFreshness(knowledge.trust(), new Date())
+  const ageSeconds = knowledge.ageSeconds()
+  const unusableCertificates = knowledge.trust().unusable.length
+  return { database: true, log, crls, knowledge: { ageSeconds, unusableCertificates }, undelivered }
 }
 
 /** Loaded only in the development world: what serves requests in production cannot sign for a party. */

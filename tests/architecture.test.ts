@@ -86,7 +86,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-const pureRooms = ['message', 'verify', 'validate', 'route', 'clock', 'evidence']
+const pureRooms = ['message', 'verify', 'validate', 'route', 'clock', 'evidence', 'sign']
 /** What a pure room never says: disk, network, clock, environment, chance, frameworks. */
 const impure = [
   /from 'node:(?!crypto'|buffer')/,

@@ -78,7 +78,9 @@ function requireProblem(code: (typeof refusalCodes)[number], { path, step, reply
   expect(String(problem.detail)).toMatch(/\S{3}/)
 }
 
-/** Whoever handed in a message, known by certificate and within what the gateway takes, gets evidence of the refusal. */
+/**
+ * Whoever handed in a message, known by certificate and within what the gateway takes, gets evidence of the refusal.
+ */
 function requireReceipt(code: (typeof refusalCodes)[number], { step, reply }: Played, { app }: VectorGateway): void {
   const { receipt } = problemIn(step, reply) as { receipt?: Parameters<typeof canonicalJson>[0] }
   const isIntake = step.method === 'POST' && (step.path === '/v1/messages' || step.path === '/v1/batches')

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import { type Checked, checkDocument, checkSigned } from '../check.ts'
 import { type BatchMeasure, type CheckedBatch, checkBatch } from '../check-batch.ts'
-import { findSignedForm } from '../verify/signed-form.ts'
+import { findSigned } from '../verify/signed-form.ts'
 import { batchToJson, describeBatch } from './args/batch-verdict.ts'
-import { readCertificate } from './args/certificate-file.ts'
+import { readFirstCertificate } from './args/certificate-file.ts'
 import { type LocalTrust, readLocalTrust } from './args/local-trust.ts'
 import { readMeasure } from './args/measure.ts'
 import { UsageError, withUsage } from './args/usage-error.ts'
@@ -12,8 +12,8 @@ import { readOrUsage } from './args/verifier-keys.ts'
 import { type Command, exitStatus, type Io, processIo } from './command.ts'
 
 /**
- * `budkavle check`: what a gateway would say of documents and batches, signed or not, without one: by the same functions, in the
- * same codes and texts. Status 0 when all are sound, 1 when one would be refused, 2 wrong call.
+ * `budkavle check`: what a gateway would say of documents and batches, signed or not, without one: by the same
+ * functions, in the same codes and texts. Status 0 when all are sound, 1 when one would be refused, 2 wrong call.
  */
 export function createCheck(now: () => Date): Command {
   return (args, io = processIo) => withUsage(usage, args, io, () => check(args, io, now()))
@@ -48,7 +48,7 @@ async function check(args: string[], io: Io, now: Date): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   if (positionals.length === 0) throw new UsageError('at least one file is needed')
   const measure = await readMeasure(values, now)
-  const certificates = await Promise.all((values.certificate ?? []).map((path) => readCertificate(path, io)))
+  const certificates = await Promise.all((values.certificate ?? []).map((path) => readFirstCertificate(path, io)))
   const trust = await readLocalTrust(values.trust, certificates, measure)
   const verdicts: Verdict[] = []
   for (const file of positionals) {
@@ -65,12 +65,10 @@ async function checkBytes(
   { vouchFor }: LocalTrust,
   measure: BatchMeasure,
 ): Promise<Checked | CheckedBatch> {
-  const mediaType = findSignedForm(read)
-  const bytes = mediaType?.startsWith('application/jose') ? trimmed(read) : read
-  const batch = await checkBatch({ bytes, mediaType }, vouchFor, measure)
+  const signed = findSigned(read)
+  const batch = await checkBatch(signed ?? { bytes: read, mediaType: undefined }, vouchFor, measure)
   if (batch) return batch
-  if (!mediaType) return checkDocument({ bytes }, measure)
-  return await checkSigned({ bytes, mediaType }, vouchFor({ bytes, mediaType }), measure)
+  return signed ? await checkSigned(signed, vouchFor(signed), measure) : checkDocument({ bytes: read }, measure)
 }
 
 function describe([file, checked]: Verdict): string {
@@ -79,9 +77,4 @@ function describe([file, checked]: Verdict): string {
 
 function verdictToJson([file, checked]: Verdict) {
   return { file, ...('envelope' in checked ? batchToJson(checked) : toJson(checked)) }
-}
-
-/** Editors end a file with a line break, which no JWS may have. */
-function trimmed(bytes: Buffer): Buffer {
-  return Buffer.from(bytes.toString('latin1').trim(), 'latin1')
 }

@@ -4,7 +4,7 @@ import { Refusal } from '../errors.ts'
 import { type MediaType, mediaTypes } from '../message/media-types.ts'
 import type { DocumentSigner } from '../sign/sign-document.ts'
 import type { Certificate } from '../verify/x509.ts'
-import { readCertificate } from './args/certificate-file.ts'
+import { readFirstCertificate } from './args/certificate-file.ts'
 import { type Draft, encodeDraft, readDraft } from './args/draft.ts'
 import { readMeasure } from './args/measure.ts'
 import { readPrivateKey } from './args/private-key-file.ts'
@@ -33,7 +33,7 @@ const usage = `usage: budkavle sign <file> --key <file> --certificate <file> [--
 Checks a message, JSON or XML, as the gateway would, and signs it. - is the standard input.
   --batch        instead, checks documents that are signed already, and signs the batch of them
   --key          the private key, PEM without a passphrase
-  --certificate  its certificate, PEM or DER
+  --certificate  its certificate, PEM or DER; of several in the file, the first
   --xml          XML with a XAdES B-B signature: as it is done with XML unless told otherwise
   --jws          JWS in flattened JSON: as it is done with JSON unless told otherwise
   --compact      JWS in compact form
@@ -62,7 +62,7 @@ type Call = ReturnType<typeof parse>
 async function sign(args: string[], io: Io, now: Date): Promise<number> {
   const call = parse(args)
   const measure = await readMeasure(call, now)
-  const certificate = await readCertificate(call.certificate, io)
+  const certificate = await readFirstCertificate(call.certificate, io)
   const signer = { key: await readPrivateKey(call.key, certificate, io), certificate: certificate.der }
   try {
     if (call.batch) return await signBatch(call, { ...signer, named: certificate }, measure, io, now)

@@ -14,10 +14,10 @@ export interface CalendarSettings {
 /** The working days of Finland. Dates are days there, `YYYY-MM-DD`. */
 export interface Calendar {
   isWorkingDay(date: string, place: Place): boolean
-  /** The `count`-th working day after a date, which itself is not counted (150/1930 2 § [K]). */
+  /** The `count`-th working day after a date, which itself is not counted (150/1930 2 §). */
   addWorkingDays(date: string, count: number, place: Place): string
   /**
-   * The day of the same number so many months later, or the last of a shorter month (150/1930 3 § [K]); where that is
+   * The day of the same number so many months later, or the last of a shorter month (150/1930 3 §); where that is
    * free, the next working day (5 §).
    */
   addMonths(date: string, count: number, place: Place): string

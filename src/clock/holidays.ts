@@ -4,7 +4,7 @@ import { type Day, dayOf, yearOf } from './days.ts'
 
 /**
  * Whether a day is free by law, be it no Sunday or Saturday: church holidays, Independence Day, May Day, Christmas Eve
- * and Midsummer Eve (Laki säädettyjen määräaikain laskemisesta 150/1930 5 § [K]), from the library date-holidays, which
+ * and Midsummer Eve (Laki säädettyjen määräaikain laskemisesta 150/1930 5 §), from the library date-holidays, which
  * follows the almanac of the University of Helsinki. On Åland 9 June too, its Autonomy Day; unverified: whether that
  * moves a deadline by law.
  */

@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { MessageType } from '../message/catalogue.ts'
 import type { PartyId, PartyKind } from '../message/ids.ts'
-import type { Encoding, MediaType } from '../message/media-types.ts'
+import type { Encoding } from '../message/media-types.ts'
 import type { Message } from '../message/message.ts'
 import { encodeXml } from '../sign/encode-xml.ts'
-import { signJws } from '../sign/sign-jws.ts'
-import { signXml } from '../sign/sign-xml.ts'
+import { signDocument } from '../sign/sign-document.ts'
+import type { SignedDocument } from '../verify/signed-form.ts'
 import { openParty } from './world.ts'
 
 /** A message in the name of a development party, ready to be taken in. */
-export interface SandboxDocument {
-  readonly bytes: Buffer
-  readonly mediaType: MediaType
+export interface SandboxDocument extends SignedDocument {
   readonly party: SandboxParty
 }
 
@@ -34,12 +32,9 @@ export function createSandbox(dataFolder: string, now: () => Date) {
       const party = selectParty(type, message)
       const { signature } = openParty(dataFolder, party.id, party.kind, at)
       const fresh = renew(message, party, at)
-      if (encoding === 'xml') {
-        const document = signXml(encodeXml(type, fresh), signature, { signingTime: at })
-        return { bytes: Buffer.from(document), mediaType: 'application/xml', party }
-      }
-      const document = await signJws(JSON.stringify(fresh), signature)
-      return { bytes: Buffer.from(document), mediaType: 'application/jose+json', party }
+      const text = encoding === 'xml' ? encodeXml(type, fresh) : JSON.stringify(fresh)
+      const mediaType = encoding === 'xml' ? 'application/xml' : 'application/jose+json'
+      return { bytes: Buffer.from(await signDocument(text, mediaType, signature, at)), mediaType, party }
     },
   }
 }

@@ -19,8 +19,16 @@ export function invite(gateway: StoryGateway, screen: Screen): void {
     ['The interface, as OpenAPI 3.1', `${curl} ${origin}/v1/openapi.json`],
     ['Satakunta’s inbox (empty now: everything was taken over)', `${curl} ${as(satakuntaId)} ${origin}/v1/inbox/items`],
     [
-      'FPA sends its report once more: the receipt is the one of then',
+      'FPA sends a message once more, of those taken over: the receipt is the one of then',
       `${curl} ${as(fpaId)} ${repeat(dataFolder)} ${origin}/v1/messages`,
+    ],
+    [
+      'An example, checked and signed with FPA’s development key: it stands with its certificate in one file',
+      signLine(path(join(at.parties, `${fpaId}.signature.leaf.pem`)), path(join(dataFolder, 'message.xml'))),
+    ],
+    [
+      'FPA sends it, and Satakunta finds it in its inbox',
+      `${curl} ${as(fpaId)} ${asXml(path(join(dataFolder, 'message.xml')))} ${origin}/v1/messages`,
     ],
     ['FPA waits 30 s at its inbox', `${curl} ${as(fpaId)} --json '{"waitSeconds":30}' ${origin}/v1/inbox/leases`],
     ['Health and metrics, for the operator', `curl ${operationsOrigin}/readyz ${operationsOrigin}/metrics`],
@@ -42,7 +50,17 @@ export function invite(gateway: StoryGateway, screen: Screen): void {
 function repeat(dataFolder: string): string {
   const folder = join(dataFolder, 'records', 'satakunta')
   const last = readdirSync(folder).findLast((file) => file.endsWith('.xml'))
-  return `-H 'content-type: application/xml' --data-binary @${relative('.', join(folder, last ?? ''))}`
+  return asXml(relative('.', join(folder, last ?? '')))
+}
+
+function asXml(file: string): string {
+  return `-H 'content-type: application/xml' --data-binary @${file}`
+}
+
+/** An example whose dates do not run out. */
+function signLine(leaf: string, out: string): string {
+  const example = 'schemas/urgent-application/1/example.json'
+  return `npm run -s budkavle -- sign ${example} --new-id --now --xml --key ${leaf} --certificate ${leaf} --out ${out}`
 }
 
 function verifyLine({ verifierKey }: StoryGateway, receipts: string): string {

@@ -77,7 +77,9 @@ export interface ContentHandover extends MessageEvidence {
     readonly recordId: string
     readonly readBackDigest: Digest
     readonly leaseToken: string
-    /** SHA-512 of each attachment as read back, lower-case hex, in the document's order; absent where there are none. */
+    /**
+     * SHA-512 of each attachment as read back, lower-case hex, in the document's order; absent where there are none.
+     */
     readonly attachmentDigests?: readonly string[]
   }
 }
@@ -128,8 +130,8 @@ export interface RouteFacts {
 export type HandoverFailureReason = `receiver.${RejectionReason}` | 'confirmation.digest-mismatch' | StopReason
 
 /**
- * The evidences of a message taken in: accepted, and put in an inbox (or, with the reason, at the manual desk). What its
- * office is not shown yet is only accepted: it is consigned when it is shown.
+ * The evidences of a message taken in: accepted, and put in an inbox (or, with the reason, at the manual desk). What
+ * its office is not shown yet is only accepted: it is consigned when it is shown.
  */
 export function acceptance(
   timed: Timed,
@@ -183,7 +185,8 @@ export function notification(lease: Lease, party: PartyId, stamp: Stamp): Consig
 
 /**
  * The receiver has confirmed the item. It is true only if the digests read back are those of the document and of its
- * attachments: whoever appends it compares in the same transaction, and no reader takes one where the document's differ.
+ * attachments: whoever appends it compares in the same transaction, and no reader takes one where the document's
+ * differ.
  * @throws Refusal `request.malformed` when the record id is not fit for a public log
  */
 export function handover(item: InboxItem, party: PartyId, confirmation: Confirmation, stamp: Stamp): ContentHandover {

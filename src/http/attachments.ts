@@ -7,6 +7,7 @@ import type { KnownUpload } from '../message/links.ts'
 import { readChunks } from './body.ts'
 import { createBodyOut } from './body-out.ts'
 import type { Client, ClientEnv } from './client-auth.ts'
+import { essenceOf } from './essence.ts'
 import { createGate } from './gate.ts'
 import { parseIndex } from './parameters.ts'
 
@@ -121,7 +122,7 @@ async function readUpload(
 }
 
 function parseKind(header: string | null): AttachmentMediaType {
-  const essence = header?.split(';', 1)[0]?.trim().toLowerCase()
+  const essence = essenceOf(header)
   const kind = attachmentMediaTypes.find((known) => known === essence)
   if (kind) return kind
   throw new Refusal('attachment.not-allowed', `Content-Type is one of ${attachmentMediaTypes.join(', ')}`)

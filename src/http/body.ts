@@ -1,4 +1,5 @@
 import { Refusal } from '../errors.ts'
+import { essenceOf } from './essence.ts'
 
 /**
  * The body, read while it stays within the limit and not further.
@@ -37,8 +38,9 @@ export async function readChunks(
 
 /** @throws Refusal `request.malformed`, `request.too-large`, `request.media-type` */
 export async function readJson(request: Request): Promise<Record<string, unknown>> {
-  const essence = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
-  if (essence !== 'application/json') throw new Refusal('request.media-type', 'Content-Type is application/json')
+  if (essenceOf(request.headers.get('content-type')) !== 'application/json') {
+    throw new Refusal('request.media-type', 'Content-Type is application/json')
+  }
   const body = await readBody(request, 16_384)
   try {
     const value: unknown = JSON.parse(body.toString('utf8'))

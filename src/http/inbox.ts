@@ -1,7 +1,13 @@
 import { Hono } from 'hono'
 import { confirmItem, type DeliveryDeps, leaseItems, rejectItem } from '../delivery.ts'
 import { Refusal } from '../errors.ts'
-import { type InboxItem, type RejectionReason, rejectionReasons } from '../message/delivery.ts'
+import {
+  type Confirmation,
+  type InboxItem,
+  type Rejection,
+  type RejectionReason,
+  rejectionReasons,
+} from '../message/delivery.ts'
 import type { OfficeId } from '../message/ids.ts'
 import { readJson } from './body.ts'
 import type { ClientEnv } from './client-auth.ts'
@@ -16,7 +22,10 @@ export interface InboxDeps {
   readonly leaseSecondsMax: number
 }
 
-/** The inboxes of the caller's offices, under `/v1/inbox`. Only `leases`, `confirmation` and `rejection` change anything. */
+/**
+ * The inboxes of the caller's offices, under `/v1/inbox`. Only `leases`, `confirmation` and `rejection` change
+ * anything.
+ */
 export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
   const routes = new Hono<ClientEnv>()
   const officesOf = (party: ClientEnv['Variables']['client']) => deps.delivery.officesOf(party.id)
@@ -47,38 +56,19 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
   })
 
   routes.post('/leases', async (c) => {
-    const body = await readJson(c.req.raw)
-    requireMembers(body, ['offices', 'max', 'leaseSeconds', 'waitSeconds'])
-    const wish = {
-      ...(body.offices === undefined ? {} : { offices: parseOffices(body.offices) }),
-      max: parseBounded(body.max, 'max', 1, 100, 1),
-      leaseSeconds: parseBounded(body.leaseSeconds, 'leaseSeconds', 1, deps.leaseSecondsMax, deps.leaseSecondsDefault),
-      waitSeconds: parseBounded(body.waitSeconds, 'waitSeconds', 0, 60, 0),
-    }
+    const wish = parseWish(await readJson(c.req.raw), deps)
     const leases = await leaseItems(deps.delivery, c.get('identify'), wish, c.req.raw.signal)
     return c.json({ items: leases.map(withoutDigests) })
   })
 
   routes.post('/items/:item/confirmation', async (c) => {
-    const body = await readJson(c.req.raw)
-    requireMembers(body, ['leaseToken', 'recordId', 'sha256', 'attachments'])
-    const confirmation = {
-      leaseToken: parseBounded(body.leaseToken, 'leaseToken', 1, Number.MAX_SAFE_INTEGER),
-      recordId: parseText(body.recordId, 'recordId'),
-      readBackDigest: parseDigest(body.sha256),
-      attachmentDigests: parseDigests(body.attachments ?? []),
-    }
+    const confirmation = parseConfirmation(await readJson(c.req.raw))
     const item = parseIndex(c.req.param('item'), 'item')
     return receiptBody(c, await confirmItem(deps.delivery, c.get('client').id, item, confirmation), 200)
   })
 
   routes.post('/items/:item/rejection', async (c) => {
-    const body = await readJson(c.req.raw)
-    requireMembers(body, ['leaseToken', 'reason'])
-    const rejection = {
-      leaseToken: parseBounded(body.leaseToken, 'leaseToken', 1, Number.MAX_SAFE_INTEGER),
-      reason: parseReason(body.reason),
-    }
+    const rejection = parseRejection(await readJson(c.req.raw))
     const item = parseIndex(c.req.param('item'), 'item')
     return receiptBody(c, await rejectItem(deps.delivery, c.get('client').id, item, rejection), 200)
   })
@@ -96,6 +86,36 @@ function withoutDigests<Item extends InboxItem>({ envelopeDigest: _, contentDige
 
 function noSuchItem(): Refusal {
   return new Refusal('request.not-found', 'the caller has no such item')
+}
+
+type Body = Readonly<Record<string, unknown>>
+
+function parseWish(body: Body, { leaseSecondsMax, leaseSecondsDefault }: InboxDeps) {
+  requireMembers(body, ['offices', 'max', 'leaseSeconds', 'waitSeconds'])
+  return {
+    ...(body.offices === undefined ? {} : { offices: parseOffices(body.offices) }),
+    max: parseBounded(body.max, 'max', 1, 100, 1),
+    leaseSeconds: parseBounded(body.leaseSeconds, 'leaseSeconds', 1, leaseSecondsMax, leaseSecondsDefault),
+    waitSeconds: parseBounded(body.waitSeconds, 'waitSeconds', 0, 60, 0),
+  }
+}
+
+function parseConfirmation(body: Body): Confirmation {
+  requireMembers(body, ['leaseToken', 'recordId', 'sha256', 'attachments'])
+  return {
+    leaseToken: parseBounded(body.leaseToken, 'leaseToken', 1, Number.MAX_SAFE_INTEGER),
+    recordId: parseText(body.recordId, 'recordId'),
+    readBackDigest: parseDigest(body.sha256),
+    attachmentDigests: parseDigests(body.attachments ?? []),
+  }
+}
+
+function parseRejection(body: Body): Rejection {
+  requireMembers(body, ['leaseToken', 'reason'])
+  return {
+    leaseToken: parseBounded(body.leaseToken, 'leaseToken', 1, Number.MAX_SAFE_INTEGER),
+    reason: parseReason(body.reason),
+  }
 }
 
 function parseOffices(value: unknown): OfficeId[] {

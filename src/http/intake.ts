@@ -6,6 +6,7 @@ import { type MediaType, mediaTypes } from '../message/media-types.ts'
 import { createReceived } from '../message/receive.ts'
 import { readBody } from './body.ts'
 import type { Client, ClientEnv } from './client-auth.ts'
+import { essenceOf } from './essence.ts'
 import { refusalProblem } from './problem.ts'
 import { receiptBody } from './receipts.ts'
 
@@ -49,7 +50,7 @@ function respond(c: Context, { receipt, refusal }: Answer): Response {
 
 /** @throws Refusal `request.media-type` */
 export function parseMediaType(header: string | undefined): MediaType {
-  const essence = header?.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  const essence = essenceOf(header)
   if (Object.hasOwn(mediaTypes, essence)) return essence as MediaType
   throw new Refusal('request.media-type', `Content-Type is one of ${Object.keys(mediaTypes).join(', ')}`)
 }

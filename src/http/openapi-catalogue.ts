@@ -1,4 +1,6 @@
+import { partyKinds } from '../message/ids.ts'
 import { legalModes } from '../message/message.ts'
+import { places } from '../message/place.ts'
 import { json, object, path, problemsOf, ref } from './openapi-parts.ts'
 
 const files = {
@@ -83,7 +85,7 @@ function typeMembers(): Record<string, object> {
     routedBy: {},
     shown: { type: 'object', properties: { rule: { enum: ['at-once', 'day-after'] } }, required: ['rule'] },
     clocks: { type: 'array', items: { type: 'object' } },
-    retentionDays: { type: 'integer', minimum: 0 },
+    retentionDays: { type: 'integer', minimum: 1 },
     inBatch: { type: 'boolean' },
     xmlNamespace: text(),
     links: { type: 'object', additionalProperties: text() },
@@ -96,7 +98,7 @@ function list(members: Record<string, object>) {
 
 function validity() {
   const day = { type: ['string', 'null'], format: 'date' }
-  return { places: { type: 'array', items: { enum: ['mainland', 'aland'] } }, from: day, until: day }
+  return { places: { type: 'array', items: { enum: places } }, from: day, until: day }
 }
 
 function certainty() {
@@ -104,7 +106,7 @@ function certainty() {
 }
 
 function party() {
-  return { enum: ['fpa', 'social-services'] }
+  return { enum: partyKinds }
 }
 
 function text() {

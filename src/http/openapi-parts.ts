@@ -1,3 +1,5 @@
+import { mediaTypes } from '../message/media-types.ts'
+
 /** What the parts of the OpenAPI document are put together from. */
 export function ref(schema: string) {
   return { $ref: `#/components/schemas/${schema}` }
@@ -33,4 +35,16 @@ export function path(name: string, schema: object) {
 
 export function query(name: string, schema: object) {
   return { name, in: 'query', schema }
+}
+
+/** One signed document to show, by media type: what a caller may send as it stands. */
+export type SignedExamples = Readonly<Record<string, string>>
+
+/** A signed document, under each media type that it may have. */
+export function documents(examples: SignedExamples = {}) {
+  const entry = (mediaType: string) => {
+    const example = examples[mediaType]
+    return { schema: { type: 'string' }, ...(example === undefined ? {} : { example }) }
+  }
+  return Object.fromEntries(Object.keys(mediaTypes).map((mediaType) => [mediaType, entry(mediaType)]))
 }

@@ -1,6 +1,8 @@
 import { object, ref } from './openapi-parts.ts'
 
-/** The data schemas of the OpenAPI document (JSON Schema 2020-12). Objects are closed: what is not named is not sent. */
+/**
+ * The data schemas of the OpenAPI document (JSON Schema 2020-12). Objects are closed: what is not named is not sent.
+ */
 export function schemas(lists: {
   codes: readonly string[]
   events: readonly string[]

@@ -1,14 +1,14 @@
 import { refusalCodes } from '../errors.ts'
 import { evidenceEvents } from '../evidence/evidence.ts'
 import { rejectionReasons } from '../message/delivery.ts'
-import { mediaTypes } from '../message/media-types.ts'
-import { attachmentPaths, attachmentSchemas, batchPaths, versionPaths } from './openapi-attachments.ts'
+import { attachmentPaths, attachmentSchemas } from './openapi-attachments.ts'
+import { batchPaths, batchSchemas } from './openapi-batches.ts'
 import { cataloguePaths, catalogueSchemas } from './openapi-catalogue.ts'
-import { body, json, path, problems, problemsOf, query } from './openapi-parts.ts'
+import { body, documents, json, path, problems, problemsOf, query, type SignedExamples } from './openapi-parts.ts'
 import { schemas } from './openapi-schemas.ts'
+import { versionPaths, versionSchemas } from './openapi-versions.ts'
 
-/** One signed document to show, by media type: what a caller may send as it stands. */
-export type SignedExamples = Readonly<Record<string, string>>
+export type { SignedExamples }
 
 /**
  * The interface in OpenAPI 3.1. It is served, and a test posts its examples and checks each answer against the schema
@@ -43,6 +43,8 @@ export function createOpenapi(examples: SignedExamples): object {
       schemas: {
         ...schemas({ codes: refusalCodes, events: evidenceEvents, rejectionReasons }),
         ...attachmentSchemas,
+        ...batchSchemas,
+        ...versionSchemas,
         ...catalogueSchemas,
       },
     },
@@ -203,13 +205,4 @@ function open(operationId: string, summary: string, parameters: readonly string[
   const refused = parameters.length > 0 ? [400, 500] : [500]
   const responses = { 200: answer, ...problemsOf(refused) }
   return { get: { operationId, summary, security: [], parameters: required, responses } }
-}
-
-/** A signed document, under each media type that it may have. */
-function documents(examples: SignedExamples = {}) {
-  const entry = (mediaType: string) => {
-    const example = examples[mediaType]
-    return { schema: { type: 'string' }, ...(example === undefined ? {} : { example }) }
-  }
-  return Object.fromEntries(Object.keys(mediaTypes).map((mediaType) => [mediaType, entry(mediaType)]))
 }

@@ -52,8 +52,8 @@ export function receiptBody(c: Context, receipt: Receipt, status: 200 | 202): Re
 }
 
 /**
- * A receiver is shown how its item ended, and only then: every evidence tells the document's digest, which it has to take
- * from the document while it can still confirm. Nothing of an item that it was never shown.
+ * A receiver is shown how its item ended, and only then: every evidence tells the document's digest, which it has to
+ * take from the document while it can still confirm. Nothing of an item that it was never shown.
  */
 async function concerns(deps: ReceiptDeps, { evidence, inclusion }: Receipt, party: PartyId): Promise<boolean> {
   if (evidence.sender === party) return true

@@ -12,7 +12,10 @@ export interface ThreadDeps {
   ): Promise<{ conversationId: string; messages: readonly ThreadMessage[]; complete: boolean } | undefined>
 }
 
-/** `GET /v1/threads/{messageId}`: the conversation of a message that the caller sent or was shown, as far as it was party to it. */
+/**
+ * `GET /v1/threads/{messageId}`: the conversation of a message that the caller sent or was shown, as far as it was
+ * party to it.
+ */
 export function threadRoutes(deps: ThreadDeps): Hono<ClientEnv> {
   const routes = new Hono<ClientEnv>()
   routes.get('/:messageId', async (c) => {

@@ -14,7 +14,9 @@ export interface VersionDeps {
   setVersionsTaken(party: PartyId, type: string, versions: readonly string[]): Promise<void>
 }
 
-/** `/v1/versions`: which versions of what is addressed to it the caller takes. Until it says so, the lowest there is. */
+/**
+ * `/v1/versions`: which versions of what is addressed to it the caller takes. Until it says so, the lowest there is.
+ */
 export function versionRoutes(deps: VersionDeps): Hono<ClientEnv> {
   const routes = new Hono<ClientEnv>()
 
@@ -59,5 +61,8 @@ function parseVersions(value: unknown, known: readonly string[]): readonly strin
   if (Array.isArray(value) && value.length > 0 && value.every((one) => known.includes(one))) {
     return known.filter((version) => value.includes(version))
   }
-  throw new Refusal('request.malformed', `versions is a list of at least one of ${known.join(', ')}`)
+  throw new Refusal(
+    'request.malformed',
+    `versions is a list of one or more of those there are: ${known.map((one) => `"${one}"`).join(', ')}`,
+  )
 }

@@ -8,4 +8,5 @@ export type OfficeId = string & { readonly [brand]: 'OfficeId' }
 declare const brand: unique symbol
 
 /** What a party is to the exchange. */
-export type PartyKind = 'fpa' | 'social-services'
+export const partyKinds = ['fpa', 'social-services'] as const
+export type PartyKind = (typeof partyKinds)[number]

@@ -96,5 +96,6 @@ function condition(when: ClockCondition): string {
 function due({ due: rule }: ClockRule): string {
   if (rule.in === 'moment') return 'at once'
   if (rule.in === 'same-day') return 'the same day'
-  return rule.in === 'months' ? `${rule.count} months` : `${rule.count} working days`
+  const unit = rule.in === 'months' ? 'month' : 'working day'
+  return `${rule.count} ${unit}${rule.count === 1 ? '' : 's'}`
 }

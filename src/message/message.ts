@@ -37,8 +37,8 @@ export interface LegalBasis {
 }
 
 /**
- * `as-original`: on the ground of the message referred to, while that stands. `no-client-data`: about no client, so that
- * no ground is needed.
+ * `as-original`: on the ground of the message referred to, while that stands. `no-client-data`: about no client, so
+ * that no ground is needed.
  */
 export const legalModes = [
   'client-consent',

@@ -12,7 +12,10 @@ import {
 import type { ObjectStructure } from './structure.ts'
 import type { AllowsWhen, DatedRule, FieldValue, RequiresWhen } from './type-rules.ts'
 
-/** The rules of a `type.json` on what fields say; each throws an Error naming the member, or the field that there is not. */
+/**
+ * The rules of a `type.json` on what fields say; each throws an Error naming the member, or the field that there is
+ * not.
+ */
 export function parseRequiresWhen(value: unknown, structure: ObjectStructure): RequiresWhen {
   const json = parseObject(value, 'requiresWhen')
   const requires = parseFields(json, structure)

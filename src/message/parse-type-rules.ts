@@ -1,4 +1,4 @@
-import type { PartyKind } from './ids.ts'
+import { partyKinds } from './ids.ts'
 import { type LegalMode, legalModes } from './message.ts'
 import { parseClock } from './parse-clock.ts'
 import { parseAllowsWhen, parseDated, parseFields, parseRequiresWhen } from './parse-field-rules.ts'
@@ -29,7 +29,6 @@ import type {
   Validity,
 } from './type-rules.ts'
 
-const partyKinds: readonly PartyKind[] = ['fpa', 'social-services']
 const effects: readonly Effect[] = ['none', 'cancel', 'withdraw-consent']
 const consents = ['required', 'none', 'original'] as const
 
@@ -41,17 +40,18 @@ const consents = ['required', 'none', 'original'] as const
 export function parseTypeRules(value: unknown, structure: ObjectStructure): TypeRules {
   const json = parseObject(value, 'type.json')
   requireMembers(json, members)
+  const refersTo = json.refersTo === null ? null : parseReference(json.refersTo, structure)
   return {
     title: parseLabels(json, 'title'),
     summary: parseLabels(json, 'summary'),
     directions: parseDirections(json),
     applies: parseList(json, 'applies').map(parseApplies),
-    legalModes: parseList(json, 'legalModes').map((mode) => parseMode(mode, structure)),
+    legalModes: parseModes(json, structure),
     requiresWhen: parseList(json, 'requiresWhen').map((rule) => parseRequiresWhen(rule, structure)),
     allowsWhen: parseList(json, 'allowsWhen').map((rule) => parseAllowsWhen(rule, structure)),
     dated: parseList(json, 'dated').map((rule) => parseDated(rule, structure)),
-    refersTo: json.refersTo === null ? null : parseReference(json.refersTo, structure),
-    effect: parseEffect(json, structure),
+    refersTo,
+    effect: parseEffect(json, refersTo, structure),
     routedBy: parseRoutedBy(json.routedBy, structure),
     shown: parseShown(json.shown, structure),
     clocks: parseList(json, 'clocks').map((clock) => parseClock(clock, structure)),
@@ -89,6 +89,12 @@ function parseDirections(json: JsonObject): Direction[] {
     throw new Error('type.json: directions must name each kind of sender once')
   }
   return directions
+}
+
+function parseModes(json: JsonObject, structure: ObjectStructure): LegalModeRule[] {
+  const rules = parseList(json, 'legalModes').map((mode) => parseMode(mode, structure))
+  if (new Set(rules.map(({ mode }) => mode)).size === rules.length) return rules
+  throw new Error('type.json: legalModes must name each mode once')
 }
 
 function parseMode(value: unknown, structure: ObjectStructure): LegalModeRule {
@@ -133,13 +139,16 @@ function parseReference(value: unknown, structure: ObjectStructure): ReferenceRu
   }
 }
 
-function parseEffect(json: JsonObject, structure: ObjectStructure): Effect {
+/** Only its own sender stops a message, and a message without a reference would stop none. */
+function parseEffect(json: JsonObject, refersTo: ReferenceRule | null, structure: ObjectStructure): Effect {
   const effect = parseOneOf(json, 'effect', effects)
-  if (effect !== 'none') requireField(structure, '/refToMessageId')
-  if (effect !== 'none' && structure.properties.has('supersedesMessageId')) {
+  if (effect === 'none') return effect
+  if (structure.properties.has('supersedesMessageId')) {
     throw new Error('type.json: what has an effect may not be superseded')
   }
-  if (effect === 'withdraw-consent') requireField(structure, '/withdrawal/recordReference')
+  requireMandatoryField(structure, '/refToMessageId')
+  if (refersTo?.whose !== 'own') throw new Error('type.json: what has an effect must refer to the sender’s own')
+  if (effect === 'withdraw-consent') requireMandatoryField(structure, '/withdrawal/recordReference')
   return effect
 }
 

@@ -1,7 +1,8 @@
 /**
- * Whether a text holds, at whatever place, something of the form of a personal identity code: a day, a month and a year,
- * any century sign, three digits and a check character, in either case. Wider than the codes that there can be, for a
- * mistyped one names somebody too; narrower than six digits and a sign, or every tenth UUID would be taken for one.
+ * Whether a text holds, at whatever place, something of the form of a personal identity code: a day, a month and a
+ * year, any century sign, three digits and a check character, in either case. Wider than the codes that there can be,
+ * for a mistyped one names somebody too; narrower than six digits and a sign, or every tenth UUID would be taken for
+ * one.
  */
 export function holdsPersonalIdentityCode(text: string): boolean {
   return form.test(text)

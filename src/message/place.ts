@@ -6,8 +6,8 @@ export const places: readonly Place[] = ['mainland', 'aland']
 
 /**
  * Where the matter of a message lies: of a type routed by a municipality in a field, there; else where the person is
- * answered for, which for an urgent message is the place of stay (SVL 1301/2014 12 §), for any other, or when that names
- * no place, the home municipality. Undefined for a message about nobody, or about somebody of no known place.
+ * answered for, which for an urgent message is the place of stay (SVL 1301/2014 12 §), for any other, or when that
+ * names no place, the home municipality. Undefined for a message about nobody, or about somebody of no known place.
  */
 export function findPlaceOf(routedBy: string | { readonly municipality: string }, message: unknown): Place | undefined {
   const placeAt = (pointer: string) => {
@@ -26,7 +26,7 @@ export function placeOfMunicipality(code: string): Place | undefined {
 }
 
 /** Source: Statistics Finland, classification of municipalities 2026, CC BY 4.0. */
-export const alandMunicipalities: ReadonlySet<string> = new Set([
+const alandMunicipalities: ReadonlySet<string> = new Set([
   '035',
   '043',
   '060',

@@ -2,7 +2,10 @@ import { isInPeriod } from './in-force.ts'
 import type { ObjectStructure, Property, Structure } from './structure.ts'
 import type { FieldValue, Period } from './type-rules.ts'
 
-/** What the rules of a type may say of its fields; each throws an Error naming the field that its schema does not have so. */
+/**
+ * What the rules of a type may say of its fields; each throws an Error naming the field that its schema does not have
+ * so.
+ */
 
 /** A field of the schema, by its JSON Pointer. */
 export function requireField(structure: ObjectStructure, pointer: string): string {
@@ -18,10 +21,11 @@ export function requireMandatoryField(structure: ObjectStructure, pointer: strin
   return pointer
 }
 
-/** A field that holds a day or a time. */
+/** A field that holds a day or a time, in every message of the type. */
 export function requireDateField(structure: ObjectStructure, pointer: string): string {
   const field = structureAt(structure, pointer)
-  if (field.kind === 'string' && field.format?.startsWith('date')) return pointer
+  const isDate = field.kind === 'string' && field.format?.startsWith('date')
+  if (isDate) return requireMandatoryField(structure, pointer)
   throw new Error(`type.json: ${pointer} is not a date in the schema`)
 }
 

@@ -78,7 +78,9 @@ export interface Route {
 }
 
 export interface RouteExplanation {
-  /** The municipality code that decided, where in the message it stood, and the municipality it names: null when none. */
+  /**
+   * The municipality code that decided, where in the message it stood, and the municipality it names: null when none.
+   */
   readonly municipality: {
     readonly given: string
     readonly resolved: string | null
@@ -106,7 +108,9 @@ export interface RunningClock {
   readonly basis: string
 }
 
-/** Makes a stage value; the cast is the only one, and each step's own module is its only caller (tests/architecture). */
+/**
+ * Makes a stage value; the cast is the only one, and each step's own module is its only caller (tests/architecture).
+ */
 export function createStage<S extends Stage<string, object>>(fields: Omit<S, typeof stage>): S {
   return fields as unknown as S
 }

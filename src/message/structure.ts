@@ -43,8 +43,8 @@ export interface BooleanStructure extends Described {
 }
 
 /**
- * `record-reference`: names a record somewhere, and never a person; `impersonal-text`: a text for eyes that are to see no
- * person. Neither may hold anything of the form of a personal identity code.
+ * `record-reference`: names a record somewhere, and never a person; `impersonal-text`: a text for eyes that are to see
+ * no person. Neither may hold anything of the form of a personal identity code.
  */
 export const stringFormats = [
   'date',

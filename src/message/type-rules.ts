@@ -11,7 +11,7 @@ export interface TypeRules {
   readonly directions: readonly Direction[]
   /** Where and when it may be sent at all. */
   readonly applies: readonly Validity[]
-  /** The legal modes it may be sent under; any other is refused with `basis.not-allowed`. */
+  /** The legal modes it may be sent under, each once; any other is refused with `basis.not-allowed`. */
   readonly legalModes: readonly LegalModeRule[]
   /** Fields that what stands in another field makes mandatory. */
   readonly requiresWhen: readonly RequiresWhen[]
@@ -21,7 +21,7 @@ export interface TypeRules {
   readonly dated: readonly DatedRule[]
   /** The messages it may refer to with `refToMessageId`; null when it may refer to none. */
   readonly refersTo: ReferenceRule | null
-  /** What it does to the message it refers to, beside telling of it. */
+  /** What it does to the message it refers to, always one of the sender's own, beside telling of it. */
   readonly effect: Effect
   readonly routedBy: RoutedBy
   readonly shown: ShownRule
@@ -52,7 +52,10 @@ export interface Validity extends Period {
   readonly places: readonly Place[]
 }
 
-/** How sure the product is of a statement about law: read in a public source, well known, or to be checked by whoever deploys it. */
+/**
+ * How sure the product is of a statement about law: read in a public source, well known, or to be checked by whoever
+ * deploys it.
+ */
 export type Certainty = 'read' | 'known' | 'unverified'
 
 export interface LegalModeRule {
@@ -93,7 +96,7 @@ export type FieldValue = string | number | boolean
 
 /**
  * `may`: the field may have this value only in the period. `must`: in the period the field must have it. The date is
- * that in the field `by`, else the day on which the message was made.
+ * that in the field `by`, which every message has; null: the day on which the message was made.
  */
 export interface DatedRule extends Period {
   readonly field: string

@@ -3,8 +3,8 @@ import type { ArrayStructure, ObjectStructure, StringStructure, Structure } from
 import type { XmlForm } from './xml-form.ts'
 
 /**
- * The XML Schema 1.0 of a message type or of the batch, made from its structure: one self-contained file, elements in the order of the
- * properties, a signature allowed at the end so that the document can be judged as it travels.
+ * The XML Schema 1.0 of a message type or of the batch, made from its structure: one self-contained file, elements in
+ * the order of the properties, a signature allowed at the end so that the document can be judged as it travels.
  */
 export function createXsd(form: XmlForm): string {
   const { structure, xmlNamespace, version, xmlRoot = 'message' } = form

@@ -1,9 +1,9 @@
-import { Refusal } from '../errors.ts'
 import type { Consented, Route } from '../message/stages.ts'
+import { createRouteRefusal } from './refusal.ts'
 
 /**
- * What another party has stored already is not corrected behind its back: it would never hear of a message that comes to
- * somebody else. The sender cancels, which tells it, and sends anew.
+ * What another party has stored already is not corrected behind its back: it would never hear of a message that comes
+ * to somebody else. The sender cancels, which tells it, and sends anew.
  * @throws Refusal `reference.not-allowed`
  */
 export function requireToldOfCorrection({ links, validated }: Consented, { party }: Route): void {
@@ -11,8 +11,5 @@ export function requireToldOfCorrection({ links, validated }: Consented, { party
   if (superseded?.state !== 'stored' || party === null || superseded.receiver === party) return
   const rule =
     'Another receiver has stored the message that this one supersedes: cancel it, and send this one by itself'
-  const place = validated.verified.received.encoding === 'xml' ? '/message/supersedesMessageId' : '/supersedesMessageId'
-  throw new Refusal('reference.not-allowed', `supersedesMessageId: ${rule}`, [
-    { code: 'reference.not-allowed', place, rule },
-  ])
+  throw createRouteRefusal('reference.not-allowed', 'supersedesMessageId', rule, validated)
 }

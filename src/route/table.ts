@@ -86,7 +86,10 @@ export interface RoutingRule extends DateWindow {
   readonly validFrom: string
 }
 
-/** Indexes the rows. Throws an Error (a fault, not a refusal) without a manual desk: then there is nowhere to send what no rule takes. */
+/**
+ * Indexes the rows. Throws an Error (a fault, not a refusal) without a manual desk: then there is nowhere to send what
+ * no rule takes.
+ */
 export function createRoutingTable(rows: RoutingRows): RoutingTable {
   const offices = createOffices(rows)
   const areas = Map.groupBy(rows.municipalityAreas.toSorted(newestFirst), (row) => row.municipality)
@@ -115,7 +118,9 @@ export function rulesFor(
   return places.filter((place) => place !== null).flatMap((place) => table.rules.get(ruleKey(kind, place)) ?? [])
 }
 
-/** The versions of a type that a party has said it takes, lowest first; undefined when it has said nothing of the type. */
+/**
+ * The versions of a type that a party has said it takes, lowest first; undefined when it has said nothing of the type.
+ */
 export function findVersionsTaken(table: RoutingTable, party: PartyId, type: string): readonly string[] | undefined {
   return table.versionsTaken.get(`${party} ${type}`)
 }

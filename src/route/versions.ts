@@ -1,8 +1,8 @@
-import { Refusal } from '../errors.ts'
 import type { LegalMode } from '../message/message.ts'
 import type { Consented, Route } from '../message/stages.ts'
 import { selectVersionsTaken } from '../message/versions.ts'
 import { atManualDesk } from './explain.ts'
+import { createRouteRefusal } from './refusal.ts'
 import { findVersionsTaken, type RoutingTable } from './table.ts'
 
 /**
@@ -15,17 +15,14 @@ export function routeByVersion({ validated }: Consented, route: Route, table: Ro
   if (route.party === null) return route
   const taken = selectVersionsTaken(type.versions, findVersionsTaken(table, route.party, type.name))
   if (taken.includes(type.version)) return route
-  if (!statutory.includes(message.legalBasis.mode)) throw createRefusal(validated, taken)
+  if (!statutory.includes(message.legalBasis.mode)) {
+    const rule = `the receiver takes version ${taken.join(', ')}`
+    throw createRouteRefusal('version.not-taken', 'schemaVersion', rule, validated)
+  }
   return atManualDesk(table, 'version.not-taken', withoutWinner(route))
 }
 
 const statutory: readonly LegalMode[] = ['statutory-without-consent', 'statutory-notice']
-
-function createRefusal({ verified }: Consented['validated'], taken: readonly string[]): Refusal {
-  const rule = `the receiver takes version ${taken.join(', ')}`
-  const place = verified.received.encoding === 'xml' ? '/message/schemaVersion' : '/schemaVersion'
-  return new Refusal('version.not-taken', `schemaVersion: ${rule}`, [{ code: 'version.not-taken', place, rule }])
-}
 
 function withoutWinner({ explanation }: Route): Route['explanation'] {
   const considered = explanation.considered.map((one) =>

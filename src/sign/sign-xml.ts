@@ -18,7 +18,8 @@ export interface SignXmlOptions {
 }
 
 /**
- * Signs an XML message: an enveloped signature as the last child of the root, in the form that `parseXmlSignature` takes.
+ * Signs an XML message: an enveloped signature as the last child of the root, in the form that `parseXmlSignature`
+ * takes.
  * @throws Refusal `xml.*` when the document is outside the subset that we take
  */
 export function signXml(document: string, signer: XmlSigner, options: SignXmlOptions = {}): string {

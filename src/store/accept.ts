@@ -7,8 +7,8 @@ import type { Keyring } from './keyring.ts'
 import { sealPayload } from './seal.ts'
 
 /**
- * What is stored of an accepted message: the facts that routing and receipts need, the document itself, sealed, and what
- * it does beside itself.
+ * What is stored of an accepted message: the facts that routing and receipts need, the document itself, sealed, and
+ * what it does beside itself.
  */
 export function createMessageOperation(
   timed: Timed,

@@ -97,30 +97,13 @@ export type Commit = (operation: MessageOperation | StepOperation) => Promise<Ou
  * @param onBatch told the size of each batch, for metrics
  */
 export function createCommit(sql: postgres.Sql, signer: LogSigner, onBatch: (size: number) => void = () => {}): Commit {
-  const joinBatch = createLane(
-    async (batch: readonly Prepared[]) => {
-      const numbered = batch.map((prepared, n) => ({ ...prepared, n }))
-      const messages = numbered.filter(isMessage)
-      const binds = messages.filter((one) => one.operation.bind !== undefined)
-      const steps = numbered.filter((one) => !isMessage(one))
-      const stepRows = [...binds.map(bindRow), ...steps.map(stepRow)]
-      const lines = [
-        ...messages.flatMap((one) => one.entries),
-        ...binds.flatMap((one) => one.stopEntries),
-        ...steps.flatMap((one) => one.entries),
-      ].map((entry) => entry.evidence)
-      const payloads = Buffer.concat(messages.map((one) => one.operation.payload)).toString('base64')
-      const signed = signer.newest()
-      const [answer] = await sql<[BatchAnswer]>`
-      select first_index, frontier_before, results
-      from commit_batch(${toJson(messages.map(messageRow))}::text::json, ${toJson(stepRows)}::text::json,
-        ${lines.join('\n')}, ${payloads})`
-      onBatch(batch.length)
-      return settleBatch(answer, batch, signer, signed)
-    },
-    batchMax,
-    mayBeOfOne,
-  )
+  const commitBatch = async (batch: readonly Prepared[]) => {
+    const signed = signer.newest()
+    const answer = await sendBatch(sql, batch)
+    onBatch(batch.length)
+    return settleBatch(answer, batch, signer, signed)
+  }
+  const joinBatch = createLane(commitBatch, batchMax, mayBeOfOne)
   // Entries are made before the batch is joined: evidence that is not fit for the log fails its own message only.
   return async (operation) => {
     const stops = (operation.kind === 'message' && operation.bind?.stops) || []
@@ -129,7 +112,10 @@ export function createCommit(sql: postgres.Sql, signer: LogSigner, onBatch: (siz
   }
 }
 
-/** SQLSTATE of a value or a rule that one row breaks; a server that is full, slow, read-only or away fails them all alike. */
+/**
+ * SQLSTATE of a value or a rule that one row breaks; a server that is full, slow, read-only or away fails them all
+ * alike.
+ */
 function mayBeOfOne(err: unknown): boolean {
   return err instanceof postgres.PostgresError && /^(22|23|P0)/.test(err.code)
 }
@@ -156,6 +142,25 @@ interface BatchAnswer {
 interface Result extends Outcome {
   readonly n: number
   readonly stop?: number
+}
+
+async function sendBatch(sql: postgres.Sql, batch: readonly Prepared[]): Promise<BatchAnswer> {
+  const numbered = batch.map((prepared, n) => ({ ...prepared, n }))
+  const messages = numbered.filter(isMessage)
+  const binds = messages.filter((one) => one.operation.bind !== undefined)
+  const steps = numbered.filter((one) => !isMessage(one))
+  const stepRows = [...binds.map(bindRow), ...steps.map(stepRow)]
+  const lines = [
+    ...messages.flatMap((one) => one.entries),
+    ...binds.flatMap((one) => one.stopEntries),
+    ...steps.flatMap((one) => one.entries),
+  ].map((entry) => entry.evidence)
+  const payloads = Buffer.concat(messages.map((one) => one.operation.payload)).toString('base64')
+  const [answer] = await sql<[BatchAnswer]>`
+    select first_index, frontier_before, results
+    from commit_batch(${toJson(messages.map(messageRow))}::text::json, ${toJson(stepRows)}::text::json,
+      ${lines.join('\n')}, ${payloads})`
+  return answer
 }
 
 function isMessage(one: Numbered): one is Numbered<MessageOperation> {
@@ -222,7 +227,9 @@ function extendsSigned(first: number, frontierBefore: Frontier, { size, root }: 
   return first > size || (first === size && rootOfFrontier(frontierBefore).equals(root))
 }
 
-/** Entries that commit_batch() appended from `index` on, and the evidence that answers the operation, if it is theirs. */
+/**
+ * Entries that commit_batch() appended from `index` on, and the evidence that answers the operation, if it is theirs.
+ */
 interface Appended {
   readonly n: number
   readonly index: number

@@ -34,8 +34,8 @@ export async function findItem(
 }
 
 /**
- * Whether the item that a log entry concerns was shown to a receiver and can be confirmed by it no more: what is told of
- * it then tells nothing that could be sent back as read.
+ * Whether the item that a log entry concerns was shown to a receiver and can be confirmed by it no more: what is told
+ * of it then tells nothing that could be sent back as read.
  */
 export async function isOver(sql: postgres.Sql, entry: number): Promise<boolean> {
   const found = await sql`

@@ -52,8 +52,8 @@ function selectMessage(
 }
 
 /**
- * In the order of arrival. There are few parties, and each has its messages by identifier: no index of its own is needed
- * to find one's. `offset 0`: asked party by party, however little the planner knows of the table.
+ * In the order of arrival. There are few parties, and each has its messages by identifier: no index of its own is
+ * needed to find one's. `offset 0`: asked party by party, however little the planner knows of the table.
  */
 function knownMessages(sql: postgres.Sql, from: string, named: readonly string[]) {
   return sql`(

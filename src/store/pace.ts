@@ -14,9 +14,9 @@ export interface OfficePace {
 /**
  * When the receiver is shown the next item of a batch; null: at once. An office with a pace is given slots evenly, a
  * week divided by its pace apart, and may be ahead of them by three days: then five equal batches, Monday to Friday,
- * that together are its pace pass without delay, and a larger load is spread out, though over no longer than 28 days. One
- * statement, so that no two items get the same slot; what is urgent, or came before, takes none. What rests on a consent
- * does not wait until that has ended.
+ * that together are its pace pass without delay, and a larger load is spread out, though over no longer than 28 days.
+ * One statement, so that no two items get the same slot; what is urgent, or came before, takes none. What rests on a
+ * consent does not wait until that has ended.
  */
 export async function takeSlot(sql: postgres.Sql, routed: Routed, at: Date): Promise<Date | null> {
   const { message, verified } = routed.consented.validated

@@ -57,7 +57,10 @@ function selectOffices(tx: TransactionSql): Promise<OfficeRow[]> {
     from office left join party on party.id = office.party`
 }
 
-/** Instants come as numbers: how a connection reads timestamps depends on what else uses it (drizzle turns them into text). */
+/**
+ * Instants come as numbers: how a connection reads timestamps depends on what else uses it (drizzle turns them into
+ * text).
+ */
 async function selectTlsCertificates(
   tx: TransactionSql,
   accepts: (thumbprint: string) => boolean,

@@ -7,7 +7,10 @@ import type { Place } from '../message/place.ts'
 import type { DatedRule } from '../message/type-rules.ts'
 import { findTime, isDate } from './calendar.ts'
 
-/** Whether the type may be sent at all, at the place and on the day; where either is not known, it is not held against it. */
+/**
+ * Whether the type may be sent at all, at the place and on the day; where either is not known, it is not held against
+ * it.
+ */
 export function findApplicabilityFaults(type: MessageType, place?: Place, day?: string): Fault[] {
   const here = type.applies.filter((validity) => isAtPlace(place, validity))
   if (here.length === 0) return [notApplicable('The message type does not apply at the place that it is about')]

@@ -55,7 +55,10 @@ function findMissing(rule: LegalModeRule, value: unknown): Fault[] {
     .map((place): Fault => ({ code: 'basis.incomplete', place, rule: 'The legal mode makes this field mandatory' }))
 }
 
-/** What is sent without a consent of its own and brings one contradicts itself: then it is not clear what a withdrawal does. */
+/**
+ * What is sent without a consent of its own and brings one contradicts itself: then it is not clear what a withdrawal
+ * does.
+ */
 function findNeedlessConsent(rule: LegalModeRule, value: unknown): Fault[] {
   if (rule.consent === 'required' || findField(value, '/consent') === undefined) return []
   return [notAllowed('/consent', 'The legal mode rests on no consent of its own')]

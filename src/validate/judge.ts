@@ -104,7 +104,8 @@ function findFaults(content: Content, schemas: Schemas, type: MessageType, value
   const structure = schemas.findStructureFaults(type, value)
   const identifiers = findIdentifierFaults(type.structure, value, at)
   const isAt = (faults: readonly Fault[]) => (fault: Fault) => faults.some(({ place }) => place === fault.place)
-  // Of an identifier, what its own rule says tells more than that it lacks the schema's form; of anything else, the schema.
+  // Of an identifier, what its own rule says tells more than that it lacks the schema's form; of anything else, the
+  // schema.
   const formal = structure.filter((fault) => fault.code !== 'identifier.invalid' || !isAt(identifiers)(fault))
   return [
     ...formal,

@@ -69,7 +69,9 @@ function findSupersededFaults(type: MessageType, message: Message, { superseded 
   return [notAllowed(place, 'A message takes the place only of one of the same type by the same sender')]
 }
 
-/** One thread: what the message names as its conversation, and the conversations of the messages that it names, are one. */
+/**
+ * One thread: what the message names as its conversation, and the conversations of the messages that it names, are one.
+ */
 function findConversationFaults(message: Message, found: FoundLinks): Fault[] {
   const { conversationId } = message
   const [first, second] = [found.referred, found.superseded].flatMap((known) => known?.conversationId ?? [])

@@ -5,7 +5,9 @@ import type { XmlForm } from '../message/xml-form.ts'
 /** What is needed to tell a place. */
 export type Placing = Pick<XmlForm, 'structure' | 'xmlRoot'>
 
-/** A JSON Pointer of a field that the schema knows, as the sender's encoding names it: in XML an XPath from the root. */
+/**
+ * A JSON Pointer of a field that the schema knows, as the sender's encoding names it: in XML an XPath from the root.
+ */
 export function placeIn(encoding: Encoding, { structure, xmlRoot = 'message' }: Placing, pointer: string): string {
   if (encoding === 'json') return pointer
   let path = `/${xmlRoot}`

@@ -20,8 +20,8 @@ export function validate(verified: Verified, schemas: Schemas, at: Date): Valida
 
 /**
  * Whether the sender may refer to what the message refers to, all of it is one conversation, and its attachments are
- * here and are what it says. Where something is wrong, the consent is judged too, so that a sender hears of everything at
- * once.
+ * here and are what it says. Where something is wrong, the consent is judged too, so that a sender hears of everything
+ * at once.
  * @throws Refusal `reference.…`, `conversation.mismatch`, `attachment.…` or `consent.…` with every fault of these
  */
 export function requireLinks(validated: Validated, found: FoundLinks, at: Date): Linked {

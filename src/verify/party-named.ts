@@ -2,7 +2,9 @@ import type { PartyId } from '../message/ids.ts'
 import { nameOids } from './name.ts'
 import type { Certificate } from './x509.ts'
 
-/** The party that the one subject `serialNumber` names, as `1234567-8` or as `FI12345678`; undefined when it names none. */
+/**
+ * The party that the one subject `serialNumber` names, as `1234567-8` or as `FI12345678`; undefined when it names none.
+ */
 export function findPartyNamed({ subject }: Certificate): PartyId | undefined {
   const [number, ...more] = subject.attributes.filter(({ oid }) => oid === nameOids.serialNumber)
   const [, digits, check, whole] = businessId.exec(number?.value ?? '') ?? []

@@ -3,12 +3,22 @@ import type { MediaType } from '../message/media-types.ts'
 import { parseXml } from './xml.ts'
 import { ds, isNamed } from './xml-profile.ts'
 
-/** As what a document is signed, by its look; undefined where it carries no signature. Nothing is verified. */
-export function findSignedForm(bytes: Uint8Array): MediaType | undefined {
-  const text = Buffer.from(bytes).toString('utf8').trim()
-  if (text.startsWith('<')) return hasXmlSignature(bytes) ? 'application/xml' : undefined
-  if (compact.test(text)) return 'application/jose'
-  return isFlattened(text) ? 'application/jose+json' : undefined
+/** A document that carries a signature, and the media type under which it would be posted. */
+export interface SignedDocument {
+  readonly bytes: Buffer
+  readonly mediaType: MediaType
+}
+
+/**
+ * What was read, as a signed document, by its look; undefined where it carries no signature. Nothing is verified. A JWS
+ * comes without the line break with which editors end a file: it may have none, and XML is signed with or without it.
+ */
+export function findSigned(bytes: Buffer): SignedDocument | undefined {
+  const text = bytes.toString('utf8').trim()
+  if (text.startsWith('<')) return hasXmlSignature(bytes) ? { bytes, mediaType: 'application/xml' } : undefined
+  const trimmed = Buffer.from(bytes.toString('latin1').trim(), 'latin1')
+  if (compact.test(text)) return { bytes: trimmed, mediaType: 'application/jose' }
+  return isFlattened(text) ? { bytes: trimmed, mediaType: 'application/jose+json' } : undefined
 }
 
 /** RFC 7515 §7.1: the header of every JWS begins with `{"`. */

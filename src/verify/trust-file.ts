@@ -1,4 +1,4 @@
-import type { PartyKind } from '../message/ids.ts'
+import { type PartyKind, partyKinds } from '../message/ids.ts'
 import type { Purpose } from './usage.ts'
 
 /** `trust.json`: which authorities count, for whom, for what and when. See certs/README.md. */
@@ -32,7 +32,6 @@ export class TrustFileError extends Error {
   }
 }
 
-const kinds: readonly PartyKind[] = ['fpa', 'social-services']
 const purposes: readonly Purpose[] = ['signature', 'tls']
 
 /**
@@ -55,7 +54,7 @@ function readEntry(value: unknown, place: string, faults: string[]): AuthorityEn
   const entry = asObject(value, place, ['file', 'kinds', 'purposes', 'validFrom', 'validUntil', 'crl'], faults)
   return {
     file: readFileName(entry.file, `${place}/file`, faults),
-    kinds: readChoices(entry.kinds, kinds, `${place}/kinds`, faults),
+    kinds: readChoices(entry.kinds, partyKinds, `${place}/kinds`, faults),
     purposes: readChoices(entry.purposes, purposes, `${place}/purposes`, faults),
     validFrom: readTime(entry.validFrom, `${place}/validFrom`, faults),
     validUntil: readTime(entry.validUntil, `${place}/validUntil`, faults),

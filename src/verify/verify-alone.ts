@@ -1,16 +1,11 @@
 import { Refusal } from '../errors.ts'
 import type { PartyId } from '../message/ids.ts'
-import type { MediaType } from '../message/media-types.ts'
 import { requireDates } from './certificate.ts'
 import { parseEnvelope } from './envelope.ts'
 import { findPartyNamed } from './party-named.ts'
+import type { SignedDocument } from './signed-form.ts'
 import { requireUsage } from './usage.ts'
 import { type Certificate, parseCertificate } from './x509.ts'
-
-export interface AloneSigned {
-  readonly bytes: Buffer
-  readonly mediaType: MediaType
-}
 
 /** A signature that holds by a certificate that nobody has vouched for. */
 export interface HoldsAlone {
@@ -23,11 +18,12 @@ export interface HoldsAlone {
 
 /**
  * Whether a signature holds by the certificate that the document shows, or names among those given, and whether that
- * certificate may sign at that time. Neither its path nor its registration is looked at, so that this makes no `Verified`.
+ * certificate may sign at that time. Neither its path nor its registration is looked at, so that this makes no
+ * `Verified`.
  * @throws Refusal `xml.*`, `jws.malformed`, `signature.*`, `certificate.*`, `signer.not-sender`
  */
 export async function verifyAlone(
-  document: AloneSigned,
+  document: SignedDocument,
   certificates: readonly Certificate[],
   at: Date,
 ): Promise<HoldsAlone> {

@@ -1,8 +1,20 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { processIo } from '../../src/cli/command.ts'
+import { type Command, processIo } from '../../src/cli/command.ts'
+import { createMemoryIo } from './memory-io.ts'
+
+const commands = readdirSync(new URL('../../src/cli/', import.meta.url))
+  .filter((file) => file.endsWith('.ts') && file !== 'command.ts')
+  .map((file) => file.slice(0, -3))
+
+test.each(commands)('%s --help explains it and does nothing', async (name) => {
+  const { main }: { readonly main: Command } = await import(`../../src/cli/${name}.ts`)
+  const { io, printed, written } = createMemoryIo({})
+  expect([await main(['--help'], io), printed.error, written.size]).toEqual([0, '', 0])
+  expect(printed.out).toMatch(new RegExp(`^usage: budkavle ${name}\\b`))
+})
 
 test('what a command writes to a new file, only its owner reads', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'budkavle-command-'))

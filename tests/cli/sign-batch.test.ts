@@ -112,7 +112,7 @@ describe('is not signed', () => {
     [
       'larger than a batch may be',
       Array<string>(25).fill('big.xml'),
-      'envelope: request.too-large: the body is larger',
+      'envelope: request.too-large: the body holds at most',
     ],
   ])('%s', async (_, files, line) => {
     const { status, out, error } = await sign([...files, '--jws'])

@@ -32,6 +32,8 @@ beforeAll(async () => {
   disk['concern.xml'] = schemaFiles.get('concern-consented/1/example.xml') ?? ''
   disk['faulty.json'] = JSON.stringify({ ...concern, urgency: 'urgent', consent: undefined })
   disk['plan.json'] = JSON.stringify(exampleOf(typeOf('plan-client')))
+  disk['leaf.pem'] = `${disk['p256.key.pem']}${disk['p256.pem']}${disk['other.pem']}`
+  disk['chain.pem'] = `${disk['p256.pem']}${disk['other.pem']}`
   disk['none.json'] = 'MarkerOfSecret'
 })
 
@@ -139,6 +141,22 @@ describe('a certificate that a gateway would refuse is warned of', () => {
   })
 })
 
+test.each([
+  ['its key, as a development party’s', 'leaf.pem'],
+  ['the chain after it', 'chain.pem'],
+])('a certificate may stand in one file with %s', async (_, file) => {
+  const { status, written } = await run(exampleAt, [
+    'concern.json',
+    '--key',
+    'leaf.pem',
+    '--certificate',
+    file,
+    '--out',
+    'document',
+  ])
+  expect([status, written.has('document')]).toEqual([0, true])
+})
+
 describe('a wrong call, with status 2 and nothing written', () => {
   const pair = ['--key', 'p256.key.pem', '--certificate', 'p256.pem']
   test.each([
@@ -147,6 +165,7 @@ describe('a wrong call, with status 2 and nothing written', () => {
     ['no key', ['concern.json', '--certificate', 'p256.pem']],
     ['no certificate', ['concern.json', '--key', 'p256.key.pem']],
     ['two forms', ['concern.json', '--xml', '--jws', ...pair]],
+    ['no certificate in its file', ['concern.json', '--key', 'p256.key.pem', '--certificate', 'p256.key.pem']],
     ['the key of another certificate', ['concern.json', '--key', 'other.key.pem', '--certificate', 'p256.pem']],
     ['a certificate as key', ['concern.json', '--key', 'p256.pem', '--certificate', 'p256.pem']],
     [

@@ -29,7 +29,9 @@ export interface Posted extends Letter {
   readonly receiver: PartyId
 }
 
-/** Uploads what it brings along and posts it: accepted, with a receipt that verifies, for an office that a party holds. */
+/**
+ * Uploads what it brings along and posts it: accepted, with a receipt that verifies, for an office that a party holds.
+ */
 export async function postLetter(post: Post, letter: Letter, signed: Signed): Promise<Posted> {
   const sender = callerOf(post, letter.from)
   for (const { bytes, sha256, mediaType } of letter.files) {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createCatalogue } from '../../src/message/catalogue.ts'
 import { parseTypeRules } from '../../src/message/parse-type-rules.ts'
 import { readResolved } from '../../src/message/schema-refs.ts'
+import type { ObjectStructure } from '../../src/message/structure.ts'
 import { catalogue, type Json, schemaFiles, typeOf } from '../support/verified.ts'
 
 const notice = typeOf('reduction-notice')
@@ -22,6 +23,7 @@ describe('a type.json', () => {
     ['a misspelt period', { applies: [{ form: '2026-01-01' }] }, 'form is not known'],
     ['no day', { applies: [{ from: '1.1.2026' }] }, 'from is not a date'],
     ['an empty period', { applies: [{ from: '2026-02-01', until: '2026-02-01' }] }, 'until is not after from'],
+    ['a legal mode twice', { legalModes: [mode, { ...mode, requires: ['/decision'] }] }, 'name each mode once'],
     ['a section with a misspelt place', withSection({ place: ['aland'] }), 'place is not known'],
     ['a section of which nobody says how sure it is', withSection({ certainty: 'maybe' }), 'certainty is not one of'],
     ['a condition on no field', { requiresWhen: [{ when: '/mood', is: 'x', requires: [] }] }, '/mood'],
@@ -43,7 +45,9 @@ describe('a type.json', () => {
     ['a dated rule by what is no date', { dated: [{ ...half, by: '/urgency' }] }, '/urgency is not a date'],
     ['a dated rule without basis', { dated: [{ ...half, basis: '' }] }, 'basis is not a text'],
     ['a dated rule that may and must', { dated: [{ ...half, must: '50' }] }, 'must is not known'],
+    ['a dated rule by what may be absent', { dated: [{ ...half, by: absentDate }] }, 'must be mandatory'],
     ['shown by what is no date', { shown: { rule: 'day-after', date: '/urgency' } }, '/urgency is not a date'],
+    ['shown by what may be absent', { shown: { rule: 'day-after', date: absentDate } }, 'must be mandatory'],
     ['shown at once, and not', { shown: { rule: 'at-once', date: '/createdAt' } }, 'date is not known'],
     [
       'routed by a field that may be absent',
@@ -78,6 +82,30 @@ describe('a type.json', () => {
   test.each(Object.keys(rulesOf()))('without %s is refused', (name) => {
     const { [name]: _, ...others } = rulesOf()
     expect(() => parseTypeRules(others, notice.structure)).toThrow(`${name} is missing`)
+  })
+})
+
+describe('what has an effect', () => {
+  test.each<[string, string, Json, string]>([
+    ['consent-withdrawal', 'of what was received', { refersTo: { types: 'any', whose: 'received' } }, 'sender’s own'],
+    ['consent-withdrawal', 'of whatever there is', { refersTo: { types: 'any', whose: 'either' } }, 'sender’s own'],
+    ['consent-withdrawal', 'of nothing', { refersTo: null }, 'sender’s own'],
+    ['cancellation', 'of what was received', { refersTo: { types: 'any', whose: 'received' } }, 'sender’s own'],
+  ])('as a %s %s is refused', (name, _, changes, message) => {
+    const { structure } = typeOf(name)
+    const rules = readResolved(schemaFiles, `${name}/1/type.json`) as Json
+    expect(parseTypeRules(rules, structure).refersTo).toMatchObject({ whose: 'own' })
+    expect(() => parseTypeRules({ ...rules, ...changes }, structure)).toThrow(message)
+  })
+
+  test.each([
+    ['consent-withdrawal', '/refToMessageId'],
+    ['consent-withdrawal', '/withdrawal/recordReference'],
+    ['cancellation', '/refToMessageId'],
+  ])('as a %s without %s is refused', (name, pointer) => {
+    const rules = { ...(readResolved(schemaFiles, `${name}/1/type.json`) as Json), routedBy: municipality }
+    const structure = withOptional(typeOf(name).structure, pointer.split('/').slice(1))
+    expect(() => parseTypeRules(rules, structure)).toThrow(`${pointer} must be mandatory`)
   })
 })
 
@@ -132,7 +160,23 @@ function allowing(changes: Json): Json {
   return { allowsWhen: [{ when: '/reduction/ground', is: 'work-obligation', allows }] }
 }
 
+/** The structure, with one of its fields no longer mandatory. */
+function withOptional(structure: ObjectStructure, [name = '', ...inner]: readonly string[]): ObjectStructure {
+  const property = structure.properties.get(name)
+  if (!property) throw new Error('no such field')
+  const within = property.structure
+  const changed =
+    inner.length > 0 && within.kind === 'object'
+      ? { ...property, structure: withOptional(within, inner) }
+      : { ...property, required: false }
+  return { ...structure, properties: new Map([...structure.properties, [name, changed]]) }
+}
+
 const absent = (is: boolean, field = '/decision') => ({ field, absent: is })
+/** Not routed by the reference, which would make it mandatory by itself. */
+const municipality = { municipality: '/from' }
+const mode = { mode: 'statutory-notice', sections: [], consent: 'none', requires: [] }
+const absentDate = '/reduction/exhortedOn'
 const fromFpa = { from: 'fpa', to: 'social-services' }
 const half = { field: '/reduction/percent', may: '50', from: '2026-02-01', basis: 'UtkL 10 §', certainty: 'read' }
 const when = { field: '/urgency', isOneOf: ['urgent', 'soon'] }

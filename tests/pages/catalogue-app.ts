@@ -7,6 +7,7 @@ import { catalogueApi } from '../../src/http/catalogue/api.ts'
 import { type CatalogueDeps, cataloguePages } from '../../src/http/catalogue/pages.ts'
 import { refusalProblem } from '../../src/http/problem.ts'
 import { encodeXml } from '../../src/sign/encode-xml.ts'
+import { findSigned } from '../../src/verify/signed-form.ts'
 import { catalogue, schemaFiles, schemas } from '../support/verified.ts'
 
 /** The catalogue as a gateway of production serves it, without the gateway: judging a document needs none. */
@@ -17,9 +18,10 @@ export function createCatalogueApp(now: () => Date, more: Partial<CatalogueDeps>
     files: schemaFiles,
     now,
     encodeXml,
-    async check(bytes, mediaType) {
+    async check(bytes) {
       const measure = { schemas, calendar, at: now() }
-      return mediaType ? await checkSigned({ bytes, mediaType }, {}, measure) : checkDocument({ bytes }, measure)
+      const signed = findSigned(bytes)
+      return signed ? await checkSigned(signed, {}, measure) : checkDocument({ bytes }, measure)
     },
     bodyBytesMax: 256 * 1024,
     batchBytesMax: 8 * 1024 * 1024,

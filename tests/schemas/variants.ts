@@ -45,7 +45,9 @@ export function soundVariants(type: XmlForm): Variant[] {
   })
 }
 
-/** Variants that break the schema: each required field left out, an unknown field, wrong kinds, forms, codes and sizes. */
+/**
+ * Variants that break the schema: each required field left out, an unknown field, wrong kinds, forms, codes and sizes.
+ */
 export function brokenVariants(type: XmlForm): Variant[] {
   return variants(type, (structure, isRequired) => [...(isRequired ? [undefined] : []), ...brokenValues(structure)])
 }

@@ -3,7 +3,7 @@ import { createDevelopmentPki, issueCertificate, type Leaf, type LeafRequest } f
 import type { MediaType } from '../../src/message/media-types.ts'
 import { signDocument } from '../../src/sign/sign-document.ts'
 import { signJws } from '../../src/sign/sign-jws.ts'
-import { findSignedForm } from '../../src/verify/signed-form.ts'
+import { findSigned } from '../../src/verify/signed-form.ts'
 import { verifyAlone } from '../../src/verify/verify-alone.ts'
 import { parseCertificate } from '../../src/verify/x509.ts'
 
@@ -20,7 +20,7 @@ const forms: readonly (readonly [MediaType, string])[] = [
 describe.each(forms)('%s', (mediaType, text) => {
   test('holds by the certificate that it shows, and says whom that names', async () => {
     const bytes = await sign(text, mediaType, leaf)
-    expect(findSignedForm(bytes)).toBe(mediaType)
+    expect(findSigned(bytes)).toEqual({ bytes, mediaType })
     const found = await verifyAlone({ bytes, mediaType }, [], at)
     expect(found).toMatchObject({ signer: '0246246-0', algorithm: 'ecdsa-p256-sha256' })
     expect(found.signedBytes.toString()).toBe(text)
@@ -65,7 +65,14 @@ test.each([
   ['XML that we do not take', '<!DOCTYPE m><m/>'],
   ['a text with dots', 'e.g.this'],
   ['nothing', ''],
-])('%s is not signed', (_, text) => expect(findSignedForm(Buffer.from(text))).toBeUndefined())
+])('%s is not signed', (_, text) => expect(findSigned(Buffer.from(text))).toBeUndefined())
+
+test.each(forms)('%s is known in a file that ends with a line break, which only XML keeps', async (mediaType, text) => {
+  const bytes = await sign(text, mediaType, leaf)
+  const read = Buffer.concat([bytes, Buffer.from('\n')])
+  const posted = mediaType === 'application/xml' ? read : bytes
+  expect(findSigned(read)).toEqual({ bytes: posted, mediaType })
+})
 
 async function sign(text: string, mediaType: MediaType, signer: Pick<Leaf, 'key' | 'certificate'>): Promise<Buffer> {
   return Buffer.from(await signDocument(text, mediaType, signer, at))

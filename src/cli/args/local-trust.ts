@@ -4,14 +4,14 @@ import { fetchCrl } from '../../net/crl.ts'
 import { readTrustFolder, type TrustFolder } from '../../net/trust-folder.ts'
 import { parseEnvelope } from '../../verify/envelope.ts'
 import { findPartyNamed } from '../../verify/party-named.ts'
+import type { SignedDocument } from '../../verify/signed-form.ts'
 import { createTrust } from '../../verify/trust.ts'
-import type { AloneSigned } from '../../verify/verify-alone.ts'
 import { type Certificate, parseCertificate } from '../../verify/x509.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What a command believes of signatures, without the register of a gateway. */
 export interface LocalTrust {
-  vouchFor(document: AloneSigned): Vouching
+  vouchFor(document: SignedDocument): Vouching
 }
 
 /**
@@ -53,7 +53,7 @@ async function readCrls(folder: string, { file }: TrustFolder): Promise<Buffer[]
 }
 
 /** What cannot be read is refused when the document is judged. */
-function findShown(document: AloneSigned): Certificate[] {
+function findShown(document: SignedDocument): Certificate[] {
   try {
     const { certificate } = parseEnvelope(document)
     return certificate ? [parseCertificate(certificate)] : []

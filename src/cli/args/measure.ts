@@ -2,7 +2,7 @@ import type { BatchMeasure } from '../../check-batch.ts'
 import { createCalendar } from '../../clock/clock.ts'
 import { parseConfig } from '../../config.ts'
 import { createCatalogue } from '../../message/catalogue.ts'
-import type { PartyKind } from '../../message/ids.ts'
+import { partyKinds } from '../../message/ids.ts'
 import { readSchemaFolder } from '../../store/schema-folder.ts'
 import { createBatchSchema } from '../../validate/batch.ts'
 import { createSchemas } from '../../validate/schemas.ts'
@@ -33,5 +33,4 @@ export async function readMeasure({ at, as }: MeasureOptions, now: Date): Promis
   return { schemas, calendar: createCalendar(config), at: time, ...limits, ...(kind && { kind }) }
 }
 
-const partyKinds: readonly PartyKind[] = ['fpa', 'social-services']
 const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/

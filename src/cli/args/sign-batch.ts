@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { readSigned, toFaulty, type Vouching } from '../../check.ts'
-import { type BatchMeasure, type CheckedBatch, checkBatch, requireBatchSize } from '../../check-batch.ts'
+import { readSigned, requireSize, toFaulty, type Vouching } from '../../check.ts'
+import { type BatchMeasure, type CheckedBatch, checkBatch } from '../../check-batch.ts'
 import { type MediaType, mediaTypes } from '../../message/media-types.ts'
 import { encodeXml } from '../../sign/encode-xml.ts'
 import type { DocumentSigner } from '../../sign/sign-document.ts'
+import type { BatchItem } from '../../validate/batch.ts'
 import { findPartyNamed } from '../../verify/party-named.ts'
-import { findSignedForm } from '../../verify/signed-form.ts'
+import { findSigned } from '../../verify/signed-form.ts'
 import type { Certificate } from '../../verify/x509.ts'
 import { exitStatus, type Io } from '../command.ts'
 import { batchFaultLines } from './batch-verdict.ts'
@@ -44,28 +45,18 @@ export async function signBatch(call: BatchCall, signer: BatchSigner, measure: B
   return exitStatus.yes
 }
 
-interface Item {
-  readonly mediaType: MediaType
-  /** Base64. */
-  readonly document: string
+async function readItem(path: string, io: Io): Promise<BatchItem> {
+  const signed = findSigned(await readOrUsage(path, 'the document', io))
+  if (!signed) throw new UsageError(`${path}: the document is not signed; budkavle sign does that first`)
+  return { mediaType: signed.mediaType, document: signed.bytes.toString('base64') }
 }
 
-/** The line break with which editors end a file is no part of a JWS; XML is signed with or without it. */
-async function readItem(path: string, io: Io): Promise<Item> {
-  const bytes = await readOrUsage(path, 'the document', io)
-  const mediaType = findSignedForm(bytes)
-  if (!mediaType) throw new UsageError(`${path}: the document is not signed; budkavle sign does that first`)
-  const isXml = mediaType === 'application/xml'
-  const document = isXml ? bytes : Buffer.from(bytes.toString('latin1').trim(), 'latin1')
-  return { mediaType, document: document.toString('base64') }
-}
-
-function selectMediaType(items: readonly Item[]): MediaType {
+function selectMediaType(items: readonly BatchItem[]): MediaType {
   const isXml = items.every(({ mediaType }) => mediaType === 'application/xml')
   return isXml ? 'application/xml' : 'application/jose+json'
 }
 
-function createEnvelope(items: readonly Item[], certificate: Certificate, now: Date) {
+function createEnvelope(items: readonly BatchItem[], certificate: Certificate, now: Date) {
   const from = findPartyNamed(certificate)
   if (!from) throw new UsageError('the certificate names no party: its subject has no business id as serialNumber')
   return { batchId: randomUUID(), createdAt: `${now.toISOString().slice(0, 19)}Z`, from, items }
@@ -103,7 +94,7 @@ function requireBatch(checked: CheckedBatch | undefined): CheckedBatch {
 async function checkSignature({ document, mediaType }: Signed, by: Vouching, measure: BatchMeasure) {
   try {
     const bytes = Buffer.from(document)
-    requireBatchSize(bytes, measure)
+    requireSize(bytes, measure.batchBytesMax)
     await readSigned({ bytes, mediaType }, by, measure)
     return undefined
   } catch (err) {

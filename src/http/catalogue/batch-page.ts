@@ -1,16 +1,17 @@
 import { html } from 'hono/html'
 import type { BatchForm } from '../../message/batch-form.ts'
 import type { Catalogue } from '../../message/catalogue.ts'
-import type { Language } from '../../message/type-rules.ts'
 import { batchesAtOnce } from '../batches.ts'
 import { batchLinks } from './batch-json.ts'
 import { renderBlock } from './examples.ts'
 import { renderCodes, renderFields } from './field-table.ts'
 import { listSchemaFields } from './fields.ts'
 import { address, type Html, type PageContext, renderPage } from './page.ts'
+import { renderSides, type Section } from './sides.ts'
 import { renderTable } from './table.ts'
 import { linksOf } from './type-json.ts'
 import { breadcrumb } from './type-page.ts'
+import { numberText } from './words.ts'
 
 /** What the batch's page is made of. */
 export interface BatchPageParts {
@@ -27,7 +28,7 @@ export interface BatchPageParts {
 export function renderBatchPage(context: PageContext, parts: BatchPageParts): Html {
   const { say } = context
   const fields = listSchemaFields(parts.batch.schema)
-  const sections: readonly (readonly [id: string, heading: string, content: Html])[] = [
+  const sections: readonly Section[] = [
     ['send', say('batchSendHeading'), renderSending(context, parts)],
     ['answer', say('batchAnswerHeading'), renderAnswer(context)],
     ['limits', say('batchLimitsHeading'), renderLimits(context, parts)],
@@ -39,24 +40,13 @@ export function renderBatchPage(context: PageContext, parts: BatchPageParts): Ht
   return renderPage(
     context,
     say('batchTitle'),
-    html`<div class="sides">
-<div class="top">
-${breadcrumb(context)}
+    renderSides(
+      context,
+      html`${breadcrumb(context)}
 <h1>${say('batchTitle')}</h1>
-<p class="lead">${say('batchLead')}</p>
-</div>
-<nav class="contents" aria-label="${say('contents')}"><ul>
-${sections.map(([id, heading]) => html`<li><a href="#${id}">${heading}</a></li>`)}
-</ul></nav>
-<div class="content">
-${sections.map(
-  ([id, heading, content]) => html`<section aria-labelledby="${id}">
-<h2 id="${id}">${heading}</h2>
-${content}
-</section>
-`,
-)}</div>
-</div>`,
+<p class="lead">${say('batchLead')}</p>`,
+      sections,
+    ),
   )
 }
 
@@ -115,10 +105,4 @@ function renderFiles({ say }: PageContext, { batch }: BatchPageParts): Html {
 <dt>${say('schemaXsd')}</dt><dd><a href="${batchLinks['schema.xsd']}">schema.xsd</a></dd>
 <dt>${say('namespace')}</dt><dd><code>${batch.xmlNamespace}</code></dd>
 </dl>`
-}
-
-const locales: Readonly<Record<Language, string>> = { fi: 'fi-FI', sv: 'sv-FI', en: 'en-GB' }
-
-function numberText(number: number, language: Language): string {
-  return new Intl.NumberFormat(locales[language]).format(number)
 }

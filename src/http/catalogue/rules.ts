@@ -3,6 +3,7 @@ import type { Catalogue, MessageType } from '../../message/catalogue.ts'
 import type { ClockRule, DatedRule, FieldValue, LegalModeRule } from '../../message/type-rules.ts'
 import { address, type Html, type PageContext } from './page.ts'
 import { type Row, renderTable } from './table.ts'
+import { linksOf } from './type-json.ts'
 import {
   certaintyText,
   consentText,
@@ -128,8 +129,7 @@ function refersKey(refersTo: MessageType['refersTo']) {
 function typeLink(context: PageContext, catalogue: Catalogue, name: string): Html {
   const known = [...catalogue.values()].find((type) => type.name === name)
   if (!known) return html`<code>${name}</code>`
-  const page = address(context, `/catalogue/${known.name}/${known.version}`)
-  return html`<a href="${page}">${known.title[context.language]}</a> <code>${name}</code>`
+  return html`<a href="${address(context, linksOf(known).page)}">${known.title[context.language]}</a> <code>${name}</code>`
 }
 
 /** Which clocks a type starts, whom they bind, and how sure that is. */

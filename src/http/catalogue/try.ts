@@ -4,18 +4,19 @@ import { Refusal } from '../../errors.ts'
 import { type Answer, acceptMessage } from '../../gateway.ts'
 import type { MessageType } from '../../message/catalogue.ts'
 import type { PartyId, PartyKind } from '../../message/ids.ts'
-import type { MediaType } from '../../message/media-types.ts'
+import type { Encoding } from '../../message/media-types.ts'
 import type { Message } from '../../message/message.ts'
 import { createReceived } from '../../message/receive.ts'
+import type { SignedDocument } from '../../verify/signed-form.ts'
 import { readBody } from '../body.ts'
+import { essenceOf } from '../essence.ts'
 import type { IntakeDeps } from '../intake.ts'
-import { signedMediaTypeOf } from './media-type-of.ts'
 import type { Outcome } from './try-page.ts'
 
 /** What judges a document that somebody tries, and in development sends it. */
 export interface TryDeps {
-  /** Judges as intake does and keeps nothing. `signed`: the media type it would be posted under; null: not signed. */
-  check(bytes: Buffer, signed: MediaType | null): Promise<Checked>
+  /** Judges a document, signed or not, as intake does, and keeps nothing. */
+  check(bytes: Buffer): Promise<Checked>
   readonly bodyBytesMax: number
   /** Only in the development world. */
   readonly sandbox: Sandbox | undefined
@@ -28,12 +29,10 @@ export interface Sandbox extends SandboxSigner {
 
 export interface SandboxSigner {
   /** The message in the name of a development party: signed, with an identifier and times of its own. */
-  sign(type: MessageType, message: Message, encoding: 'xml' | 'json'): Promise<SandboxDocument>
+  sign(type: MessageType, message: Message, encoding: Encoding): Promise<SandboxDocument>
 }
 
-export interface SandboxDocument {
-  readonly bytes: Buffer
-  readonly mediaType: MediaType
+export interface SandboxDocument extends SignedDocument {
   readonly party: { readonly id: PartyId; readonly kind: PartyKind }
 }
 
@@ -48,8 +47,7 @@ export interface Tried {
  * @throws Refusal `request.media-type`, `request.malformed`, `request.too-large`
  */
 export async function readForm(c: Context, { bodyBytesMax, sandbox }: TryDeps): Promise<Tried> {
-  const essence = c.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
-  if (essence !== 'application/x-www-form-urlencoded') {
+  if (essenceOf(c.req.header('content-type')) !== 'application/x-www-form-urlencoded') {
     throw new Refusal('request.media-type', 'Content-Type is application/x-www-form-urlencoded')
   }
   if (sandbox) requireSameOrigin(c)
@@ -65,7 +63,7 @@ export async function readForm(c: Context, { bodyBytesMax, sandbox }: TryDeps): 
 
 /** Judges the document; in development sends what is sound, if that was asked for. */
 export async function tryDocument(deps: TryDeps, { document, action }: Tried): Promise<Outcome> {
-  const checked = await deps.check(Buffer.from(document), signedMediaTypeOf(document))
+  const checked = await deps.check(Buffer.from(document))
   if (action === 'check' || !checked.ok || !deps.sandbox) return { checked, answer: undefined }
   const encoding = document.startsWith('<') ? 'xml' : 'json'
   const signed = await deps.sandbox.sign(checked.type, checked.message, encoding)

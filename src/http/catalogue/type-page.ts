@@ -6,6 +6,7 @@ import { renderCodes, renderFields } from './field-table.ts'
 import { listFields } from './fields.ts'
 import { address, type Html, type PageContext, renderPage } from './page.ts'
 import { renderClocks, renderLaw, renderRules, renderThread } from './rules.ts'
+import { renderSides, type Section } from './sides.ts'
 import { linksOf } from './type-json.ts'
 import { clockLines, consentText, lines, sectionLines, shownText } from './words.ts'
 
@@ -25,7 +26,7 @@ export function renderTypePage(context: PageContext, parts: TypePageParts): Html
   const { say, language } = context
   const { type } = parts
   const fields = listFields(type)
-  const sections: readonly (readonly [id: string, heading: string, content: Html])[] = [
+  const sections: readonly Section[] = [
     ['law', say('lawHeading'), renderLaw(context, type)],
     ['rules', say('rulesHeading'), renderRules(context, type)],
     ['thread', say('threadHeading'), renderThread(context, type, parts.catalogue)],
@@ -38,26 +39,15 @@ export function renderTypePage(context: PageContext, parts: TypePageParts): Html
   return renderPage(
     context,
     type.title[language],
-    html`<div class="sides">
-<div class="top">
-${breadcrumb(context)}
+    renderSides(
+      context,
+      html`${breadcrumb(context)}
 <h1>${type.title[language]}</h1>
 <p class="name"><code>${type.name}</code> ${say('version', type.version)}${otherVersions(context, parts)}</p>
-<p class="lead">${type.summary[language]}</p>
-</div>
-<nav class="contents" aria-label="${say('contents')}"><ul>
-${sections.map(([id, heading]) => html`<li><a href="#${id}">${heading}</a></li>`)}
-</ul></nav>
-<div class="content">
-${renderShort(context, type)}
-${sections.map(
-  ([id, heading, content]) => html`<section aria-labelledby="${id}">
-<h2 id="${id}">${heading}</h2>
-${content}
-</section>
-`,
-)}</div>
-</div>`,
+<p class="lead">${type.summary[language]}</p>`,
+      sections,
+      renderShort(context, type),
+    ),
   )
 }
 
@@ -71,9 +61,7 @@ function otherVersions(context: PageContext, { type, catalogue }: TypePageParts)
 
 export function breadcrumb(context: PageContext, type?: MessageType): Html {
   const { say, language } = context
-  const up =
-    type &&
-    html` › <a href="${address(context, `/catalogue/${type.name}/${type.version}`)}">${type.title[language]}</a>`
+  const up = type && html` › <a href="${address(context, linksOf(type).page)}">${type.title[language]}</a>`
   return html`<p class="crumb"><a href="${address(context, '/catalogue')}">${say('catalogue')}</a>${up}</p>`
 }
 

@@ -100,6 +100,11 @@ export function sectionLines(context: PageContext, { legalModes }: MessageType):
 
 const locales: Readonly<Record<Language, string>> = { fi: 'fi-FI', sv: 'sv-FI', en: 'en-GB' }
 
+/** A whole number, as it is written in the language. */
+export function numberText(number: number, language: Language): string {
+  return new Intl.NumberFormat(locales[language]).format(number)
+}
+
 /** A day, `YYYY-MM-DD`, as it is written in the language. */
 export function dayText(day: string, language: Language): string {
   const style = language === 'fi' ? 'medium' : 'long'

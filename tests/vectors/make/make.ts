@@ -1,6 +1,6 @@
 /**
- * Makes every vector anew: keys, certificates, revocation lists and signatures. The private keys live in a scratch folder
- * that is removed at the end. Needs openssl 3, xmlsec1, and a Python with jwcrypto and Authlib (see jws.py):
+ * Makes every vector anew: keys, certificates, revocation lists and signatures. The private keys live in a scratch
+ * folder that is removed at the end. Needs openssl 3, xmlsec1, and a Python with jwcrypto and Authlib (see jws.py):
  *
  *     PYTHON=venv/bin/python node tests/vectors/make/make.ts
  */

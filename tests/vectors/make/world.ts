@@ -29,7 +29,10 @@ interface LeafSpec {
   readonly revoked?: true
 }
 
-/** `lapsed` is expired itself, the list of `stale` is old, `silent` has no list of its own, `outside` is in no trust.json. */
+/**
+ * `lapsed` is expired itself, the list of `stale` is old, `silent` has no list of its own, `outside` is in no
+ * trust.json.
+ */
 const authorities: readonly AuthoritySpec[] = [
   { name: 'root', key: 'p384' },
   { name: 'signature', issuer: 'root', key: 'p256', pathLength: 0 },
@@ -109,7 +112,9 @@ const markers = [
   'marker',
 ]
 
-/** Makes every key and certificate anew, and writes the public part of the world. The keys stay in the scratch folder. */
+/**
+ * Makes every key and certificate anew, and writes the public part of the world. The keys stay in the scratch folder.
+ */
 export function makeWorld(scratch: Scratch, folder: string): void {
   for (const spec of authorities) makeAuthority(scratch, spec)
   for (const spec of leaves) makeLeaf(scratch, spec)

@@ -103,8 +103,8 @@ export const fi: Readonly<Record<TextKey, string>> = {
   allowsHeading: 'Toisesta kentästä riippuvat arvot',
   allowsIs: '{0} saa olla vain {1}',
   datedHeading: 'Päivämäärään sidotut säännöt',
-  datedMay: '{0} saa olla {1} vain',
-  datedMust: 'Kentän {0} on oltava {1}',
+  datedMay: '{0} saa olla {1} vain säännön ollessa voimassa.',
+  datedMust: 'Kentän {0} on oltava {1}.',
   datedBy: 'Ratkaiseva päivä on kentässä {0}.',
   datedByCreated: 'Ratkaiseva päivä on sanoman laatimispäivä.',
   rule: 'Sääntö',
@@ -227,7 +227,7 @@ export const fi: Readonly<Record<TextKey, string>> = {
 
   batchTitle: 'Allekirjoitettu erä',
   batchLead:
-    'Monta allekirjoitettua sanomaa yhdellä kertaa. Kukin niistä tarkastetaan ja kuitataan niin kuin se olisi tullut yksin, ja kukin vastaanottaja saa vain oman asiakirjansa.',
+    'Monta allekirjoitettua sanomaa yhdellä kertaa. Kukin niistä tarkistetaan ja kuitataan niin kuin se olisi tullut yksin, ja kukin vastaanottaja saa vain oman asiakirjansa.',
   batchSendHeading: 'Näin erä lähetetään',
   batchSign: 'Allekirjoita kukin sanoma niin kuin lähettäisit sen yksin.',
   batchWrap:
@@ -237,7 +237,7 @@ export const fi: Readonly<Record<TextKey, string>> = {
   batchAnswer:
     'Tila 200 ja tieto jokaisesta asiakirjasta erän järjestyksessä: tila 202 ja kuittaus, tai se virheilmoitus, jonka lähettäjä olisi saanut asiakirjasta yksin. Hylätty asiakirja ei estä muita.',
   batchRefused:
-    'Jos itse erä hylätään allekirjoituksen, muodon tai iän vuoksi, sen sisältöä ei ole tarkastettu: korjaa erä ja lähetä se uudelleen.',
+    'Jos itse erä hylätään allekirjoituksen, muodon tai iän vuoksi, sen sisältöä ei ole tarkistettu: korjaa erä ja lähetä se uudelleen.',
   batchAgain:
     'Eikö vastausta tullut, tai onko jonkin asiakirjan tila 500? Lähetä samat tavut uudelleen: vastaanotetuista tulee sama kuittaus, ja muita yritetään uudelleen.',
   batchLimitsHeading: 'Rajat',
