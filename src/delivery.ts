@@ -71,7 +71,8 @@ export async function leaseItems(
 /**
  * Closes an item as stored by the receiver: only with the token of the present lease, the receiver's own record id and
  * the digests of what it read back. The same confirmation again gets the same receipt.
- * @throws Refusal `request.not-found`, `lease.lost`, `item.closed`, `item.stopped`, `confirmation.digest-mismatch`
+ * @throws Refusal `request.not-found`, `request.malformed`, `lease.lost`, `item.closed`, `item.stopped`,
+ *   `confirmation.digest-mismatch`
  *   (which also raises an alarm)
  */
 export async function confirmItem(
@@ -82,6 +83,10 @@ export async function confirmItem(
 ): Promise<Receipt> {
   const offices = deps.officesOf(party)
   const item = await requireItem(deps, offices, number)
+  if (confirmation.attachmentDigests.length !== item.attachments) {
+    // Forgotten rather than wrong: no alarm, and the lease stands.
+    throw new Refusal('request.malformed', `attachments is a list of ${item.attachments} digests, one for each file`)
+  }
   const stamp = deps.stamp()
   const evidence = [
     handover(item, party, confirmation, stamp),
