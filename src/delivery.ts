@@ -72,8 +72,7 @@ export async function leaseItems(
  * Closes an item as stored by the receiver: only with the token of the present lease, the receiver's own record id and
  * the digests of what it read back. The same confirmation again gets the same receipt.
  * @throws Refusal `request.not-found`, `request.malformed`, `lease.lost`, `item.closed`, `item.stopped`,
- *   `confirmation.digest-mismatch`
- *   (which also raises an alarm)
+ *   `confirmation.digest-mismatch` (which also raises an alarm)
  */
 export async function confirmItem(
   deps: DeliveryDeps,
