@@ -64,8 +64,8 @@ create trigger not_too_late before insert on legal_hold for each row execute fun
 
 create function refuse_other_hold() returns trigger language plpgsql as $$
 begin
-  if old.lifted_entry is not null or (new.entry, new.message, new.reason, new.by, new.at)
-    is distinct from (old.entry, old.message, old.reason, old.by, old.at) then
+  if old.lifted_entry is not null or (new.entry, new.message, new.reason, new."by", new.at)
+    is distinct from (old.entry, old.message, old.reason, old."by", old.at) then
     raise exception 'a hold can be lifted, once' using errcode = 'insufficient_privilege';
   end if;
   return new;
@@ -74,18 +74,33 @@ create trigger only_lifted before update on legal_hold for each row execute func
 
 -- ── What may be erased ──────────────────────────────────────────────────────────────────────────────────────────────
 
--- What of a second look, a manifest or an incident that is not settled bars the erasure of a message; null: nothing does.
--- THE ONE PLACE that knows those tables (0007).
+-- What is not settled about a message and bars its erasure; null: nothing does. The one place that knows the tables of
+-- second looks and incidents (0007), and does without them where they are not.
 create function open_question(item bigint) returns text
 language plpgsql stable set search_path = public, pg_temp as $$
 begin
+  if to_regclass('second_look') is not null then
+    if exists (select from second_look s where s.message = item and s.result is null) then
+      return 'retention.second-look';
+    end if;
+  end if;
+  if to_regclass('incident') is not null then
+    if exists (
+      select from incident i where i.closed_at is null and (i.message = item
+        or i.differences @> jsonb_build_array(jsonb_build_object('item', item))
+        -- Of more than it lists nobody can tell which they are.
+        or jsonb_array_length(i.differences) >= 100 and i.office = (select d.office from delivery d where d.message = item)))
+    then
+      return 'retention.incident';
+    end if;
+  end if;
   return null;
 end $$;
 
 -- Why a message may not be erased at this moment if its type keeps what is confirmed for so many days; null: it may be.
 -- The time of the handover is the log's, which nobody can change.
 create function why_kept(item bigint, days int, at timestamptz) returns text
-language plpgsql stable set search_path = public, pg_temp as $$
+language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   confirmed_at timestamptz := handed_over_at(item);
 begin
@@ -166,7 +181,7 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   asked record;
 begin
-  select * into strict asked from json_to_record(body) as b(item bigint, reason text, by text, at timestamptz);
+  select * into strict asked from json_to_record(body) as b(item bigint, reason text, at timestamptz);
   perform from payload p where p.message = asked.item for share;
   outcome := case
     when not exists (select from message m where m.seq = asked.item) then 'absent'
@@ -174,7 +189,7 @@ begin
     else 'done' end;
   if outcome = 'done' then
     insert into legal_hold (entry, message, reason, by, at)
-    values (step_hold.entry, asked.item, asked.reason, asked.by, asked.at);
+    values (step_hold.entry, asked.item, asked.reason, body->>'by', asked.at);
   end if;
 end $$;
 
@@ -184,8 +199,8 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   asked record;
 begin
-  select * into strict asked from json_to_record(body) as b(hold bigint, reason text, by text, at timestamptz);
-  update legal_hold h set lifted_entry = step_lift_hold.entry, lifted_reason = asked.reason, lifted_by = asked.by,
+  select * into strict asked from json_to_record(body) as b(hold bigint, reason text, at timestamptz);
+  update legal_hold h set lifted_entry = step_lift_hold.entry, lifted_reason = asked.reason, lifted_by = body->>'by',
     lifted_at = asked.at
   where h.entry = asked.hold and h.lifted_entry is null;
   outcome := case when found then 'done'
