@@ -49,7 +49,7 @@ async function readRetentionRules(): Promise<RetentionRule[]> {
 }
 
 function parseSince(day: string | undefined): string {
-  if (day === undefined) return '-infinity'
+  if (day === undefined) return '1970-01-01T00:00:00Z'
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day)
   if (!isDay) throw new UsageError('--since is a day, YYYY-MM-DD')
   return helsinkiMidnight(day).toISOString()

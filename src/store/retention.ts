@@ -84,7 +84,7 @@ export interface Erasure {
   readonly receipt: number
 }
 
-/** @param since RFC 3339, or a day */
+/** @param since RFC 3339 */
 export async function listErasures(sql: postgres.Sql, since: string): Promise<Erasure[]> {
   return sql<Erasure[]>`
     select e.message::float8 as item, ${messageFacts(sql)}, m.attachments, e.days,
