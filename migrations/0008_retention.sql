@@ -151,6 +151,9 @@ create trigger kept_whole before update of message, position, sha256, sha512, ke
   on attachment for each row when (old.message is not null) execute function refuse_loss();
 create trigger kept_all before truncate on attachment for each statement execute function refuse_emptying();
 
+-- Nor is an item lost by being forgotten.
+create trigger stays before delete or truncate on delivery for each statement execute function refuse_change();
+
 -- ── Steps ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 -- {item, days, at} → 'done', 'erased' when it was before, or why it is kept.

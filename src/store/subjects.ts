@@ -1,8 +1,9 @@
-import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type postgres from 'postgres'
 import type { Subjects } from '../message/subjects.ts'
 import type { Keyring } from './keyring.ts'
 import { selectSubjectKeys } from './keys-in-use.ts'
+import { takeRandom } from './seal.ts'
 
 /** One person in one message, as the store knows it. Hex, 32 bytes each. */
 export interface StoredSubject {
@@ -19,8 +20,8 @@ export interface StoredSubject {
 export function createSubjects({ codes, guarded }: Subjects, context: string, keyring: Keyring): StoredSubject[] {
   const key = subjectKey(keyring, keyring.current)
   return codes.map((code) => ({
-    pseudonym: pseudonymOf(code, key).toString('hex'),
-    mark: (guarded ? markOf(code, context, key) : randomBytes(32)).toString('hex'),
+    pseudonym: pseudonymOf(code, key),
+    mark: guarded ? markOf(code, context, key) : takeRandom(32).toString('hex'),
   }))
 }
 
@@ -41,7 +42,7 @@ export async function findSubjectMessages(
   code: string,
 ): Promise<SubjectMessage[]> {
   await requireSubjectKeys(sql, keyring)
-  const pseudonyms = [...keyring.keys.keys()].map((id) => pseudonymOf(code, subjectKey(keyring, id)).toString('hex'))
+  const pseudonyms = [...keyring.keys.keys()].map((id) => pseudonymOf(code, subjectKey(keyring, id)))
   const rows = await sql<SubjectRow[]>`
     select s.message::float8 as item, s.key_id as "keyId", s.mark, m.sender || '/' || m.message_id as context
     from message_subject s join message m on m.seq = s.message
@@ -49,7 +50,7 @@ export async function findSubjectMessages(
     order by s.message`
   return rows.map(({ item, keyId, mark, context }) => ({
     item,
-    guarded: timingSafeEqual(mark, markOf(code, context, subjectKey(keyring, keyId))),
+    guarded: timingSafeEqual(mark, Buffer.from(markOf(code, context, subjectKey(keyring, keyId)), 'hex')),
   }))
 }
 
@@ -67,12 +68,12 @@ async function requireSubjectKeys(sql: postgres.Sql, { keys }: Keyring): Promise
 }
 
 /** The century sign is part of the code, and so of who it is. */
-function pseudonymOf(code: string, key: KeyObject): Buffer {
-  return createHmac('sha256', key).update(code).digest()
+function pseudonymOf(code: string, key: KeyObject): string {
+  return createHmac('sha256', key).update(code).digest('hex')
 }
 
-function markOf(code: string, context: string, key: KeyObject): Buffer {
-  return createHmac('sha256', key).update(`${code} ${context} non-disclosure`).digest()
+function markOf(code: string, context: string, key: KeyObject): string {
+  return createHmac('sha256', key).update(`${code} ${context} non-disclosure`).digest('hex')
 }
 
 /** Never the wrapping key itself: a key has one use. */

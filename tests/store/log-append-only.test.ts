@@ -36,6 +36,8 @@ const changes = [
   `truncate log_head`,
   `delete from message`,
   `truncate message cascade`,
+  `delete from delivery`,
+  `truncate delivery`,
 ]
 
 describe.each(changes)('%s', (change) => {
@@ -105,5 +107,6 @@ async function content() {
     await sql`select * from log_checkpoint`,
     await sql`select * from log_head`,
     await sql`select * from message`,
+    await sql`select * from delivery`,
   ].map((rows) => [...rows])
 }
