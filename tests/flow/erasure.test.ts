@@ -58,7 +58,7 @@ test('an item is erased with its files when its time is over: not found any more
   expect(await erase(app.store, now, rules)).toBe(1)
 
   for (const address of addresses) {
-    expect(await office.get(address)).toMatchObject({ status: 404, code: 'not-found' })
+    expect((await office.get(address)).json()).toMatchObject({ status: 404, code: 'request.not-found' })
   }
   const kept = await database.ownerSql`select num_nulls(wrapped_key, iv, ciphertext) as gone from payload
     where message = ${lease.item} union all
