@@ -26,15 +26,15 @@ export function createLooks(): Looks {
   routes.post('/leases', async (c, next) => {
     if (pending.length === 0) await next()
     if (pending.length === 0) return
-    const items = c.res.headers.get('content-type')?.startsWith('application/json') ? (await c.res.json()).items : []
-    c.res = c.json({ items, secondLooks: pending.map(shown) })
+    const answered = c.res.status === 200 ? ((await c.res.json()) as object) : { items: [] }
+    c.res = c.json({ ...answered, secondLooks: pending.map(shown) })
     pending = []
   })
 
   routes.post('/items/:item/second-look', async (c) => {
     const body = (await c.req.json()) as Record<string, unknown>
     const look = asked.get(Number(c.req.param('item')))
-    if (look?.nonce !== body.nonce) throw new Refusal('lease.lost', 'the nonce is not the present one')
+    if (!look || look.nonce !== body.nonce) throw new Refusal('lease.lost', 'the nonce is not the present one')
     look.answer = body.absent === true ? 'absent' : body.sha256 === digestOf(look) ? 'held' : 'wrong'
     return c.json({})
   })

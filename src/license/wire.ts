@@ -5,16 +5,15 @@ import type { Context, MiddlewareHandler } from 'hono'
 /** What a receiver asks for. */
 export type Touch = 'lease' | 'content' | 'confirmation' | 'other'
 
-/** What is done to one request on its way. */
+/** What is done to one request on its way. What is given is how its connection is cut. */
 export interface Interference {
   /** Awaited before the gateway's part sees it. */
-  before?(): void | Promise<void>
-  /**
-   * The connection is cut: before anything is done, when all is done and nothing was answered, or in the middle of the
-   * answer.
-   */
-  readonly cut?: 'before' | 'after' | 'half'
+  before?(): Before | Promise<Before>
+  /** Awaited when all is done and nothing is answered yet; `half`: in the middle of the answer. */
+  after?(): After | Promise<After>
 }
+type Before = 'cut' | undefined
+type After = 'cut' | 'half' | undefined
 
 /** The wire between the receiver under test and the proctor, in the hands of a scenario. */
 export interface Wire {
@@ -35,14 +34,14 @@ export function interfere(wire: Wire): MiddlewareHandler<{ Bindings: HttpBinding
   return async (c, next) => {
     const touch = touchOf(c.req.path)
     wire.seen.push(touch)
-    const { cut, before } = wire.plan(touch, itemOf(c.req.path)) ?? {}
-    await before?.()
-    if (cut === 'before') {
+    const { before, after } = wire.plan(touch, itemOf(c.req.path)) ?? {}
+    if ((await before?.()) === 'cut') {
       c.res = cutOff(c)
       return
     }
     await next()
-    if (cut === 'after') c.res = cutOff(c)
+    const cut = await after?.()
+    if (cut === 'cut') c.res = cutOff(c)
     else if (cut === 'half') c.res = await sendHalf(c)
     else if (wire.skewSeconds !== 0) c.header('date', new Date(Date.now() + wire.skewSeconds * 1000).toUTCString())
   }

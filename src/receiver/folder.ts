@@ -43,16 +43,25 @@ export async function openFolder(
       await onStep('renamed')
       return recordId
     },
-    read: async (recordId) => (isRecordName(recordId) ? readRecord(placeOf(recordId)) : undefined),
+    ...readFolder(folder),
     async setAside(item) {
       const recordId = recordIdOf(item)
       await mkdir(join(folder, '.stopped'), { recursive: true, mode: 0o700 })
       await moveInto(placeOf(recordId), join(folder, '.stopped', recordId))
       await syncFolder(folder)
     },
+  }
+}
+
+/** What lies in such a folder, without a right to change it. */
+export function readFolder(folder: string): Pick<FolderKeeper, 'read' | 'list'> {
+  return {
+    read: async (recordId) => (isRecordName(recordId) ? readRecord(join(folder, recordId)) : undefined),
     async list() {
       const names = (await readdir(folder)).filter(isRecordName)
-      return Promise.all(names.map(async (recordId) => ({ recordId, ...(await readItem(placeOf(recordId))) })))
+      return Promise.all(
+        names.map(async (recordId) => ({ recordId, messageId: (await readItem(join(folder, recordId))).messageId })),
+      )
     },
   }
 }
