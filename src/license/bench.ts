@@ -14,7 +14,7 @@ export interface Bench {
 }
 
 /** Leases run out this often, where a scenario lets them. */
-const turnsInPatience = 12
+export const turnsInPatience = 12
 
 /** Whether it became so while patience lasted. */
 export async function becomes(

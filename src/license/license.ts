@@ -32,7 +32,7 @@ export function awaitReceiver({ wire }: Proctor, withinSeconds: number): Promise
 /**
  * Drives a receiver through every scenario, one after another, and reports which it survived. What it holds is asked of
  * itself, and compared with what it confirmed.
- * @throws NoTestInbox
+ * @throws NoTestInbox · Error when the proctor itself fails
  */
 export async function examine(options: LicenceOptions): Promise<LicenceReport> {
   const { proctor, credentials, patienceSeconds, now, onJudged } = options
@@ -47,6 +47,7 @@ export async function examine(options: LicenceOptions): Promise<LicenceReport> {
   for (const { name, title, mandatory, run } of scenarios) {
     const { items, verdict } = await run(bench, sent)
     proctor.wire.plan = () => undefined
+    if (proctor.faults.length > 0) throw new Error('the proctor failed, not the receiver', { cause: proctor.faults[0] })
     sent.push(...items)
     const report = { name, title, mandatory, ...verdict }
     reports.push(report)

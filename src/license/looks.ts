@@ -9,6 +9,8 @@ export interface Looks {
   readonly routes: Hono<ClientEnv>
   /** Asked at the next poll. */
   ask(item: MemoryItem): Look
+  /** Asks once more what was not answered. */
+  askAgain(): void
 }
 
 export interface Look {
@@ -25,8 +27,9 @@ export function createLooks(): Looks {
 
   routes.post('/leases', async (c, next) => {
     if (pending.length === 0) await next()
-    if (pending.length === 0) return
-    const answered = c.res.status === 200 ? ((await c.res.json()) as object) : { items: [] }
+    // Whoever has gone away meanwhile is told nothing.
+    if (pending.length === 0 || c.req.raw.signal.aborted) return
+    const answered = c.finalized ? ((await c.res.json()) as object) : { items: [] }
     c.res = c.json({ ...answered, secondLooks: pending.map(shown) })
     pending = []
   })
@@ -46,6 +49,9 @@ export function createLooks(): Looks {
       asked.set(item.facts.item, look)
       pending.push(look)
       return look
+    },
+    askAgain() {
+      pending = [...asked.values()].filter(({ answer }) => answer === undefined)
     },
   }
 }

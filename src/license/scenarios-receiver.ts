@@ -1,4 +1,4 @@
-import { type Bench, becomes, settle, turnOf } from './bench.ts'
+import { type Bench, becomes, settle, turnOf, turnsInPatience } from './bench.ts'
 import { type Finding, judge, judgeAgain, type Verdict, verdictOf } from './judge.ts'
 import type { MemoryItem } from './memory-item.ts'
 import type { Scenario } from './scenario.ts'
@@ -47,8 +47,12 @@ export const receiverScenarios: readonly Scenario[] = [
       if (chosen.length === 0)
         return { items: [], verdict: { outcome: 'not-tried', why: 'nothing was confirmed before' } }
       const asked = chosen.map(looks.ask)
-      inbox.endPolls()
-      await becomes(bench, () => asked.every(({ answer }) => answer !== undefined))
+      const areAnswered = () => asked.every(({ answer }) => answer !== undefined)
+      for (let turn = 0; turn < turnsInPatience && !areAnswered(); turn += 1) {
+        looks.askAgain()
+        inbox.endPolls()
+        await becomes(bench, areAnswered, turnOf(bench))
+      }
       return { items: [], verdict: verdictOf(asked.flatMap(({ answer }) => judgeAnswer(answer))) }
     },
   },

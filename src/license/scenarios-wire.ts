@@ -48,7 +48,7 @@ export const wireScenarios: readonly Scenario[] = [
   },
   {
     name: 'cut-before-confirmation',
-    title: 'the connection is cut before the confirmation is taken, and the item is handed out again',
+    title: 'the connection is cut before the confirmation is taken',
     mandatory: true,
     run: (bench) => disturb(bench, 'confirmation', [{ before: () => 'cut' }]),
   },

@@ -53,6 +53,8 @@ export function obeySupervisor(process: NodeJS.Process): typeof writeDurably {
     process.send?.('heard')
   })
   process.on('disconnect', () => process.exit(1))
+  // Alone it is no reason to go on.
+  process.channel?.unref()
   return async (path, bytes) => {
     if (!isFull) return await writeDurably(path, bytes)
     // As a disk does that is full: a part of it is there.
