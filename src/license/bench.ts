@@ -30,12 +30,19 @@ export async function becomes(
   return true
 }
 
-/** Lets leases run out until all is closed, or patience is over. */
-export async function settle(bench: Bench, items: readonly MemoryItem[]): Promise<void> {
+/**
+ * Lets leases run out until all is closed, or patience is over.
+ * @param beside their leases run out too, but need not be closed
+ */
+export async function settle(
+  bench: Bench,
+  items: readonly MemoryItem[],
+  beside: readonly MemoryItem[] = [],
+): Promise<void> {
   const isClosed = () => items.every(({ state }) => state !== 'open')
   for (let turn = 0; turn < turnsInPatience; turn += 1) {
     if (await becomes(bench, isClosed, turnOf(bench))) return
-    for (const item of items) if (item.state === 'open') bench.proctor.inbox.expire(item)
+    for (const item of [...beside, ...items]) if (item.state === 'open') bench.proctor.inbox.expire(item)
   }
 }
 

@@ -25,6 +25,12 @@ export function verdictOf(seen: Iterable<Finding>): Verdict {
   return all.length === 0 ? survived : { outcome: 'failed', seen: all }
 }
 
+/** What did not happen was not survived. */
+export function onlyIf(happened: boolean, verdict: Verdict): Verdict {
+  if (happened || verdict.outcome !== 'survived') return verdict
+  return { outcome: 'not-tried', why: 'it did not come to that' }
+}
+
 /** Compares what was confirmed with what the receiver holds. Every message ends confirmed, unless it may be given back. */
 export async function judge(subject: Subject, items: readonly MemoryItem[], mayGiveBack = false): Promise<Finding[]> {
   const records = await subject.records()
