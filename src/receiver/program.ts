@@ -30,7 +30,7 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export function createProgram({ program, readPart, env, timeoutSeconds = 60 }: ProgramOptions): Keeper {
   return {
     async keep(delivered, onStep) {
-      const folder = await mkdtemp(join(tmpdir(), 'budkavle-'))
+      const folder = await mkdtemp(join(tmpdir(), 'budkavle-handed-'))
       try {
         await writeAttachments(folder, delivered)
         await onStep('written')
