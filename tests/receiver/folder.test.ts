@@ -85,6 +85,18 @@ test('what a killed process left half written is gone after the next start', asy
   expect(readdirSync(join(folder, '.drafts'))).toEqual([])
 })
 
+test('a draft that another process still writes is no record when it is swept away, and is stored later', async () => {
+  const folder = newFolder()
+  const keeper = await openFolder(folder)
+  const delivered = createDelivered()
+  const sweep = async (step: string) => {
+    if (step === 'written') await openFolder(folder)
+  }
+  await expect(keeper.keep(delivered, sweep)).rejects.toMatchObject({ code: 'ENOENT' })
+  expect(await keeper.list()).toEqual([])
+  expect(await keeper.read(await keeper.keep(delivered, nothing))).toMatchObject({ document: delivered.document })
+})
+
 test('what its sender has stopped is no record any more, and still there for a person to see', async () => {
   const folder = newFolder()
   const keeper = await openFolder(folder)
