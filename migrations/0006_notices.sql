@@ -1,0 +1,1 @@
+-- Notices: what is sent out by webhook and mail, to whom, and how an office receives.
