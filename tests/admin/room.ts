@@ -4,11 +4,13 @@ import { type Admin, type AdminDeps, createAdmin } from '../../src/admin/routes.
 import { hashOf } from '../../src/admin/session.ts'
 import { createAdminDeps } from '../../src/admin-deps.ts'
 import { parseConfig } from '../../src/config.ts'
+import { createNoteSigner } from '../../src/evidence/signed-note.ts'
 import { createLog as createLogLines } from '../../src/log-line.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { type Commit, createCommit } from '../../src/store/commit.ts'
 import { createLog } from '../../src/store/log.ts'
-import { origin as logOrigin, signer } from '../store/operations.ts'
+import { createLogSigner } from '../../src/store/log-signer.ts'
+import { origin as logOrigin, privateKey } from '../store/operations.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 
 /** The administrators' room of a development gateway on a database of its own, without its TLS. */
@@ -45,6 +47,7 @@ export const roomOrigin = 'https://localhost:8445'
 export async function openRoom({ now = () => new Date(), settings, adapt }: RoomOptions = {}): Promise<TestRoom> {
   const database = await createTestDatabase()
   await createLog(database.ownerSql, logOrigin)
+  const signer = createLogSigner(createNoteSigner(logOrigin, privateKey(7)))
   const commit = createCommit(database.sql, signer)
   const [faults, lines]: [unknown[], string[]] = [[], []]
   const real = createAdminDeps({
