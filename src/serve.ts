@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { createAdmin } from './admin/routes.ts'
+import { createAdminDeps } from './admin-deps.ts'
 import { createApp } from './app.ts'
 import { createAppDeps } from './app-deps.ts'
 import type { Config, ProductionFiles } from './config.ts'
 import type { SandboxSigner } from './http/catalogue/try.ts'
-import { type Listener, listenHttps } from './http/listener.ts'
+import { type Listener, listenHttps, listenPages } from './http/listener.ts'
 import type { Readiness } from './http/operations.ts'
 import { erase } from './jobs/erase.ts'
 import { measure } from './jobs/measure.ts'
@@ -39,6 +41,8 @@ export interface ServeOptions {
 /** One gateway process that answers. */
 export interface Serving {
   readonly port: number
+  /** Of the administrators' room; undefined where nobody could sign in. */
+  readonly adminPort: number | undefined
   readonly verifierKey: string
   readiness(): Promise<Readiness>
   /** Takes the gauges, before metrics are told; without a database they stay as they were. */
@@ -75,19 +79,30 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await knowledge.close()
     await store.close()
   }
-  const listener: Listener = await listenHttps(app, tls, config.host, config.port).catch(async (err) => {
+  const listeners: Listener[] = []
+  try {
+    // Always in this order: workers share the ports that the system chooses by their order.
+    listeners.push(await listenHttps(app, tls, config.host, config.port))
+    if (config.development || config.oidc) {
+      const { app: room } = createAdmin(createAdminDeps(parts))
+      listeners.push(await listenPages(room, tls, config.adminHost, config.adminPort))
+    }
+  } catch (err) {
     await store.signal.close()
+    await Promise.all(listeners.map((one) => one.stop()))
     await close()
     throw err
-  })
+  }
+  const [listener, admin] = listeners
   return {
-    port: listener.port,
+    port: (listener as Listener).port,
+    adminPort: admin?.port,
     verifierKey: store.signer.verifierKey,
     readiness: () => readReadiness(store, knowledge),
     measure: () => measure(store.background, knowledge.trust(), metrics, new Date()).catch(onFault),
     async stop() {
       await store.signal.close()
-      await listener.stop()
+      await Promise.all(listeners.map((one) => one.stop()))
       await close()
     },
   }

@@ -28,6 +28,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   jobs: ['errors', 'message', 'verify', 'evidence', 'store', 'net', 'metrics'],
   app: ['errors', 'http'],
   knowledge: ['message', 'net', 'route', 'store', 'verify'],
+  admin: ['errors', 'message', 'evidence', 'http'],
+  'admin-deps': ['admin', 'config', 'http', 'log-line', 'metrics', 'net', 'store'],
   'app-deps': [
     'app',
     'check',
@@ -44,6 +46,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'verify',
   ],
   serve: [
+    'admin',
+    'admin-deps',
     'app',
     'app-deps',
     'config',
@@ -166,6 +170,12 @@ describe('pure rooms', () => {
 
   test('the holidays come from one library, read in one place', () => {
     expect(files.filter((file) => /from 'date-holidays'/.test(texts.get(file) ?? ''))).toEqual(['clock/holidays.ts'])
+  })
+
+  test('what signs people in speaks with their provider in one place', () => {
+    expect(files.filter((file) => /from 'openid-client'/.test(texts.get(file) ?? ''))).toEqual([
+      'net/identity-provider.ts',
+    ])
   })
 
   test('xml2js has one reader, and it reads canonical signed bytes', () => {
