@@ -42,11 +42,11 @@ language sql stable set search_path = public, pg_temp as $$
 
 -- Moves an item: its lease ends, its clocks and its ladder run on. A ladder that stopped because people told the office
 -- that had it goes on for the one that has it now.
-create function give_on(item bigint, to_office text, reason text, by text, at timestamptz, entry bigint) returns void
+create function give_on(item bigint, to_office text, reason text, staff text, at timestamptz, entry bigint) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   insert into custody (message, n, from_office, to_office, reason, by, at, entry, token)
-  select d.message, next_move(d.message), d.office, give_on.to_office, give_on.reason, give_on.by, give_on.at,
+  select d.message, next_move(d.message), d.office, give_on.to_office, give_on.reason, staff, give_on.at,
     give_on.entry, d.lease_token + 1
   from delivery d where d.message = item;
   update delivery d set office = give_on.to_office, lease_token = d.lease_token + 1, leased_until = null,
@@ -87,13 +87,11 @@ end $$;
 create function step_assign(body json, entry bigint, out outcome text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  wish record;
+  item bigint := (body->>'item')::bigint;
 begin
-  select * into wish from json_to_record(body) as w(item bigint, "from" text, "to" text, reason text, by text,
-    at timestamptz);
-  outcome := lies_open(wish.item, wish."from");
+  outcome := lies_open(item, body->>'from');
   if outcome = 'done' then
-    perform give_on(wish.item, wish."to", wish.reason, wish.by, wish.at, entry);
+    perform give_on(item, body->>'to', body->>'reason', body->>'by', (body->>'at')::timestamptz, entry);
   end if;
 end $$;
 
@@ -102,14 +100,13 @@ end $$;
 create function step_relay(body json, entry bigint, out outcome text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  wish record;
+  item bigint := (body->>'item')::bigint;
 begin
-  select * into wish from json_to_record(body) as w(item bigint, office text);
-  outcome := lies_open(wish.item, wish.office);
+  outcome := lies_open(item, body->>'office');
   if outcome = 'done' then
     update delivery d set relayed_entry = step_relay.entry, next_step_at = null,
       state = case d.office when 'manual-desk' then 'relayed' else d.state end
-    where d.message = wish.item;
+    where d.message = item;
   end if;
 end $$;
 

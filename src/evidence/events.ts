@@ -243,8 +243,4 @@ export interface RouteFacts {
 }
 
 /** Why a receiver did not take a message over: closed, since a free text could say something of a person. */
-export type HandoverFailureReason =
-  | `receiver.${RejectionReason}`
-  | 'confirmation.digest-mismatch'
-  | 'desk.moved'
-  | StopReason
+export type HandoverFailureReason = `receiver.${RejectionReason}` | 'confirmation.digest-mismatch' | StopReason

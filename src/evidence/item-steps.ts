@@ -7,6 +7,7 @@ import type {
   ContentConsignment,
   ContentConsignmentFailure,
   ContentErasure,
+  ContentHandoverFailure,
   CustodyFacts,
   LookFacts,
   Recipient,
@@ -54,6 +55,11 @@ export function astray(
   const about = ofMessage(item, { party: null, office: manualDesk }, stamp)
   const route = { office: manualDesk, rule: null }
   return { ...about, event: 'ContentConsignmentFailure', reasons: [reason], route, custody }
+}
+
+/** The manual desk took it away from the office that had it, unconfirmed; where it went has its own evidence. */
+export function movedAway(item: InboxItem, stamp: Stamp): ContentHandoverFailure {
+  return { ...ofMessage(item, recipientOf(item), stamp), event: 'ContentHandoverFailure', reasons: ['desk.moved'] }
 }
 
 /** People told the receiver by other means. @throws NotProven when it is logged, if `by` is not fit for the log */
