@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openParty } from '../../src/dev/world.ts'
 import { verifyLog } from '../../src/evidence/verify-log.ts'
 import type { Lease } from '../../src/message/delivery.ts'
+import type { PartyId } from '../../src/message/ids.ts'
 import { openLogReader } from '../../src/store/log-reader.ts'
-import { evidenceOf, type Offices, openOffices, refusalOf } from './offices.ts'
+import { createPlan, signMessage } from '../support/messages.ts'
+import { evidenceOf, type Offices, officeParties, openOffices, refusalOf } from './offices.ts'
 
 let offices: Offices
 
@@ -20,9 +23,11 @@ afterAll(async () => {
 })
 
 test('an item goes to the office that it was meant for: woken, leased under a larger token, confirmed there', async () => {
-  const { app, at, send, lease, transfer, confirm, history } = offices
+  const { app, at, send, lease, transfer, confirm, history, database } = offices
   const { messageId } = await send()
   const first = await lease('area-06')
+  await database.ownerSql`update delivery set steps_taken = 2, next_step_at = '2026-11-25T08:00:00Z'
+    where message = ${first.item}`
   const before = await clocksOf(first)
   const waiting = at('area-02').post('/v1/inbox/leases', { waitSeconds: 60 })
 
@@ -214,14 +219,20 @@ test('document and attachments follow the item, once the new office is handed it
   expect(await statuses('area-02')).toEqual([200, 200, 200])
 })
 
-test('whoever gave it on still belongs to its thread, and what answers it comes from where it went', async () => {
-  const { at, send, lease, transfer } = offices
+test('whoever gave it on still belongs to its thread, and whoever has it now answers in that', async () => {
+  const { at, send, lease, transfer, world } = offices
   const { messageId } = await send()
   await transfer('area-06', await lease('area-06'), 'area-02')
   for (const office of ['area-06', 'area-02'] as const) {
     expect((await at(office).get(`/v1/threads/${messageId}`)).json()).toMatchObject({ messages: [{ messageId }] })
   }
   expect(await at('area-03').get(`/v1/threads/${messageId}`)).toMatchObject({ status: 404 })
+  const party = officeParties['area-02'] as PartyId
+  const answer = { ...createPlan({ more: { refToMessageId: messageId } }), from: party }
+  const signed = await signMessage(answer, openParty(world.folder, party, party, world.at), 'json')
+  expect(await at('area-02').post('/v1/messages', signed)).toMatchObject({ status: 202 })
+  const { messages } = (await at('area-02').get(`/v1/threads/${messageId}`)).json<{ messages: unknown[] }>()
+  expect(messages).toMatchObject([{ messageId }, { messageId: signed.messageId, office: 'fpa' }])
 })
 
 /** What must not change when an item moves. */
