@@ -14,6 +14,8 @@ select d.message, 1, d.rejected_by, 'manual-desk', e.evidence::json -> 'reasons'
 from delivery d join log_entry e on e.index = d.rejected_entry where d.rejected_by is not null;
 
 alter table custody alter column token set not null;
+create trigger append_only before update or delete or truncate on custody for each statement
+  execute function refuse_change();
 
 -- A rejection moves the item too. Its evidence, which says why, is in the log only at the end of the batch: so is this.
 create function keep_rejection() returns trigger

@@ -7,6 +7,7 @@ import type { Config, ProductionFiles } from './config.ts'
 import type { SandboxSigner } from './http/catalogue/try.ts'
 import { type Listener, listenHttps } from './http/listener.ts'
 import type { Readiness } from './http/operations.ts'
+import { erase } from './jobs/erase.ts'
 import { measure } from './jobs/measure.ts'
 import { refreshCrls } from './jobs/refresh-crls.ts'
 import { release } from './jobs/release.ts'
@@ -19,6 +20,7 @@ import { readTrustFolder } from './net/trust-folder.ts'
 import { purgeUploads } from './store/attachments.ts'
 import { requireLog, saveCheckpoint } from './store/log.ts'
 import { countOpenItems } from './store/open-items.ts'
+import { type RetentionRule, retentionRules } from './store/retention.ts'
 import { readSchemaFolder } from './store/schema-folder.ts'
 import { openStore, type Store } from './store/store.ts'
 import { createSchemas } from './validate/schemas.ts'
@@ -65,7 +67,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const sandbox = config.development ? await openSandbox(config.dataFolder) : undefined
   const parts = { config, store, knowledge, schemas, schemaFiles, log, metrics, onFault, ...(sandbox && { sandbox }) }
   const app = createApp(createAppDeps(parts))
-  const jobs = startJobs(options, store, knowledge, fetchCrls)
+  const jobs = startJobs(options, store, knowledge, fetchCrls, retentionRules(schemas.catalogue))
   const tls = { cert: readFileSync(files.tlsCertificateFile, 'utf8'), key: readFileSync(files.tlsKeyFile, 'utf8') }
   const close = async () => {
     await Promise.all(jobs.map((one) => one.stop()))
@@ -113,6 +115,7 @@ function startJobs(
   store: Store,
   knowledge: Knowledge,
   fetchCrls: () => Promise<void>,
+  retention: readonly RetentionRule[],
 ): Job[] {
   const onRun = (job: string, outcome: 'done' | 'failed') => metrics.jobRuns.inc({ job, outcome })
   const job = (name: string, everySeconds: number, work: () => Promise<void>) =>
@@ -124,6 +127,7 @@ function startJobs(
     job('save-checkpoint', 10, () => saveCheckpoint(store.background, store.signer)),
     job('release', 5, () => release(store, stamp(), knowledge.isHeld)),
     job('purge-uploads', 600, async () => void (await purgeUploads(store.background, config.uploadHours))),
+    job('erase', 600, async () => void (await erase(store, stamp(), retention))),
     job('check-connections', 5, async () => {
       if (!(await store.isAlive(stuckMs))) onStuck()
     }),

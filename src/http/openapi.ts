@@ -139,6 +139,8 @@ const inboxPaths = {
     get: {
       operationId: 'getContent',
       summary: 'The signed document of an item that was handed out, byte for byte as it came. Fetching changes nothing',
+      description:
+        'Once its type’s retention is over after the confirmation (`retentionDays`), it is erased, with its attachments, and not found any more; the evidence stays.',
       parameters: [path('item', { type: 'integer', minimum: 1 })],
       responses: {
         200: { description: 'The document, under the media type it came with', content: documents() },

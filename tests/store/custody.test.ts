@@ -85,5 +85,8 @@ test('nobody but the steps themselves writes it', async () => {
   for (const statement of ['delete from custody', `update custody set reason = 'x.y'`]) {
     await expect(parts.reads.unsafe(statement)).rejects.toThrow('permission denied')
   }
+  const owner = connect(database.url, { max: 1, applicationName: 'owner' })
+  await expect(owner`update custody set reason = 'x.y'`).rejects.toThrow()
+  await owner.end()
   await expect(parts.reads`select give_on(1, 'area-01', 'x.y', null, now(), 1)`).rejects.toThrow('permission denied')
 })
