@@ -6,6 +6,7 @@ import { batchPaths, batchSchemas } from './openapi-batches.ts'
 import { cataloguePaths, catalogueSchemas } from './openapi-catalogue.ts'
 import { body, documents, json, path, problems, problemsOf, query, type SignedExamples } from './openapi-parts.ts'
 import { schemas } from './openapi-schemas.ts'
+import { transferPaths, transferSchemas } from './openapi-transfers.ts'
 import { versionPaths, versionSchemas } from './openapi-versions.ts'
 
 export type { SignedExamples }
@@ -31,6 +32,7 @@ export function createOpenapi(examples: SignedExamples): object {
       ...batchPaths,
       ...attachmentPaths,
       ...inboxPaths,
+      ...transferPaths,
       ...versionPaths,
       ...cataloguePaths,
       ...logPaths,
@@ -44,6 +46,7 @@ export function createOpenapi(examples: SignedExamples): object {
         ...schemas({ codes: refusalCodes, events: evidenceEvents, rejectionReasons }),
         ...attachmentSchemas,
         ...batchSchemas,
+        ...transferSchemas,
         ...versionSchemas,
         ...catalogueSchemas,
       },
