@@ -29,7 +29,7 @@ describe('our own receiver', () => {
     const [proctorPort, inboxPort] = [await freePort(), await freePort()]
     const keys = join(folder, 'good-keys')
     const { io, printed, written } = createMemoryIo({})
-    const args = ['--listen', `127.0.0.1:${proctorPort}`, '--folder', keys, '--patience', '10', '--out', 'report.json']
+    const args = ['--listen', `127.0.0.1:${proctorPort}`, '--folder', keys, '--patience', '20', '--out', 'report.json']
     const status = license([`http://127.0.0.1:${inboxPort}`, ...args], io)
     await expect.poll(() => printed.error).toContain('Waiting for its first poll')
     const receiver = startReceiver(keys, proctorPort, join(folder, 'store'), ['--test-inbox', String(inboxPort)])
@@ -73,6 +73,12 @@ describe('a receiver that is not good', () => {
     },
     120_000,
   )
+
+  test('what was never held is not said to be lost', async () => {
+    const { scenarios } = await examineBad('forgetful')
+    expect(JSON.stringify(scenarios)).not.toContain('"lost"')
+    expect(scenarios.at(-1)).toMatchObject({ name: 'still-there', outcome: 'not-tried', why: 'it has held nothing' })
+  }, 120_000)
 
   test('what it cannot simulate is said not to be tried, never to be survived', async () => {
     const report = await examineBad('duplicating')
