@@ -19,15 +19,30 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   check: ['errors', 'message', 'verify', 'validate', 'clock'],
   'check-batch': ['errors', 'message', 'verify', 'validate', 'check'],
   delivery: ['errors', 'message', 'evidence'],
+  transfer: ['errors', 'message', 'evidence', 'delivery'],
+  desk: ['message', 'evidence'],
   metrics: [],
   'log-line': [],
   config: [],
-  store: ['errors', 'message', 'verify', 'validate', 'route', 'evidence', 'gateway', 'delivery'],
+  store: ['errors', 'message', 'verify', 'validate', 'route', 'evidence', 'gateway', 'delivery', 'transfer', 'desk'],
   net: ['errors', 'message', 'verify'],
-  http: ['errors', 'message', 'verify', 'evidence', 'gateway', 'batch', 'check', 'delivery', 'store/open-items'],
+  http: [
+    'errors',
+    'message',
+    'verify',
+    'evidence',
+    'gateway',
+    'batch',
+    'check',
+    'delivery',
+    'transfer',
+    'store/open-items',
+  ],
   jobs: ['errors', 'message', 'verify', 'evidence', 'store', 'net', 'metrics'],
-  app: ['errors', 'http'],
+  app: ['errors', 'http', 'transfer'],
   knowledge: ['message', 'net', 'route', 'store', 'verify'],
+  admin: ['errors', 'message', 'evidence', 'http'],
+  'admin-deps': ['admin', 'config', 'http', 'log-line', 'metrics', 'net', 'store'],
   'app-deps': [
     'app',
     'check',
@@ -40,10 +55,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'metrics',
     'sign',
     'store',
+    'transfer',
     'validate',
     'verify',
   ],
   serve: [
+    'admin',
+    'admin-deps',
     'app',
     'app-deps',
     'config',
@@ -84,6 +102,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'net',
     'dev',
     'config',
+    'desk',
+    'knowledge',
     'main',
     'log-line',
     'receiver',
@@ -167,6 +187,12 @@ describe('pure rooms', () => {
 
   test('the holidays come from one library, read in one place', () => {
     expect(files.filter((file) => /from 'date-holidays'/.test(texts.get(file) ?? ''))).toEqual(['clock/holidays.ts'])
+  })
+
+  test('what signs people in speaks with their provider in one place', () => {
+    expect(files.filter((file) => /from 'openid-client'/.test(texts.get(file) ?? ''))).toEqual([
+      'net/identity-provider.ts',
+    ])
   })
 
   test('xml2js has one reader, and it reads canonical signed bytes', () => {

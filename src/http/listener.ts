@@ -24,6 +24,16 @@ export function listenHttps(
   return listen(createHttps(options, getRequestListener(app.fetch)), host, port)
 }
 
+/** TLS for people's browsers, which are asked for no certificate: who it is, they say by signing in. */
+export function listenPages(
+  app: Hono,
+  tls: { cert: string; key: string },
+  host: string,
+  port: number,
+): Promise<Listener> {
+  return listen(createHttps({ ...tls, minVersion: 'TLSv1.2' }, getRequestListener(app.fetch)), host, port)
+}
+
 /** Plain HTTP, for operations on loopback. */
 export function listenHttp(app: Hono, host: string, port: number): Promise<Listener> {
   return listen(createHttp(getRequestListener(app.fetch)), host, port)

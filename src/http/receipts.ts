@@ -11,8 +11,8 @@ import { isUuid, parseIndex } from './parameters.ts'
 
 export interface ReceiptDeps {
   findReceipt(index: number): Promise<Receipt | undefined>
-  /** Whether the item that a log entry concerns was shown to a receiver and can be confirmed by it no more. */
-  isOver(index: number): Promise<boolean>
+  /** Whether the item that a log entry concerns was shown to a receiver and can be confirmed by this party no more. */
+  isOver(index: number, party: PartyId): Promise<boolean>
   findHistory(sender: PartyId, messageId: MessageId): Promise<ReceiptedHistory | undefined>
 }
 
@@ -59,7 +59,7 @@ export function receiptBody(c: Context, receipt: Receipt, status: 200 | 202): Re
 async function concerns(deps: ReceiptDeps, { evidence, inclusion }: Receipt, party: PartyId): Promise<boolean> {
   if ('sender' in evidence && evidence.sender === party) return true
   if (!('recipient' in evidence) || evidence.recipient.party !== party) return false
-  return isOfReceiver(evidence) && (!('sender' in evidence) || (await deps.isOver(inclusion.leafIndex)))
+  return isOfReceiver(evidence) && (!('sender' in evidence) || (await deps.isOver(inclusion.leafIndex, party)))
 }
 
 /** What a receiver did or ought to have done, and what is said of its offices. */
