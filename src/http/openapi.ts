@@ -4,6 +4,7 @@ import { rejectionReasons } from '../message/delivery.ts'
 import { attachmentPaths, attachmentSchemas } from './openapi-attachments.ts'
 import { batchPaths, batchSchemas } from './openapi-batches.ts'
 import { cataloguePaths, catalogueSchemas } from './openapi-catalogue.ts'
+import { officePaths, officeSchemas } from './openapi-offices.ts'
 import { body, documents, json, path, problems, problemsOf, query, type SignedExamples } from './openapi-parts.ts'
 import { schemas } from './openapi-schemas.ts'
 import { versionPaths, versionSchemas } from './openapi-versions.ts'
@@ -32,6 +33,7 @@ export function createOpenapi(examples: SignedExamples): object {
       ...attachmentPaths,
       ...inboxPaths,
       ...versionPaths,
+      ...officePaths,
       ...cataloguePaths,
       ...logPaths,
       ...ownPath,
@@ -45,6 +47,7 @@ export function createOpenapi(examples: SignedExamples): object {
         ...attachmentSchemas,
         ...batchSchemas,
         ...versionSchemas,
+        ...officeSchemas,
         ...catalogueSchemas,
       },
     },
