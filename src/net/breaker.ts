@@ -24,10 +24,11 @@ export interface BreakerOptions {
 
 /** A breaker for each endpoint that has failed; of one that has not there is nothing to keep. */
 export function createBreakers(options: BreakerOptions): Breakers {
-  const failing = new Map<string, { failures: number; openUntil: number }>()
+  const failing = new Map<string, { failures: number; openings: number; openUntil: number }>()
+  const of = (endpoint: string) => failing.get(endpoint) ?? { failures: 0, openings: 0, openUntil: 0 }
   const state = (endpoint: string): BreakerState => {
-    const { failures = 0, openUntil = 0 } = failing.get(endpoint) ?? {}
-    if (failures < options.failuresMax) return 'closed'
+    const { openings, openUntil } = of(endpoint)
+    if (openings === 0) return 'closed'
     return options.now() < openUntil ? 'open' : 'half-open'
   }
   return {
@@ -35,10 +36,16 @@ export function createBreakers(options: BreakerOptions): Breakers {
     room: (endpoint, wish) => ({ closed: wish, 'half-open': 1, open: 0 })[state(endpoint)],
     succeed: (endpoint) => void failing.delete(endpoint),
     fail(endpoint) {
-      const failures = (failing.get(endpoint)?.failures ?? 0) + 1
-      const doublings = Math.min(failures - options.failuresMax, 30)
-      const ms = Math.min(options.openMs * 2 ** Math.max(doublings, 0), options.openMsMax)
-      failing.set(endpoint, { failures, openUntil: options.now() + withJitter(ms, options.random) })
+      // What was under way when it opened says nothing new.
+      if (state(endpoint) === 'open') return
+      const { failures, openings } = of(endpoint)
+      const opens = openings > 0 || failures + 1 >= options.failuresMax
+      const ms = Math.min(options.openMs * 2 ** Math.min(openings, 30), options.openMsMax)
+      failing.set(endpoint, {
+        failures: failures + 1,
+        openings: openings + Number(opens),
+        openUntil: options.now() + withJitter(ms, options.random),
+      })
     },
   }
 }

@@ -17,6 +17,7 @@ export interface ForwardOptions {
   readonly tls: { readonly cert: string; readonly key: string }
   /** From the look-up to the end of the answer. */
   readonly timeoutMs: number
+  now(): Date
 }
 
 /**
@@ -40,7 +41,8 @@ export async function postForward(
   }
 }
 
-async function openPinned(url: URL, certificate: string, { rule, tls, timeoutMs }: ForwardOptions): Promise<TLSSocket> {
+async function openPinned(url: URL, certificate: string, options: ForwardOptions): Promise<TLSSocket> {
+  const { rule, tls, timeoutMs } = options
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const socket = connect({
     host,
@@ -56,7 +58,7 @@ async function openPinned(url: URL, certificate: string, { rule, tls, timeoutMs 
   const timer = setTimeout(() => socket.destroy(new SendError('timed-out')), timeoutMs)
   try {
     await once(socket, 'secureConnect')
-    requirePinned(socket, certificate)
+    requirePinned(socket, certificate, options.now())
     // What breaks later is told to whoever reads the answer.
     socket.on('error', () => {})
     return socket
@@ -69,11 +71,11 @@ async function openPinned(url: URL, certificate: string, { rule, tls, timeoutMs 
 }
 
 /** The handshake has shown that the other side has the key of this certificate. */
-function requirePinned(socket: TLSSocket, certificate: string): void {
+function requirePinned(socket: TLSSocket, certificate: string, now: Date): void {
   const { raw, valid_from, valid_to } = socket.getPeerCertificate()
   const registered = raw !== undefined && createHash('sha256').update(raw).digest('base64url') === certificate
-  const now = Date.now()
-  if (!registered || !(Date.parse(valid_from) <= now && now < Date.parse(valid_to))) {
+  const at = now.getTime()
+  if (!registered || !(Date.parse(valid_from) <= at && at < Date.parse(valid_to))) {
     throw new SendError('certificate-refused')
   }
 }

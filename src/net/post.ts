@@ -71,8 +71,11 @@ function receive(request: ClientRequest, bytesMax: number): Promise<Answer> {
       response.on('error', reject)
       response.on('data', (chunk: Buffer) => {
         size += chunk.length
-        if (size > bytesMax) request.destroy(new SendError('answer-too-large'))
         chunks.push(chunk)
+        if (size <= bytesMax) return
+        // At once: the end may have come with this chunk.
+        reject(new SendError('answer-too-large'))
+        request.destroy()
       })
       response.on('end', () =>
         resolve({
