@@ -3,12 +3,20 @@ import type {
   ContentHandover,
   ContentHandoverFailure,
   Evidence,
+  MessageEvidence,
   SubmissionAcceptance,
   SubmissionRejection,
-} from './evidence.ts'
+} from './events.ts'
+import { explainLater, explainOffice } from './explain-steps.ts'
 
 /** What an evidence proves and what it does not, in lines for a person. */
 export function explainEvidence(evidence: Evidence): string[] {
+  if (!('sender' in evidence)) return explainOffice(evidence)
+  if (evidence.event === 'SubmissionRejection') return rejection(evidence)
+  return explainLater(evidence, message(evidence)) ?? explainDelivery(evidence)
+}
+
+function explainDelivery(evidence: MessageEvidence): string[] {
   switch (evidence.event) {
     case 'SubmissionAcceptance':
       return [
@@ -16,11 +24,11 @@ export function explainEvidence(evidence: Evidence): string[] {
         `           and stored it durably for ${place(evidence)}`,
         'not said   that the office has stored it, fetched it or seen it',
       ]
-    case 'SubmissionRejection':
-      return rejection(evidence)
     case 'ContentConsignment':
       return [
         `proves     put in the inbox of office ${evidence.recipient.office}: ${message(evidence)}`,
+        ...(evidence.custody ? [`given on   by ${evidence.custody.by ?? evidence.custody.from}`] : []),
+        ...(evidence.reasons.length > 0 ? [`reason     ${evidence.reasons.join(', ')}`] : []),
         'not said   that the office has stored it, fetched it or seen it',
       ]
     case 'ContentConsignmentFailure':
@@ -38,6 +46,8 @@ export function explainEvidence(evidence: Evidence): string[] {
       return handover(evidence)
     case 'ContentHandoverFailure':
       return failure(evidence)
+    default:
+      throw new Error('an event without an explanation')
   }
 }
 
@@ -78,7 +88,7 @@ function place({ route, recipient }: SubmissionAcceptance): string {
     : `office ${route.office}, the other end of its thread`
 }
 
-function message(evidence: Exclude<Evidence, SubmissionRejection>): string {
+function message(evidence: MessageEvidence): string {
   const { messageIdentifier, messageType, schemaVersion, sender } = evidence
   return `message ${messageIdentifier} (${messageType}/${schemaVersion}) from party ${sender}`
 }

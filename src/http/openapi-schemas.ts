@@ -1,3 +1,4 @@
+import { evidenceSchema } from './openapi-evidence.ts'
 import { object, ref } from './openapi-parts.ts'
 
 /**
@@ -8,38 +9,6 @@ export function schemas(lists: {
   events: readonly string[]
   rejectionReasons: readonly string[]
 }): Record<string, object> {
-  const digest = object({ algorithm: { const: 'SHA-256' }, value: hex })
-  const route = object({ office: text, rule: { type: ['string', 'null'] } })
-  const evidence = object(
-    {
-      evidenceIdentifier: uuid,
-      event: { enum: lists.events },
-      eventTime: time,
-      issuer: text,
-      sender: party,
-      reasons: { type: 'array', items: text },
-      envelopeDigest: digest,
-      recipient: object({ party: { type: ['string', 'null'] }, office: text }),
-      messageIdentifier: uuid,
-      refToMessageIdentifier: uuid,
-      messageType: text,
-      schemaVersion: text,
-      contentDigest: digest,
-      signature: object({ algorithm: text, certificate: text }),
-      route,
-      handover: object(
-        {
-          recordId: text,
-          readBackDigest: digest,
-          leaseToken: text,
-          attachmentDigests: { type: 'array', items: longHex, minItems: 1 },
-        },
-        ['recordId', 'readBackDigest', 'leaseToken'],
-      ),
-      subIndication: text,
-    },
-    ['evidenceIdentifier', 'event', 'eventTime', 'issuer', 'sender', 'reasons', 'envelopeDigest'],
-  )
   const receipt = object({
     format: { const: 'budkavle-receipt/1' },
     evidence: ref('Evidence'),
@@ -96,7 +65,7 @@ export function schemas(lists: {
     },
   }
   return {
-    Evidence: evidence,
+    Evidence: evidenceSchema(lists.events),
     Receipt: receipt,
     InclusionProof: object({ leafIndex: count, treeSize: count, hashes }),
     ConsistencyProof: object({ from: count, to: count, hashes }),
@@ -193,4 +162,4 @@ const party = { type: 'string', pattern: '^[0-9]{7}-[0-9]$' }
 const count = { type: 'integer', minimum: 0 }
 const hashes = { type: 'array', items: { type: 'string', contentEncoding: 'base64' } }
 const stopped = ['cancelled', 'superseded', 'withdrawn']
-const messageState = { enum: ['accepted', 'held', 'manual-desk', 'stored', ...stopped] }
+const messageState = { enum: ['accepted', 'held', 'manual-desk', 'stored', 'relayed', ...stopped] }

@@ -1,5 +1,5 @@
 import { refusalCodes } from '../errors.ts'
-import { evidenceEvents } from '../evidence/evidence.ts'
+import { evidenceEvents } from '../evidence/events.ts'
 import { rejectionReasons } from '../message/delivery.ts'
 import { attachmentPaths, attachmentSchemas } from './openapi-attachments.ts'
 import { batchPaths, batchSchemas } from './openapi-batches.ts'

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { Refusal } from '../errors.ts'
 import { canonicalJson } from '../evidence/canonical-json.ts'
+import type { Evidence } from '../evidence/evidence.ts'
 import { type Receipt, writeReceipt } from '../evidence/receipt.ts'
 import type { MessageHistory } from '../message/history.ts'
 import type { MessageId, PartyId } from '../message/ids.ts'
@@ -56,7 +57,12 @@ export function receiptBody(c: Context, receipt: Receipt, status: 200 | 202): Re
  * take from the document while it can still confirm. Nothing of an item that it was never shown.
  */
 async function concerns(deps: ReceiptDeps, { evidence, inclusion }: Receipt, party: PartyId): Promise<boolean> {
-  if (evidence.sender === party) return true
-  const closes = evidence.event === 'ContentHandover' || evidence.event === 'ContentHandoverFailure'
-  return closes && evidence.recipient.party === party && (await deps.isOver(inclusion.leafIndex))
+  if ('sender' in evidence && evidence.sender === party) return true
+  if (!('recipient' in evidence) || evidence.recipient.party !== party) return false
+  return isOfReceiver(evidence) && (!('sender' in evidence) || (await deps.isOver(inclusion.leafIndex)))
+}
+
+/** What a receiver did or ought to have done, and what is said of its offices. */
+function isOfReceiver({ event }: Evidence): boolean {
+  return !event.startsWith('Submission') && !event.startsWith('ContentConsignment')
 }

@@ -26,7 +26,7 @@ export interface InboxItem {
   readonly clocks: readonly RunningClock[]
   /** How many attachments come with it; a confirmation must have read back each. */
   readonly attachments: number
-  readonly state: 'waiting' | 'leased' | 'stored' | 'rejected' | StoppedState
+  readonly state: 'waiting' | 'leased' | 'stored' | 'rejected' | 'relayed' | StoppedState
   /** Index in the log of the evidence that it was stored, rejected or stopped; absent before. */
   readonly receipt?: number
 }
@@ -84,3 +84,7 @@ export type RejectionReason = (typeof rejectionReasons)[number]
 
 /** What became of a confirmation or rejection. */
 export type Closing = 'stored' | 'rejected' | 'repeat' | 'mismatch' | 'absent' | 'closed' | 'lost' | 'stopped'
+
+/** How people told a receiver what its system did not take. */
+export const relayMeans = ['phone', 'paper', 'visit'] as const
+export type RelayMeans = (typeof relayMeans)[number]

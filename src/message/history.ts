@@ -37,9 +37,10 @@ export interface RestingMessage {
 
 /**
  * `accepted`: waiting or leased at its office; `held`: not shown there yet; `manual-desk`: a person must act; `stored`:
- * the receiver has it; otherwise stopped before that.
+ * the receiver has it; `relayed`: people told it by other means;
+ * otherwise stopped before that.
  */
-export type MessageState = 'accepted' | 'held' | 'manual-desk' | 'stored' | StoppedState
+export type MessageState = 'accepted' | 'held' | 'manual-desk' | 'stored' | 'relayed' | StoppedState
 
 /** One message of a conversation, as an end that was party to it is shown it. */
 export interface ThreadMessage {

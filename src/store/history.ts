@@ -102,7 +102,7 @@ export async function findByEnvelope(
 /** How far an item has come, as its sender is told. */
 export function stateOf(item: { state: string; office: string; stopReason: StopReason | null }): MessageState {
   if (item.stopReason) return stoppedStates[item.stopReason]
-  if (item.state === 'stored' || item.state === 'held') return item.state
+  if (item.state === 'stored' || item.state === 'held' || item.state === 'relayed') return item.state
   return item.office === 'manual-desk' ? 'manual-desk' : 'accepted'
 }
 

@@ -154,7 +154,7 @@ function receiptOf({ closedEntry, stoppedEntry, rejectedEntry }: Row['delivery']
 
 function openState(row: Row): InboxItem['state'] {
   if (row.delivery.stopReason) return stoppedStates[row.delivery.stopReason]
-  if (row.delivery.state === 'stored') return 'stored'
+  if (row.delivery.state === 'stored' || row.delivery.state === 'relayed') return row.delivery.state
   return row.leased ? 'leased' : 'waiting'
 }
 

@@ -36,7 +36,7 @@ export const delivery = pgTable('delivery', {
   message: bigint({ mode: 'number' }).primaryKey(),
   office: text().notNull(),
   rank: smallint().notNull(),
-  state: text({ enum: ['held', 'open', 'stored', 'stopped'] }).notNull(),
+  state: text({ enum: ['held', 'open', 'stored', 'stopped', 'relayed'] }).notNull(),
   leaseToken: bigint('lease_token', { mode: 'number' }).notNull(),
   leasedUntil: timestamp('leased_until', { withTimezone: true }),
   leasedBy: text('leased_by'),
@@ -47,6 +47,11 @@ export const delivery = pgTable('delivery', {
   closedEntry: bigint('closed_entry', { mode: 'number' }),
   rejectedEntry: bigint('rejected_entry', { mode: 'number' }),
   stoppedEntry: bigint('stopped_entry', { mode: 'number' }),
+  stepsTaken: smallint('steps_taken').notNull(),
+  nextStepAt: timestamp('next_step_at', { withTimezone: true }),
+  fetchedEntry: bigint('fetched_entry', { mode: 'number' }),
+  openedEntry: bigint('opened_entry', { mode: 'number' }),
+  relayedEntry: bigint('relayed_entry', { mode: 'number' }),
 })
 
 export const consentWithdrawal = pgTable('consent_withdrawal', {

@@ -12,7 +12,17 @@ import {
   type Stamp,
   stopped,
 } from '../../src/evidence/evidence.ts'
+import {
+  accessed,
+  erased,
+  expired,
+  givenOn,
+  relayedByPeople,
+  storageConfirmed,
+  storageNotConfirmed,
+} from '../../src/evidence/item-steps.ts'
 import { proofsForBatch } from '../../src/evidence/merkle.ts'
+import { acted, alertChanged, manifestAnswered, manifestMade } from '../../src/evidence/office-steps.ts'
 import { createReceipt, type Receipt } from '../../src/evidence/receipt.ts'
 import { createNoteSigner, type NoteSigner, parseVerifierKey } from '../../src/evidence/signed-note.ts'
 import type { MessageType } from '../../src/message/catalogue.ts'
@@ -120,8 +130,30 @@ export function someEvidence(): Evidence[] {
     notification(item, receiver, stamp),
     handover(item, receiver, confirmation, stamp),
     handoverFailure(item, receiver, 'receiver.not-our-client', stamp),
+    ...laterEvidence(stamp),
     handover(item, receiver, { ...confirmation, attachmentDigests: ['ab'.repeat(64)] }, stamp),
     stopped(item, 'consent.withdrawn', stamp),
+  ]
+}
+
+function laterEvidence(stamp: Stamp): Evidence[] {
+  const recipient = { party: receiver, office }
+  const look = { recordId: confirmation.recordId, nonce: '0b'.repeat(32), answer: '0c'.repeat(32) }
+  const manifest = { number: 7, day: '2026-11-21', items: 120, root: '0d'.repeat(32) }
+  const answer = { digest: '0e'.repeat(32), signature: { algorithm: 'ES256', certificate: 'c'.repeat(43) } }
+  const relay = { by: 'staff-17', means: 'phone', at: '2026-11-21T11:00:00.000Z' } as const
+  return [
+    accessed(item, receiver, 'receiver.opened', stamp),
+    expired(item, 'receiver', stamp),
+    relayedByPeople(item, relay, stamp),
+    givenOn(item, recipient, { from: 'manual-desk', by: 'staff-17' }, 'desk.assigned', stamp),
+    storageConfirmed(item, look, stamp),
+    storageNotConfirmed(item, { recordId: look.recordId, nonce: look.nonce }, 'second-look.absent', stamp),
+    erased(item, 'retention.expired', stamp),
+    manifestMade(recipient, manifest, stamp),
+    manifestAnswered(recipient, manifest, 'manifest.agreed', answer, stamp),
+    alertChanged(recipient, 'alert.started', ['escalation.receiver'], stamp),
+    acted(['hold.placed', 'hold.court-case'], 'staff-17', 'message:1234', stamp),
   ]
 }
 

@@ -1,0 +1,1 @@
+-- Watching: which offices are live, ladders of reminders, alerts.

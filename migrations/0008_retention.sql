@@ -1,0 +1,1 @@
+-- Retention: what is erased when, what is held, whom a subject-access report is about.

@@ -1,0 +1,1 @@
+-- The manual desk: transfers, assignments, the human fallback.
