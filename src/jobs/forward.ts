@@ -45,7 +45,7 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
       const outcomes = await forwardSome(deps, office, parts.breakers.room(endpoint, atOnce))
       for (const outcome of outcomes) count(parts, endpoint, outcome)
       tellBreaker(parts, office)
-      going = outcomes.length > 0 && !outcomes.includes('not-taken')
+      going = outcomes.length > 0 && outcomes.every((outcome) => outcome === 'stored')
     }
   }
 

@@ -140,16 +140,22 @@ describe('an item', () => {
     ['a personal identity code as record id', async (arrived) => answerWith(arrived, { recordId: '010190-999W' })],
     ['a digest in capitals', async (arrived) => answerWith(arrived, { sha256: 'A'.repeat(64) })],
     ['a further member', async (arrived) => answerWith(arrived, { leaseToken: 1 })],
-    ['the digest of a file that there is not', async (arrived) => answerWith(arrived, { attachments: ['a'.repeat(128)] })],
+    [
+      'the digest of a file that there is not',
+      async (arrived) => answerWith(arrived, { attachments: ['a'.repeat(128)] }),
+    ],
     ['more than anybody reads', { body: 'x'.repeat(70_000) }],
-  ])('answered with %s is not delivered, and waits again at once, under the lease that was let go', async (_n, answer) => {
-    const signed = await send()
-    endpoint.answer(typeof answer === 'function' ? answer : () => answer)
-    await sendAll(forwarder())
-    expect(endpoint.arrived).toHaveLength(1)
-    expect(await history(signed)).toMatchObject({ state: 'accepted' })
-    await confirmByPolling(signed)
-  })
+  ])(
+    'answered with %s is not delivered, and waits again at once, under the lease that was let go',
+    async (_n, answer) => {
+      const signed = await send()
+      endpoint.answer(typeof answer === 'function' ? answer : () => answer)
+      await sendAll(forwarder())
+      expect(endpoint.arrived).toHaveLength(1)
+      expect(await history(signed)).toMatchObject({ state: 'accepted' })
+      await confirmByPolling(signed)
+    },
+  )
 
   test('that an endpoint holds on to is let go when its time is over', async () => {
     const signed = await send()
@@ -195,15 +201,21 @@ describe('an item', () => {
     expect(seen.sort()).toEqual(sent.map(({ messageId }) => messageId).sort())
   })
 
-  test('whose lease another took while it was under way is not delivered', async () => {
+  test('whose lease ran out and another took is not delivered by the late answer', async () => {
     const signed = await send()
+    let taken: Lease | undefined
     endpoint.answer(async (arrived) => {
-      await database.ownerSql`update delivery set lease_token = lease_token + 1, leased_by = null, leased_until = null
-        where message = (select seq from message where message_id = ${signed.messageId})`
+      await database.ownerSql`update delivery set leased_until = now() where state = 'open' and lease_token = 1`
+      const { items } = (await office.post('/v1/inbox/leases', { max: 100 })).json<{ items: Lease[] }>()
+      taken = items.find(({ messageId }) => messageId === signed.messageId)
       return store(arrived)
     })
     await sendAll(forwarder())
+    expect(taken).toMatchObject({ leaseToken: 2 })
     expect(await history(signed)).toMatchObject({ state: 'accepted' })
+    expect((await office.get(`/v1/inbox/items/${taken?.item}`)).json(), 'it is the other’s').toMatchObject({
+      state: 'leased',
+    })
   })
 })
 
@@ -312,13 +324,23 @@ function putReception(caller: Caller, reception: object) {
 }
 
 async function send(more: object = {}): Promise<Signed> {
-  const signed = await signMessage(createConcern({ messageId: randomUUID(), more: more as never }), world.party('fpa'), 'json')
+  const signed = await signMessage(
+    createConcern({ messageId: randomUUID(), more: more as never }),
+    world.party('fpa'),
+    'json',
+  )
   expect(await fpa.post('/v1/messages', signed)).toMatchObject({ status: 202 })
   return signed
 }
 
 async function upload(text: string) {
-  const named = { fileName: 'a.pdf', title: 'A', mediaType: 'application/pdf', bytes: text.length, sha256: sha256(text) }
+  const named = {
+    fileName: 'a.pdf',
+    title: 'A',
+    mediaType: 'application/pdf',
+    bytes: text.length,
+    sha256: sha256(text),
+  }
   expect((await fpa.put(`/v1/attachments/${named.sha256}`, text, 'application/pdf')).status).toBe(201)
   return { text, named }
 }
