@@ -6,7 +6,7 @@
 --     of_office null where there is none. Never personal data, nor an identifier of a message, in body.
 --   select queue_alert(of_type, of_party, of_office, data)
 --     returns int (how many): the webhook of a party that subscribes to alerts; of_type 'alert.started' or
---     'alert.cleared', data {"alert", "office", "step", "items", "since"} as it is sent.
+--     'alert.cleared', data {"alert", "office", "step", "items", "since"} as it is sent, and "kind" unless items are late.
 --   select queue_alert_mail(of_type, of_party, of_office, to_address, in_language, data)
 --     returns uuid: the same to one contact; in_language 'fi', 'sv', 'en', or null for all three in one message.
 

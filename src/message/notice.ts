@@ -25,12 +25,14 @@ export interface Notice {
 
 /** An alert as it is told: no message is named, and nobody. */
 export interface AlertFacts {
-  /** Which alert, a code. */
-  readonly alert: string
+  /** Its number: that of its start and its end. */
+  readonly alert: number
+  /** What is wrong, a code; absent: items are late. */
+  readonly kind?: string
   readonly office: string
-  /** How far up the ladder it was told, from 1. */
-  readonly step: number
-  /** How many items it is about. */
+  /** Who is told: a step of the ladder. */
+  readonly step: string
+  /** How many items it was about when it started. */
   readonly items: number
   /** RFC 3339: since when. */
   readonly since: string

@@ -12,7 +12,7 @@ import { type Arrived, type Endpoint, openEndpoint } from '../support/endpoint.t
 import { createTestBreakers, createTestSender, sendAll } from '../support/outgoing.ts'
 import { createWorld, parties, type World } from '../support/world.ts'
 
-const alert = { alert: 'waiting', office: 'area-06', step: 1, items: 2, since: '2026-11-20T12:00:00.000Z' }
+const alert = { alert: 12, office: 'area-06', step: 'receiver', items: 2, since: '2026-11-20T12:00:00.000Z' }
 let database: TestDatabase
 let world: World
 let app: TestApp
@@ -216,7 +216,7 @@ describe('a mail', () => {
     await new Promise<void>((resolve) => server.close(() => resolve()))
     expect(mails).toHaveLength(1)
     expect(mails[0]).toMatch(/^To: vastuu@area\.example/im)
-    expect(mails[0]).toContain('Meddelanden som v=C3=A4ntar: 2')
+    expect(mails[0]).toContain('b=C3=B6rjade: 2')
     expect(mails[0]).toContain('Satakunta')
     expect(await rows()).toMatchObject([{ sent: true }])
   })

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { alertMail } from '../../src/net/alert-mail.ts'
 import { createMailer } from '../../src/net/mail.ts'
 
-const facts = { alert: 'waiting', office: 'area-06', step: 2, items: 3, since: '2026-11-20T12:05:00.000Z' }
+const facts = { alert: 12, office: 'area-06', step: 'receiver', items: 3, since: '2026-11-20T12:05:00.000Z' }
 const names = { fi: 'Satakunnan hyvinvointialue', sv: 'Satakunta välfärdsområde', en: 'Satakunta' }
 
 const received: { to: string[]; text: string }[] = []
@@ -44,7 +44,7 @@ describe('a mail', () => {
     expect(text).toMatch(new RegExp(`^Message-ID: <${id}@gateway\\.example>`, 'im'))
     expect(text).toMatch(/^Auto-Submitted: auto-generated/im)
     expect(text).toMatch(/^From: budkavle@gateway\.example/im)
-    expect(text).toContain('Odottavia ilmoituksia: 3')
+    expect(text).toContain('alkaessa: 3')
   })
 
   test('that the server refuses, and a server that is not there, are told apart', async () => {
@@ -64,13 +64,13 @@ describe('the text of an alert', () => {
 
 Ärende: meddelanden har inte kvitterats som mottagna inom utsatt tid
 Enhet: Satakunta välfärdsområde (area-06)
-Meddelanden som väntar: 3
+Meddelanden när ärendet började: 3
 Sedan: 20.11.2026 kl. 14.05
-Påminnelsens steg: 2
+Larmets nummer: 12
 
-Kontrollera att ert klientdatasystem hämtar och kvitterar meddelandena. De finns kvar i förmedlingstjänstens inkorg tills de har kvitterats.
+Kontrollera att ert klientdatasystem hämtar och kvitterar meddelandena.
 
-I detta ärende skickas ett meddelande när det börjar och ett när det är över.
+I detta ärende skickas ett meddelande när det börjar och ett när det är över. Meddelandena finns kvar i förmedlingstjänsten tills de har kvitterats.
 
 Detta är ett automatiskt meddelande. Det innehåller inga personuppgifter. Svara inte på det.`,
     })
@@ -85,8 +85,18 @@ Detta är ett automatiskt meddelande. Det innehåller inga personuppgifter. Svar
     for (const one of alone) expect(text).toContain(one.text)
   })
 
+  test('tells each step of the ladder where to look, and nobody once it is over', () => {
+    const steps = ['receiver', 'organisation', 'fpa', 'desk', 'on-call', 'sender']
+    for (const language of ['fi', 'sv', 'en'] as const) {
+      const texts = steps.map((step) => alertMail('alert.started', { ...facts, step }, names, language).text)
+      expect(new Set(texts).size).toBe(steps.length)
+      const over = steps.map((step) => alertMail('alert.cleared', { ...facts, step }, names, language).text)
+      expect(new Set(over).size).toBe(1)
+    }
+  })
+
   test('has the code of an alert that no text is written for, and the id of an office that has no name', () => {
-    const { text } = alertMail('alert.started', { ...facts, alert: 'something-new' }, undefined, 'fi')
+    const { text } = alertMail('alert.started', { ...facts, kind: 'something-new' }, undefined, 'fi')
     expect(text).toContain('Asia: muu poikkeama (something-new)')
     expect(text).toContain('Toimipiste: area-06 (area-06)')
   })
