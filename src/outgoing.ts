@@ -37,12 +37,13 @@ export function createOutgoing(parts: OutgoingParts): Outgoing {
   const { config, store, metrics, onFault } = parts
   const sql = store.outgoing
   const rule = createAddressRule({ allowedNetworks: [...config.allowedNetworks, ...here(config)] })
+  const stop = new AbortController()
   const mailer = config.mail && createMailer(config.mail)
   const world = { sql, metrics, onFault, now: () => new Date(), random: Math.random }
   const sender = createNoticeSender({
     ...world,
     signer: store.signer,
-    post: createPost(rule),
+    post: createPost(rule, stop.signal),
     mailer,
     breakers: createBreakers(breakerOptions),
   })
@@ -53,6 +54,7 @@ export function createOutgoing(parts: OutgoingParts): Outgoing {
     rule,
     tls: parts.tls,
     timeoutMs: 60_000,
+    stop: stop.signal,
     breakers: createBreakers(breakerOptions),
     isHeld: parts.knowledge.isHeld,
   })
@@ -71,7 +73,9 @@ export function createOutgoing(parts: OutgoingParts): Outgoing {
       ],
     ],
     async stop() {
+      const timer = setTimeout(() => stop.abort(), graceMs)
       await Promise.all([sender.stop(), forwarder.stop()])
+      clearTimeout(timer)
       mailer?.close()
     },
   }
@@ -89,6 +93,9 @@ const breakerOptions = {
   now: () => performance.now(),
   random: Math.random,
 }
+
+/** What may still run when the gateway stops; what is cut off is sent again. */
+const graceMs = 5_000
 
 /** How long it can be seen what went out. */
 const keptDays = 14

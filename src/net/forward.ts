@@ -8,7 +8,7 @@ import { connect, type TLSSocket } from 'node:tls'
 import type { Endpoint } from '../message/reception.ts'
 import type { AddressRule } from './address.ts'
 import { multipartOf, type Part } from './multipart.ts'
-import { type Answer, readAnswer, toSendError } from './post.ts'
+import { type Answer, endInTime, readAnswer, toSendError } from './post.ts'
 import { SendError } from './send-error.ts'
 
 export interface ForwardOptions {
@@ -17,6 +17,8 @@ export interface ForwardOptions {
   readonly tls: { readonly cert: string; readonly key: string }
   /** From the look-up to the end of the answer. */
   readonly timeoutMs: number
+  /** Ends what is under way, for the gateway stops. */
+  readonly stop?: AbortSignal | undefined
   now(): Date
 }
 
@@ -35,14 +37,14 @@ export async function postForward(
   const until = performance.now() + options.timeoutMs
   const socket = await openPinned(url, endpoint.certificate, options)
   try {
-    return await post(socket, url, parts, Math.max(1, until - performance.now()))
+    return await post(socket, url, parts, { ...options, timeoutMs: Math.max(1, until - performance.now()) })
   } finally {
     socket.destroy()
   }
 }
 
 async function openPinned(url: URL, certificate: string, options: ForwardOptions): Promise<TLSSocket> {
-  const { rule, tls, timeoutMs } = options
+  const { rule, tls } = options
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const socket = connect({
     host,
@@ -55,7 +57,7 @@ async function openPinned(url: URL, certificate: string, options: ForwardOptions
     // Judged below, against the one that is registered.
     rejectUnauthorized: false,
   })
-  const timer = setTimeout(() => socket.destroy(new SendError('timed-out')), timeoutMs)
+  const cancel = endInTime(socket, options)
   try {
     await once(socket, 'secureConnect')
     requirePinned(socket, certificate, options.now())
@@ -66,7 +68,7 @@ async function openPinned(url: URL, certificate: string, options: ForwardOptions
     socket.destroy()
     throw toSendError(err)
   } finally {
-    clearTimeout(timer)
+    cancel()
   }
 }
 
@@ -80,7 +82,12 @@ function requirePinned(socket: TLSSocket, certificate: string, now: Date): void 
   }
 }
 
-async function post(socket: TLSSocket, url: URL, parts: readonly Part[], timeoutMs: number): Promise<Answer> {
+async function post(
+  socket: TLSSocket,
+  url: URL,
+  parts: readonly Part[],
+  { timeoutMs, stop }: ForwardOptions,
+): Promise<Answer> {
   const faults: unknown[] = []
   const opened = parts.map((part) => ({ ...part, open: () => part.open().catch((err) => keep(faults, err)) }))
   const { contentType, length, body } = multipartOf(opened, `budkavle-${randomUUID()}`)
@@ -93,7 +100,7 @@ async function post(socket: TLSSocket, url: URL, parts: readonly Part[], timeout
     defaultPort: 443,
     headers: { 'content-type': contentType, 'content-length': length, 'user-agent': 'Budkavle' },
   })
-  const answer = readAnswer(request, { timeoutMs, bytesMax: answerBytesMax })
+  const answer = readAnswer(request, { timeoutMs, stop, bytesMax: answerBytesMax })
   // An endpoint may answer before it has read everything; then the answer counts, not what became of the rest.
   pipeline(Readable.from(body()), request).catch(() => {})
   return answer.catch((err) => {

@@ -7,6 +7,8 @@ export interface PostLimits {
   /** From the first look-up to the last byte of the answer. */
   readonly timeoutMs: number
   readonly bytesMax: number
+  /** Ends the attempt before its time, for the gateway stops. */
+  readonly stop?: AbortSignal | undefined
 }
 
 export interface Answer {
@@ -25,8 +27,9 @@ export type Post = (
 /**
  * Posts to where somebody else has said. Only the hosts of the rule; the server's certificate must be a public
  * authority's; no redirect is followed. Connections are kept for the next one.
+ * @param stop ends what is under way
  */
-export function createPost(rule: AddressRule): Post {
+export function createPost(rule: AddressRule, stop?: AbortSignal): Post {
   const keep = { keepAlive: true, maxSockets: 8, maxFreeSockets: 2, timeout: 30_000, lookup: rule.lookup }
   const agents = { 'http:': new HttpAgent(keep), 'https:': new HttpsAgent({ ...keep, minVersion: 'TLSv1.2' }) }
   return async (url, headers, body, limits) => {
@@ -40,7 +43,7 @@ export function createPost(rule: AddressRule): Post {
       headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
     }
     const request = secure ? requestHttps(target, options) : requestHttp(target, options)
-    const answer = readAnswer(request, limits)
+    const answer = readAnswer(request, { ...limits, stop })
     request.end(body)
     return answer
   }
@@ -50,14 +53,29 @@ export function createPost(rule: AddressRule): Post {
  * The answer to a request, read while it stays within the limits and not further.
  * @throws SendError `timed-out`, `unreachable`, `answer-too-large`, or what the look-up refused with
  */
-export async function readAnswer(request: ClientRequest, { timeoutMs, bytesMax }: PostLimits): Promise<Answer> {
-  const timer = setTimeout(() => request.destroy(new SendError('timed-out')), timeoutMs)
+export async function readAnswer(request: ClientRequest, limits: PostLimits): Promise<Answer> {
+  const cancel = endInTime(request, limits)
   try {
-    return await receive(request, bytesMax)
+    return await receive(request, limits.bytesMax)
   } catch (err) {
     throw toSendError(err)
   } finally {
+    cancel()
+  }
+}
+
+/** Destroys what takes too long, or is under way when the gateway stops, unless it is cancelled before. */
+export function endInTime(
+  work: { destroy(err: Error): unknown },
+  { timeoutMs, stop }: Pick<PostLimits, 'timeoutMs' | 'stop'>,
+): () => void {
+  const end = () => work.destroy(new SendError('timed-out'))
+  const timer = setTimeout(end, timeoutMs)
+  stop?.addEventListener('abort', end)
+  if (stop?.aborted) end()
+  return () => {
     clearTimeout(timer)
+    stop?.removeEventListener('abort', end)
   }
 }
 
