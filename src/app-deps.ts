@@ -16,7 +16,7 @@ import { loopbackHosts } from './message/target-url.ts'
 import type { Metrics } from './metrics.ts'
 import { encodeXml } from './sign/encode-xml.ts'
 import { listAttachments, openAttachment, saveUpload } from './store/attachments.ts'
-import { createDeliveryStore, createGatewayStore } from './store/gateway-store.ts'
+import { createDeliveryStore, createGatewayStore, createTransferStore } from './store/gateway-store.ts'
 import { findHistory } from './store/history.ts'
 import { findContent, isOver, listItems } from './store/inbox.ts'
 import { consistencyProof, currentCheckpoint, findReceipt, findReceipts, inclusionProof } from './store/log.ts'
@@ -26,6 +26,7 @@ import type { Store } from './store/store.ts'
 import { endSubscription, listSubscriptions, saveSubscription } from './store/subscriptions.ts'
 import { findThread } from './store/threads.ts'
 import { findVersionsTaken, setVersionsTaken } from './store/versions.ts'
+import type { TransferDeps } from './transfer.ts'
 import { createBatchSchema } from './validate/batch.ts'
 import type { Schemas } from './validate/validate.ts'
 import { verifyClientCertificate } from './verify/client-certificate.ts'
@@ -104,9 +105,10 @@ export function createAppDeps(parts: AppParts): AppDeps {
       leaseSecondsDefault: config.leaseSecondsDefault,
       leaseSecondsMax: config.leaseSecondsMax,
     },
+    transfers: createTransferDeps(parts, stamp),
     receipts: {
       findReceipt: (index) => findReceipt(store.reads, store.signer, index),
-      isOver: (index) => isOver(store.reads, index),
+      isOver: (index, party) => isOver(store.reads, index, party),
       async findHistory(sender, messageId) {
         const history = await findHistory(store.db, sender, messageId)
         if (!history) return undefined
@@ -137,6 +139,19 @@ export function createAppDeps(parts: AppParts): AppDeps {
       inclusionProof: (index, size) => inclusionProof(store.publicReads, index, size),
       consistencyProof: (size1, size2) => consistencyProof(store.publicReads, size1, size2),
     },
+  }
+}
+
+function createTransferDeps({ store, knowledge, schemas }: AppParts, stamp: TransferDeps['stamp']): TransferDeps {
+  return {
+    stamp,
+    officesOf: knowledge.officesOf,
+    findItem: createDeliveryStore(store).findItem,
+    findDestination(office, { messageType: name, schemaVersion: version }) {
+      const versions = schemas.catalogue.get(`${name}/${version}`)?.versions ?? []
+      return knowledge.findDestination(office, { name, version, versions })
+    },
+    ...createTransferStore(store),
   }
 }
 

@@ -15,7 +15,9 @@ import { historyRoutes, type ReceiptDeps, receiptRoutes } from './http/receipts.
 import { type RequestFact, tellRequests } from './http/request-line.ts'
 import { type SubscriptionDeps, subscriptionRoutes } from './http/subscriptions.ts'
 import { type ThreadDeps, threadRoutes } from './http/threads.ts'
+import { transferRoutes } from './http/transfers.ts'
 import { type VersionDeps, versionRoutes } from './http/versions.ts'
+import type { TransferDeps } from './transfer.ts'
 
 export interface AppDeps {
   /** The caller's TLS certificate, DER. */
@@ -26,6 +28,7 @@ export interface AppDeps {
   readonly batches: BatchIntakeDeps
   readonly attachments: AttachmentDeps
   readonly inbox: InboxDeps
+  readonly transfers: TransferDeps
   readonly receipts: ReceiptDeps
   readonly threads: ThreadDeps
   readonly versions: VersionDeps
@@ -56,6 +59,7 @@ export function createApp(deps: AppDeps): Hono {
   parties.route('/attachments', uploadRoutes(deps.attachments))
   parties.route('/inbox', inboxRoutes(deps.inbox))
   parties.route('/inbox', itemAttachmentRoutes(deps.attachments))
+  parties.route('/inbox', transferRoutes(deps.transfers))
   parties.route('/versions', versionRoutes(deps.versions))
   parties.route('/offices', officeRoutes(deps.offices))
   parties.route('/subscriptions', subscriptionRoutes(deps.subscriptions))

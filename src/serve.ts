@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { createAdmin } from './admin/routes.ts'
+import { createAdminDeps } from './admin-deps.ts'
 import { createApp } from './app.ts'
 import { createAppDeps } from './app-deps.ts'
 import type { Config, ProductionFiles } from './config.ts'
 import type { SandboxSigner } from './http/catalogue/try.ts'
-import { type Listener, listenHttps } from './http/listener.ts'
+import { type Listener, listenHttps, listenPages } from './http/listener.ts'
 import type { Readiness } from './http/operations.ts'
+import { erase } from './jobs/erase.ts'
 import { measure } from './jobs/measure.ts'
 import { refreshCrls } from './jobs/refresh-crls.ts'
 import { release } from './jobs/release.ts'
@@ -20,6 +23,7 @@ import { createOutgoing, type Outgoing } from './outgoing.ts'
 import { purgeUploads } from './store/attachments.ts'
 import { requireLog, saveCheckpoint } from './store/log.ts'
 import { countOpenItems } from './store/open-items.ts'
+import { type RetentionRule, retentionRules } from './store/retention.ts'
 import { readSchemaFolder } from './store/schema-folder.ts'
 import { openStore, type Store } from './store/store.ts'
 import { createSchemas } from './validate/schemas.ts'
@@ -38,6 +42,8 @@ export interface ServeOptions {
 /** One gateway process that answers. */
 export interface Serving {
   readonly port: number
+  /** Of the administrators' room; undefined where nobody could sign in. */
+  readonly adminPort: number | undefined
   readonly verifierKey: string
   readiness(): Promise<Readiness>
   /** Takes the gauges, before metrics are told; without a database they stay as they were. */
@@ -69,7 +75,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const app = createApp(appDeps)
   const tls = { cert: readFileSync(files.tlsCertificateFile, 'utf8'), key: readFileSync(files.tlsKeyFile, 'utf8') }
   const outgoing = createOutgoing({ config, store, knowledge, metrics, app: appDeps, tls, onFault })
-  const jobs = startJobs(options, store, knowledge, fetchCrls, outgoing)
+  const jobs = startJobs(options, store, knowledge, fetchCrls, outgoing, retentionRules(schemas.catalogue))
   const close = async () => {
     await Promise.all(jobs.map((one) => one.stop()))
     await outgoing.stop()
@@ -77,19 +83,30 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await knowledge.close()
     await store.close()
   }
-  const listener: Listener = await listenHttps(app, tls, config.host, config.port).catch(async (err) => {
+  const listeners: Listener[] = []
+  try {
+    // Always in this order: workers share the ports that the system chooses by their order.
+    listeners.push(await listenHttps(app, tls, config.host, config.port))
+    if (config.development || config.oidc) {
+      const { app: room } = createAdmin(createAdminDeps(parts))
+      listeners.push(await listenPages(room, tls, config.adminHost, config.adminPort))
+    }
+  } catch (err) {
     await store.signal.close()
+    await Promise.all(listeners.map((one) => one.stop()))
     await close()
     throw err
-  })
+  }
+  const [listener, admin] = listeners
   return {
-    port: listener.port,
+    port: (listener as Listener).port,
+    adminPort: admin?.port,
     verifierKey: store.signer.verifierKey,
     readiness: () => readReadiness(store, knowledge),
     measure: () => measure(store.background, knowledge.trust(), metrics, new Date()).catch(onFault),
     async stop() {
       await store.signal.close()
-      await listener.stop()
+      await Promise.all(listeners.map((one) => one.stop()))
       await close()
     },
   }
@@ -118,6 +135,7 @@ function startJobs(
   knowledge: Knowledge,
   fetchCrls: () => Promise<void>,
   outgoing: Outgoing,
+  retention: readonly RetentionRule[],
 ): Job[] {
   const onRun = (job: string, outcome: 'done' | 'failed') => metrics.jobRuns.inc({ job, outcome })
   const job = (name: string, everySeconds: number, work: () => Promise<void>) =>
@@ -129,6 +147,7 @@ function startJobs(
     job('save-checkpoint', 10, () => saveCheckpoint(store.background, store.signer)),
     job('release', 5, () => release(store, stamp(), knowledge.isHeld)),
     job('purge-uploads', 600, async () => void (await purgeUploads(store.background, config.uploadHours))),
+    job('erase', 600, async () => void (await erase(store, stamp(), retention))),
     job('check-connections', 5, async () => {
       if (!(await store.isAlive(stuckMs))) onStuck()
     }),

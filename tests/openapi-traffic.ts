@@ -25,7 +25,7 @@ export async function sendWithFiles(told: Told): Promise<void> {
     const document = await signJws(canonicalJson(batch), world.party('fpa').signature)
     told('POST', '/v1/batches', await fpa.send('/v1/batches', document, 'application/jose+json'))
     told('POST', '/v1/batches', await fpa.send('/v1/batches', `${document} `, 'application/jose'))
-    await fetchAttachments(office, told)
+    await transfer(office, await fetchAttachments(office, told), told)
     told('GET', '/v1/versions', await office.get('/v1/versions'))
     for (const versions of [['1'], ['0']]) {
       const path = '/v1/versions/concern-consented'
@@ -50,7 +50,7 @@ async function uploadTwice(sender: Caller, told: Told) {
   return { fileName: 'a.pdf', title: 'A', mediaType: 'application/pdf', bytes: file.length, sha256 }
 }
 
-async function fetchAttachments(office: Caller, told: Told): Promise<void> {
+async function fetchAttachments(office: Caller, told: Told): Promise<Lease | undefined> {
   const { items } = (await office.post('/v1/inbox/leases', {})).json<{ items: Lease[] }>()
   const path = `/v1/inbox/items/${items[0]?.item}/attachments`
   const listed = await office.get(path)
@@ -58,6 +58,16 @@ async function fetchAttachments(office: Caller, told: Told): Promise<void> {
   const { attachments } = listed.json<{ attachments: { sha256: string }[] }>()
   for (const sha256 of [attachments[0]?.sha256, '0'.repeat(64)]) {
     told('GET', `${path}/${sha256}`, await office.get(`${path}/${sha256}`))
+  }
+  return items[0]
+}
+
+/** To nobody, then to another office. */
+async function transfer(office: Caller, lease: Lease | undefined, told: Told): Promise<void> {
+  const path = `/v1/inbox/items/${lease?.item}/transfer`
+  for (const to of ['area-99', 'area-02']) {
+    const body = { leaseToken: lease?.leaseToken, office: to, reason: 'not-our-client' }
+    told('POST', path, await office.post(path, body))
   }
 }
 

@@ -25,7 +25,7 @@ export interface InboxDeps {
 
 /**
  * The inboxes of the caller's offices, under `/v1/inbox`. Only `leases`, `confirmation` and `rejection` change
- * anything.
+ * anything; so does `transfer` (transfers.ts).
  */
 export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
   const routes = new Hono<ClientEnv>()

@@ -26,8 +26,9 @@ export interface InboxItem {
   readonly clocks: readonly RunningClock[]
   /** How many attachments come with it; a confirmation must have read back each. */
   readonly attachments: number
-  readonly state: 'waiting' | 'leased' | 'stored' | 'rejected' | 'relayed' | StoppedState
-  /** Index in the log of the evidence that it was stored, rejected or stopped; absent before. */
+  /** `rejected`: given back; `transferred`: given on to another office, by its own system or by the manual desk. */
+  readonly state: 'waiting' | 'leased' | 'stored' | 'rejected' | 'transferred' | 'relayed' | StoppedState
+  /** Index in the log of the evidence that it was stored, rejected, given on or stopped; absent before. */
   readonly receipt?: number
 }
 
@@ -82,8 +83,17 @@ export interface Rejection {
 export const rejectionReasons = ['not-our-client', 'not-our-task', 'cannot-be-read', 'cannot-be-stored'] as const
 export type RejectionReason = (typeof rejectionReasons)[number]
 
-/** What became of a confirmation or rejection. */
-export type Closing = 'stored' | 'rejected' | 'repeat' | 'mismatch' | 'absent' | 'closed' | 'lost' | 'stopped'
+/** What became of a confirmation, a rejection or a transfer. */
+export type Closing =
+  | 'stored'
+  | 'rejected'
+  | 'transferred'
+  | 'repeat'
+  | 'mismatch'
+  | 'absent'
+  | 'closed'
+  | 'lost'
+  | 'stopped'
 
 /** How people told a receiver what its system did not take. */
 export const relayMeans = ['phone', 'paper', 'visit'] as const

@@ -29,6 +29,8 @@ export interface Store {
   readonly attachments: postgres.Sql
   /** What goes out by itself: the outbox, and what is forwarded. */
   readonly outgoing: postgres.Sql
+  /** Reads of the administrators' pages. */
+  readonly admin: postgres.Sql
   /** Snapshots, jobs and readiness, which may take their time. */
   readonly background: postgres.Sql
   readonly commit: Commit
@@ -71,9 +73,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     lists: open('list'),
     attachments: open('attachment'),
     outgoing: open('outgoing'),
+    admin: open('admin'),
     background: open('background'),
   }
-  const { commits, claims, reads, publicReads, lists, attachments, outgoing, background } = connections
+  const { commits, claims, reads, publicReads, lists, attachments, outgoing, admin, background } = connections
   const all = Object.values(connections)
   const close = () => Promise.all(all.map((one) => one.end({ timeout: 5 }))).then(() => {})
   try {
@@ -88,6 +91,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       claims,
       attachments,
       outgoing,
+      admin,
       background,
       commit: createCommit(commits, signer, options.onBatch),
       keyring,

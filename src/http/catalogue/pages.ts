@@ -38,7 +38,7 @@ export function cataloguePages(deps: CatalogueDeps): Hono {
     const parts = { batch, catalogue, origin: originOf(c), bodyBytesMax, batchBytesMax }
     return show(c, renderBatchPage(contextOf(c, deps), parts))
   })
-  for (const [name, mediaType] of assets) pages.get(`/${name}`, asset(name, mediaType))
+  for (const [name, parts, mediaType] of assets) pages.get(`/${name}`, asset(parts, mediaType))
   pages.get('/:type/:version', (c) => {
     const type = findType(catalogue, c)
     return type ? show(c, renderTypePage(contextOf(c, deps), typePageParts(c, deps, type))) : showNotFound(c, deps)
@@ -107,11 +107,11 @@ function showNotFound(c: Context, deps: CatalogueDeps): Response | Promise<Respo
 }
 
 const assets = [
-  ['style.css', 'text/css; charset=utf-8'],
-  ['icon.svg', 'image/svg+xml'],
+  ['style.css', ['../base.css', 'style.css'], 'text/css; charset=utf-8'],
+  ['icon.svg', ['icon.svg'], 'image/svg+xml'],
 ] as const
 
-function asset(name: string, mediaType: string) {
-  const body = readFileSync(new URL(name, import.meta.url), 'utf8')
+function asset(parts: readonly string[], mediaType: string) {
+  const body = parts.map((part) => readFileSync(new URL(part, import.meta.url), 'utf8')).join('\n')
   return (c: Context) => c.body(body, 200, { 'content-type': mediaType, 'cache-control': 'public, max-age=300' })
 }
