@@ -12,6 +12,7 @@ import type { Knowledge } from './knowledge.ts'
 import { type createLog, logMessage, logRequest } from './log-line.ts'
 import type { SchemaFiles } from './message/schema-refs.ts'
 import type { Routed } from './message/stages.ts'
+import { loopbackHosts } from './message/target-url.ts'
 import type { Metrics } from './metrics.ts'
 import { encodeXml } from './sign/encode-xml.ts'
 import { listAttachments, openAttachment, saveUpload } from './store/attachments.ts'
@@ -20,7 +21,9 @@ import { findHistory } from './store/history.ts'
 import { findContent, isOver, listItems } from './store/inbox.ts'
 import { consistencyProof, currentCheckpoint, findReceipt, findReceipts, inclusionProof } from './store/log.ts'
 import { takeSlot } from './store/pace.ts'
+import { listOffices, saveReception } from './store/reception.ts'
 import type { Store } from './store/store.ts'
+import { endSubscription, listSubscriptions, saveSubscription } from './store/subscriptions.ts'
 import { findThread } from './store/threads.ts'
 import { findVersionsTaken, setVersionsTaken } from './store/versions.ts'
 import type { TransferDeps } from './transfer.ts'
@@ -118,6 +121,17 @@ export function createAppDeps(parts: AppParts): AppDeps {
       catalogue: parts.schemas.catalogue,
       findVersionsTaken: (party) => findVersionsTaken(store.reads, party),
       setVersionsTaken: (party, type, versions) => setVersionsTaken(store.reads, party, type, versions),
+    },
+    offices: {
+      officesOf: knowledge.officesOf,
+      listOffices: (offices) => listOffices(store.reads, offices),
+      saveReception: (office, reception) => saveReception(store.reads, office, reception),
+    },
+    subscriptions: {
+      list: (party) => listSubscriptions(store.reads, party),
+      save: (party, subscription) => saveSubscription(store.reads, party, subscription),
+      end: (party, kind) => endSubscription(store.reads, party, kind),
+      plainHosts: config.development ? loopbackHosts : [],
     },
     log: {
       verifierKey: store.signer.verifierKey,

@@ -49,14 +49,15 @@ export interface Closed {
 export async function leaseItems(
   deps: DeliveryDeps,
   identify: () => { readonly id: PartyId },
-  wish: { offices?: readonly OfficeId[]; max: number; leaseSeconds: number; waitSeconds: number },
+  wish: Omit<LeaseRequest, 'party' | 'offices'> & { offices?: readonly OfficeId[]; waitSeconds: number },
   gone: AbortSignal,
 ): Promise<readonly Lease[]> {
   const until = performance.now() + wish.waitSeconds * 1000
   for (;;) {
     const party = identify().id
     const offices = requireOwnOffices(deps, party, wish.offices)
-    const request = { party, offices, max: wish.max, leaseSeconds: wish.leaseSeconds }
+    const { max, leaseSeconds, passOver = [] } = wish
+    const request = { party, offices, max, leaseSeconds, passOver }
     const left = until - performance.now()
     const arrival = deps.awaitArrival(offices, Math.max(0, Math.min(left, recheckMs)))
     const leases = await deps.lease(request, (lease) => notification(lease, party, deps.stamp()))

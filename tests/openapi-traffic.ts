@@ -8,7 +8,7 @@ import { createConcern, signMessage } from './support/messages.ts'
 import { createWorld, parties } from './support/world.ts'
 
 /** Told of each answer. */
-export type Told = (method: 'GET' | 'POST' | 'PUT', path: string, reply: Reply) => void
+export type Told = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, reply: Reply) => void
 
 /** What needs signatures of one's own: a file with its message, a batch, and versions, in a world of their own. */
 export async function sendWithFiles(told: Told): Promise<void> {
@@ -31,6 +31,7 @@ export async function sendWithFiles(told: Told): Promise<void> {
       const path = '/v1/versions/concern-consented'
       told('PUT', path, await office.put(path, JSON.stringify({ versions }), 'application/json'))
     }
+    await receive(office, told)
   } finally {
     await app.close()
     await database.close()
@@ -67,6 +68,24 @@ async function transfer(office: Caller, lease: Lease | undefined, told: Told): P
   for (const to of ['area-99', 'area-02']) {
     const body = { leaseToken: lease?.leaseToken, office: to, reason: 'not-our-client' }
     told('POST', path, await office.post(path, body))
+  }
+}
+
+/** How an office receives, and what its system is told of. */
+async function receive(office: Caller, told: Told): Promise<void> {
+  const url = 'https://system.example/in'
+  const put = async (path: string, body: object) => {
+    told('PUT', path, await office.put(path, JSON.stringify(body), 'application/json'))
+  }
+  await put('/v1/offices/area-06/reception', { mode: 'forward', url, certificate: 'A'.repeat(43) })
+  told('GET', '/v1/offices', await office.get('/v1/offices'))
+  await put('/v1/offices/area-06/reception', { mode: 'poll' })
+  await put('/v1/offices/area-07/reception', { mode: 'poll' })
+  await put('/v1/subscriptions/inbox.waiting', { url })
+  await put('/v1/subscriptions/inbox.waiting', { url: 'http://system.example' })
+  told('GET', '/v1/subscriptions', await office.get('/v1/subscriptions'))
+  for (let i = 0; i < 2; i += 1) {
+    told('DELETE', '/v1/subscriptions/inbox.waiting', await office.delete('/v1/subscriptions/inbox.waiting'))
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type Rejection,
   type RejectionReason,
   rejectionReasons,
+  withoutDigests,
 } from '../message/delivery.ts'
 import type { OfficeId } from '../message/ids.ts'
 import { readJson } from './body.ts'
@@ -74,14 +75,6 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
   })
 
   return routes
-}
-
-/**
- * An item as a receiver is shown it. Its digests are for the receiver to take from the document it has stored: shown
- * here, they could be sent back by a system that never fetched it.
- */
-function withoutDigests<Item extends InboxItem>({ envelopeDigest: _, contentDigest: __, ...shown }: Item) {
-  return shown
 }
 
 function noSuchItem(): Refusal {

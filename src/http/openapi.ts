@@ -4,6 +4,7 @@ import { rejectionReasons } from '../message/delivery.ts'
 import { attachmentPaths, attachmentSchemas } from './openapi-attachments.ts'
 import { batchPaths, batchSchemas } from './openapi-batches.ts'
 import { cataloguePaths, catalogueSchemas } from './openapi-catalogue.ts'
+import { officePaths, officeSchemas } from './openapi-offices.ts'
 import { body, documents, json, path, problems, problemsOf, query, type SignedExamples } from './openapi-parts.ts'
 import { schemas } from './openapi-schemas.ts'
 import { transferPaths, transferSchemas } from './openapi-transfers.ts'
@@ -34,6 +35,7 @@ export function createOpenapi(examples: SignedExamples): object {
       ...inboxPaths,
       ...transferPaths,
       ...versionPaths,
+      ...officePaths,
       ...cataloguePaths,
       ...logPaths,
       ...ownPath,
@@ -48,6 +50,7 @@ export function createOpenapi(examples: SignedExamples): object {
         ...batchSchemas,
         ...transferSchemas,
         ...versionSchemas,
+        ...officeSchemas,
         ...catalogueSchemas,
       },
     },

@@ -32,6 +32,14 @@ export interface InboxItem {
   readonly receipt?: number
 }
 
+/**
+ * An item as a receiver is shown it. Its digests are for the receiver to take from the document it has stored: shown
+ * here, they could be sent back by a system that never fetched it.
+ */
+export function withoutDigests<Item extends InboxItem>({ envelopeDigest: _, contentDigest: __, ...shown }: Item) {
+  return shown
+}
+
 /** Stopped before the receiver confirmed it, and by what. */
 export type StoppedState = 'cancelled' | 'superseded' | 'withdrawn'
 
@@ -51,6 +59,8 @@ export interface LeaseRequest {
   readonly offices: readonly OfficeId[]
   readonly max: number
   readonly leaseSeconds: number
+  /** Items that are left where they are. */
+  readonly passOver?: readonly number[]
 }
 
 /** What a receiver says when its own system has the document. */

@@ -227,6 +227,7 @@ function listen(caller: Caller): Caller {
     post: (path, body) => note(path, caller.post(path, body)),
     send: (path, body, contentType) => note(path, caller.send(path, body, contentType)),
     put: (path, body, contentType) => note(path, caller.put(path, body, contentType)),
+    delete: (path) => note(path, caller.delete(path)),
   }
 }
 
