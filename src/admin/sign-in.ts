@@ -97,7 +97,9 @@ function readCookie(c: Context): SignInCheck & { readonly to: string } {
 
 /** A page of the room, to which a person is led after signing in. */
 function parseTarget(value: unknown): string | undefined {
-  return typeof value === 'string' && /^\/(fi|sv|en)(\/[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,99}){0,8}$/.test(value) ? value : undefined
+  return typeof value === 'string' && /^\/(fi|sv|en)(\/[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,99}){0,8}$/.test(value)
+    ? value
+    : undefined
 }
 
 /**
