@@ -10,7 +10,7 @@ const program = fileURLToPath(new URL('../../src/budkavle.mjs', import.meta.url)
 const folder = mkdtempSync(join(tmpdir(), 'budkavle-demo-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const freePorts = { BUDKAVLE_PORT: '0', BUDKAVLE_OPERATIONS_PORT: '0' }
+const freePorts = { BUDKAVLE_PORT: '0', BUDKAVLE_OPERATIONS_PORT: '0', BUDKAVLE_ADMIN_PORT: '0' }
 const lines = [
   'goes to office area-06, by rule default-area-06',
   'state "stored", by Satakunta',
