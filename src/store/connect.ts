@@ -12,8 +12,6 @@ export interface ConnectOptions {
   readonly role?: string
   /** A commit returns before it is on disk; the next one that waits for the disk makes it durable too. */
   readonly relaxedCommit?: boolean
-  /** Warnings of the server, as SQLSTATE. While committing one may mean that a standby has not confirmed. */
-  readonly onWarning?: (sqlState: string) => void
 }
 
 /** May read and add; may not change or remove what the log holds. */
@@ -34,6 +32,7 @@ const reconnectSecondsMax = 1
 export function connect(url: string, options: ConnectOptions): Sql {
   const { address, host } = splitSocketFolder(url)
   const sockets = createSockets()
+  let warning: string | undefined
   const sql = postgres(address, {
     ...(host === undefined ? {} : { host }),
     ...{ socket: sockets.open },
@@ -41,7 +40,7 @@ export function connect(url: string, options: ConnectOptions): Sql {
     connect_timeout: connectSeconds,
     backoff: (retries: number) => Math.min(0.02 * 2 ** retries, reconnectSecondsMax),
     onnotice: (notice) => {
-      if (notice.severity === 'WARNING') options.onWarning?.(notice.code ?? '01000')
+      if (notice.severity === 'WARNING') warning = notice.code ?? '01000'
     },
     connection: {
       application_name: options.applicationName,
@@ -51,16 +50,29 @@ export function connect(url: string, options: ConnectOptions): Sql {
       ...(options.role === undefined ? {} : { role: options.role }),
     },
   })
-  received.set(sql, sockets.bytesReceived)
+  const takeLast = () => {
+    const last = warning
+    warning = undefined
+    return last
+  }
+  received.set(sql, { bytes: sockets.bytesReceived, takeWarning: takeLast })
   return sql
 }
 
 /** Bytes that the server has ever sent on this pool's connections, its listener's left out. It only grows. */
 export function bytesReceived(sql: Sql): number {
-  return received.get(sql)?.() ?? 0
+  return received.get(sql)?.bytes() ?? 0
 }
 
-const received = new WeakMap<Sql, () => number>()
+/**
+ * The last warning, as SQLSTATE, that the server has sent on this pool's connections since this was last asked. One
+ * that comes with a commit comes before its answer: the wait for a synchronous standby that somebody has cancelled.
+ */
+export function takeWarning(sql: Sql): string | undefined {
+  return received.get(sql)?.takeWarning()
+}
+
+const received = new WeakMap<Sql, { bytes(): number; takeWarning(): string | undefined }>()
 
 /**
  * Requires a server that Budkavle can keep its promises on: PostgreSQL 15 or newer, UTF-8, and commits that are on disk
