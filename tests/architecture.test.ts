@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest'
  */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   errors: [],
+  'step-mark': [],
   message: ['errors'],
   verify: ['errors', 'message'],
   validate: ['errors', 'message'],
@@ -22,10 +23,21 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   metrics: [],
   'log-line': [],
   config: [],
-  store: ['errors', 'message', 'verify', 'validate', 'route', 'evidence', 'gateway', 'delivery'],
+  store: ['errors', 'message', 'verify', 'validate', 'route', 'evidence', 'gateway', 'delivery', 'step-mark'],
   net: ['errors', 'message', 'verify'],
-  http: ['errors', 'message', 'verify', 'evidence', 'gateway', 'batch', 'check', 'delivery', 'store/open-items'],
-  jobs: ['errors', 'message', 'verify', 'evidence', 'store', 'net', 'metrics'],
+  http: [
+    'errors',
+    'message',
+    'verify',
+    'evidence',
+    'gateway',
+    'batch',
+    'check',
+    'delivery',
+    'store/open-items',
+    'step-mark',
+  ],
+  jobs: ['errors', 'message', 'verify', 'evidence', 'store', 'net', 'metrics', 'step-mark'],
   app: ['errors', 'http'],
   knowledge: ['message', 'net', 'route', 'store', 'verify'],
   'app-deps': [

@@ -5,6 +5,7 @@ import { type Frontier, proofsForBatch, rootOfFrontier } from '../evidence/merkl
 import { createReceipt, type Receipt } from '../evidence/receipt.ts'
 import type { StopReason } from '../message/delivery.ts'
 import type { OfficeId, PartyId } from '../message/ids.ts'
+import { markStep } from '../step-mark.ts'
 import { takeWarning } from './connect.ts'
 import type { SignedHead } from './kept-checkpoint.ts'
 import { createLane } from './lane.ts'
@@ -113,10 +114,14 @@ export function createCommit(sql: postgres.Sql, signer: LogSigner, told: CommitT
   const commitBatch = async (batch: readonly Prepared[]) => {
     const signed = signer.newest()
     takeWarning(sql)
+    markStep('commit.gathered')
     const answer = await sendBatch(sql, batch)
     told.onBatch?.(batch.length)
     requireSure(takeWarning(sql), told)
-    return settleBatch(answer, batch, signer, signed)
+    markStep('commit.done')
+    const outcomes = settleBatch(answer, batch, signer, signed)
+    markStep('commit.signed')
+    return outcomes
   }
   const joinBatch = createLane(commitBatch, batchMax, mayBeOfOne)
   // Entries are made before the batch is joined: evidence that is not fit for the log fails its own message only.
