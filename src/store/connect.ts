@@ -1,4 +1,6 @@
 import postgres from 'postgres'
+import { findPrimary } from './primary.ts'
+import { splitServers } from './servers.ts'
 import { createSockets } from './socket.ts'
 
 type Sql = postgres.Sql
@@ -25,16 +27,18 @@ const connectSeconds = 10
 const reconnectSecondsMax = 1
 
 /**
- * A pool on a PostgreSQL URL. Opens nothing yet. `bigint` columns come as text. A socket folder is named
- * as libpq does it, `?host=/folder`.
+ * A pool on a PostgreSQL URL. Opens nothing yet. `bigint` columns come as text. Servers are named as libpq does it:
+ * of several, the pool connects to the one that is the primary (servers.ts).
  * @throws TypeError when the URL cannot be read
  */
 export function connect(url: string, options: ConnectOptions): Sql {
-  const { address, host } = splitSocketFolder(url)
-  const sockets = createSockets()
+  const named = splitServers(url)
+  const [address, server] = [named.address.href, named.servers[0]]
+  const several = named.servers.length > 1
+  const sockets = createSockets(async () => (several ? findPrimary(address, named.servers) : server))
   let warning: string | undefined
   const sql = postgres(address, {
-    ...(host === undefined ? {} : { host }),
+    ...server,
     ...{ socket: sockets.open },
     max: options.max,
     connect_timeout: connectSeconds,
@@ -104,14 +108,4 @@ function problemsOf({ version, encoding, fsync, pages, commit }: ServerSettings)
   if (pages !== 'on') problems.push('has full_page_writes off')
   if (commit === 'off') problems.push('has synchronous_commit off')
   return problems
-}
-
-/** postgres.js takes a socket folder as an option only. */
-function splitSocketFolder(url: string): { address: string; host?: string } {
-  if (!url.includes('host=')) return { address: url }
-  const address = new URL(url)
-  const host = address.searchParams.get('host')
-  if (host === null) return { address: url }
-  address.searchParams.delete('host')
-  return { address: address.href, host }
 }
