@@ -34,8 +34,8 @@ export function createSockets(select: () => Promise<Server | undefined>): Socket
       const socket = new LostLastSocket()
       settleEnded()
       if (fetch_types) counted.push(socket)
-      // It must fail as one that cannot connect does: an exception would keep the pool waiting for ever.
-      if (!server) setImmediate(() => socket.destroy(new Error('none of the database servers is the primary')))
+      // It must fail as one that cannot connect does, when its first bytes have been written: else the pool waits for ever.
+      if (!server) setTimeout(() => socket.destroy(new Error('none of the database servers is the primary')), failMs)
       else if (server.host.startsWith('/')) socket.connect(`${server.host}/.s.PGSQL.${server.port}`)
       else socket.connect(server.port, server.host)
       return socket
@@ -46,6 +46,7 @@ export function createSockets(select: () => Promise<Server | undefined>): Socket
 
 /** Longer than a chain of promises takes. */
 const afterErrorMs = 5
+const failMs = 5
 
 class LostLastSocket extends Socket {
   #connected = false
