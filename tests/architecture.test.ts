@@ -78,6 +78,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   main: ['config', 'gateways', 'ground', 'http', 'log-line'],
   sign: ['message', 'verify'],
   dev: ['errors', 'message', 'verify', 'evidence', 'sign', 'store', 'config'],
+  // The other side of the wire: it knows the gateway by its interface alone.
+  receiver: ['message', 'evidence', 'sign'],
+  license: ['errors', 'message', 'evidence', 'delivery', 'http', 'sign', 'dev'],
   cli: [
     'errors',
     'message',
@@ -95,6 +98,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'config',
     'main',
     'log-line',
+    'receiver',
+    'license',
   ],
 }
 
