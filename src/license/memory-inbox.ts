@@ -41,7 +41,10 @@ export function createMemoryInbox(ends: Ends, log: MemoryLog): MemoryInbox {
       return item && shown(item)
     },
     async lease({ max, leaseSeconds }, evidenceOf) {
-      const free = items.filter((one) => one.state === 'open' && !one.isLeased).sort(urgentFirst).slice(0, max)
+      const free = items
+        .filter((one) => one.state === 'open' && !one.isLeased)
+        .sort(urgentFirst)
+        .slice(0, max)
       const leasedUntil = new Date(Date.now() + (leaseSeconds + inbox.skewSeconds) * 1000).toISOString()
       return free.map((one) => {
         one.isLeased = true
@@ -76,7 +79,10 @@ export function createMemoryInbox(ends: Ends, log: MemoryLog): MemoryInbox {
     deps: {
       delivery,
       listItems: async (_: unknown, after: number, limit: number) =>
-        items.filter(({ facts }) => facts.item > after).slice(0, limit).map(shown),
+        items
+          .filter(({ facts }) => facts.item > after)
+          .slice(0, limit)
+          .map(shown),
       async findContent(_: unknown, number: number) {
         const item = find(number)
         if (!item || item.leaseToken === 0) return undefined

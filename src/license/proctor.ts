@@ -34,7 +34,12 @@ export async function startProctor(credentials: Credentials, host: string, port:
   }
   const [inbox, wire, looks] = [createMemoryInbox(ends, log), createWire(), createLooks()]
   const app = createProctorApp(credentials, inbox, wire, looks)
-  const listener = await listenHttps(app, { cert: credentials.server.chain, key: keyPem(credentials.server) }, host, port)
+  const listener = await listenHttps(
+    app,
+    { cert: credentials.server.chain, key: keyPem(credentials.server) },
+    host,
+    port,
+  )
   return {
     port: listener.port,
     inbox,
