@@ -26,7 +26,7 @@ export interface Command {
 
 const variable = 'CAMPAIGN_ORDERS'
 const readEveryMs = 20
-const patienceMs = 90_000
+const patienceMs = 300_000
 
 export function createCommand(file: string): Command {
   let orders: Orders = { kills: [], clockMs: 0 }

@@ -11,19 +11,9 @@ import { openFolder } from '../../src/receiver/folder.ts'
 import { connect } from '../../src/store/connect.ts'
 import { openLogReader } from '../../src/store/log-reader.ts'
 import { origin } from '../support/world.ts'
+import { type Count, type Found, judge } from './judge.ts'
 import type { Sent } from './sender.ts'
 import type { Site } from './site.ts'
-
-/** What became of the messages that were first sent under one fault. All but the first is to be 0. */
-export interface Count {
-  messages: number
-  /** Receipted, and not in the gateway with those bytes, or neither at the receiver nor at the manual desk. */
-  lost: number
-  /** More than one record in the receivers' stores. */
-  duplicated: number
-  /** A ContentHandover in the log, or the state "stored", without a record of those very bytes. */
-  falselyConfirmed: number
-}
 
 /**
  * Waits until nothing is under way, then compares the three books: the sender's ledger, the gateway's database and log,
@@ -50,27 +40,7 @@ export async function reconcile(site: Site): Promise<Map<string, Count>> {
   }
 }
 
-interface Found {
-  readonly message: { readonly envelope: string; readonly state: string; readonly office: string } | undefined
-  /** SHA-256 of the document in each record. */
-  readonly records: readonly { readonly recordId: string; readonly sha256: string }[]
-  /** The record that each handover in the log names. */
-  readonly handovers: readonly string[]
-}
-
-function judge(sent: Sent, { message, records, handovers }: Found, count: Count): void {
-  const held = records.filter((record) => record.sha256 === sent.sha256)
-  const atDesk = sent.desk && message?.office === 'manual-desk'
-  const proven = handovers.every((recordId) => held.some((record) => record.recordId === recordId))
-  count.messages += 1
-  if (sent.receipt && (message?.envelope !== sent.sha256 || (held.length === 0 && !atDesk))) count.lost += 1
-  if (records.length > 1) count.duplicated += 1
-  if (!proven || (message?.state === 'stored' && (held.length === 0 || handovers.length !== 1))) {
-    count.falselyConfirmed += 1
-  }
-}
-
-const drainMs = 120_000
+const drainMs = 300_000
 
 /** Nothing is held, and nothing waits but at the manual desk. */
 async function drain(sql: postgres.Sql): Promise<void> {

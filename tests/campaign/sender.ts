@@ -45,7 +45,7 @@ interface Document extends Signed {
 
 const betweenMs = 4
 const retryMs = 50
-const patienceMs = 120_000
+const patienceMs = 300_000
 
 export function createSender(client: Client, party: DevelopmentParty): Sender {
   const ledger = new Map<string, Sent>()

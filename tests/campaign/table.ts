@@ -1,4 +1,4 @@
-import type { Count } from './reconcile.ts'
+import type { Count } from './judge.ts'
 
 /** What the table says of one fault. */
 export type Row = ({ readonly fault: string; readonly times: number } & Count) | NotRun
