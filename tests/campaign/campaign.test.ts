@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { steps } from '../../src/receiver/keeper.ts'
 import { stepNames } from '../../src/step-mark.ts'
-import { short } from './amounts.ts'
+import { quickest } from './amounts.ts'
 import { gatewayFaults, receiverFaults } from './process-faults.ts'
 import { createStages } from './stages.ts'
 import { isClean, totalOf, writeTable } from './table.ts'
@@ -11,9 +11,9 @@ test('the campaign kills at every marked step of a gateway, and at every step of
   expect(receiverFaults.map(({ row }) => row.split(' ').at(-1))).toEqual([...steps])
 })
 
-test('its short form: nothing is lost, doubled or falsely confirmed', { timeout: 300_000 }, async () => {
+test('its quickest form: nothing is lost, doubled or falsely confirmed', { timeout: 300_000 }, async () => {
   const told: string[] = []
-  const [stage] = createStages(short)
+  const [stage] = createStages(quickest)
   const rows = (await stage?.run((row) => void told.push(row))) ?? []
   const total = totalOf(rows)
   expect(total.times).toBe(told.length)

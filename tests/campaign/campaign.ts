@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { describeMachine } from '../bench/machine.ts'
+import { killGateways } from '../support/gateway-child.ts'
 import { full, short } from './amounts.ts'
 import { createStages } from './stages.ts'
-import { isClean, type Row, totalOf, writeTable } from './table.ts'
+import { isClean, totalOf, writeTable } from './table.ts'
 
 /** `npm run campaign -- [--short] [--only <part of a stage's name>] [--out FILE]` */
 await main()
@@ -11,13 +12,12 @@ await main()
 async function main(): Promise<void> {
   const options = { short: { type: 'boolean' }, only: { type: 'string' }, out: { type: 'string' } } as const
   const { values } = parseArgs({ options })
+  process.on('exit', killGateways)
   const started = performance.now()
-  const rows: Row[] = []
-  for (const stage of createStages(values.short ? short : full)) {
-    if (!stage.name.includes(values.only ?? '')) continue
-    console.log(`\n${stage.name}`)
-    rows.push(...(await stage.run(createTold(started))))
-  }
+  const stages = createStages(values.short ? short : full).filter(({ name }) => name.includes(values.only ?? ''))
+  const told = createTold(started)
+  // All at once: each waits most of the time for something to come back.
+  const rows = (await Promise.all(stages.map((stage) => stage.run(told)))).flat()
   const seconds = Math.round((performance.now() - started) / 1000)
   const text = `${writeTable(rows)}\n\n${describe(seconds)}\n`
   console.log(`\n${text}`)
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   process.exitCode = isClean(totalOf(rows)) ? 0 : 1
 }
 
-/** A line when the fault is another than the one before. */
+/** A line for each fault that was survived. */
 function createTold(started: number): (row: string) => void {
   let survived = 0
   return (row) => {

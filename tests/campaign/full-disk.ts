@@ -31,7 +31,14 @@ async function openMounted(folder: string): Promise<SmallDisk> {
   const dataFolder = join(folder, 'data')
   mkdirSync(dataFolder)
   chmodSync(dataFolder, 0o711)
-  const site = await openSite({ dataFolder })
+  const unmount = () => {
+    if (!run('umount', folder)) run('umount', '-l', folder)
+    rmSync(folder, { recursive: true, force: true })
+  }
+  const site = await openSite({ dataFolder }).catch((err: unknown) => {
+    unmount()
+    throw err
+  })
   const ballast = join(folder, 'ballast')
   return {
     how: `a file system of ${mebibytes} MiB of its own`,
@@ -43,8 +50,7 @@ async function openMounted(folder: string): Promise<SmallDisk> {
       ...site,
       async close() {
         await site.close()
-        if (!run('umount', folder)) run('umount', '-l', folder)
-        rmSync(folder, { recursive: true, force: true })
+        unmount()
       },
     },
   }

@@ -18,7 +18,7 @@ const kinds: Partial<Record<string, MessageKind>> = {
 export const gatewayFaults: readonly Fault[] = stepNames.map((step) => ({
   row: `gateway process killed at ${step}`,
   ...(kinds[step] ? { kind: kinds[step] } : {}),
-  slow: /^(release|checkpoint|crl)\./.test(step),
+  slow: /^(upload|content|release|checkpoint|crl)\./.test(step),
   inject: (site) => killAt(site, step),
 }))
 

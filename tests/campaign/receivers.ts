@@ -22,7 +22,7 @@ export function startReceivers(dataFolder: string, port: number): Receivers {
   let stopping = false
   const start = (name: PartyName, folder: string) => {
     const args = [dataFolder, parties[name], String(port), folder]
-    const env = { PATH: process.env.PATH, ...command.env }
+    const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: join(dataFolder, 'compiled'), ...command.env }
     const child = fork(new URL('receiver-process.ts', import.meta.url), args, { env, execArgv: [] })
     running.add(child)
     child.once('exit', () => {

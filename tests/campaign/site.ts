@@ -59,11 +59,13 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
   const start = async (place: number) => {
     const env = {
       ...command.env,
-      NODE_OPTIONS: `--import=${preload}`,
+      NODE_OPTIONS: `--import=${preload} --max-semi-space-size=64`,
+      // A process that is to be killed soon need not compile what the one before it has compiled.
+      NODE_COMPILE_CACHE: join(dataFolder, 'compiled'),
       BUDKAVLE_PORT: String(ports[place]),
       ...(options.databaseUrl ? { DATABASE_URL: options.databaseUrl } : {}),
     }
-    gateways[place] = await startGateway({ dataFolder, env, processes: options.processes ?? 1 })
+    gateways[place] = await persist(() => startGateway({ dataFolder, env, processes: options.processes ?? 1 }))
   }
   const kill = async (place: number) => {
     await gateways[place]?.kill('SIGKILL')
@@ -95,6 +97,19 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
     },
   }
 }
+
+/** As a service manager does: one that cannot start now, for its database is not ready or the machine is busy, is tried again. */
+async function persist<Result>(start: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await start()
+    } catch (err) {
+      if (attempt === attemptsMax) throw err
+    }
+  }
+}
+
+const attemptsMax = 5
 
 /** A database server may pass through it. */
 export function createFolder(): string {

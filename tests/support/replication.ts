@@ -53,8 +53,7 @@ export async function startPair(folder: string): Promise<Pair> {
     async stop() {
       // The standby first: a primary that stops would wait for it to have everything.
       for (const node of [standby, primary]) {
-        node.child?.kill('SIGQUIT')
-        if (node.child) await exitOf(node.child)
+        await end(node, 'SIGQUIT')
         rmSync(node.socketFolder, { recursive: true, force: true })
       }
     },
@@ -118,10 +117,15 @@ async function start(node: Node, more: Readonly<Record<string, string>> = {}): P
   node.child.unref()
 }
 
-async function kill({ child, home, socketFolder }: Node): Promise<void> {
-  if (!child) return
-  child.kill('SIGKILL')
-  await exitOf(child)
+async function end({ child }: Node, signal: NodeJS.Signals): Promise<void> {
+  child?.ref()
+  child?.kill(signal)
+  if (child) await exitOf(child)
+}
+
+async function kill(node: Node): Promise<void> {
+  const { home, socketFolder } = node
+  await end(node, 'SIGKILL')
   // What the dead server's processes still hold is theirs for a moment.
   await sleep(100)
   for (const file of ['.s.PGSQL.5432', '.s.PGSQL.5432.lock']) rmSync(join(socketFolder, file), { force: true })
