@@ -17,12 +17,20 @@ async function main(): Promise<void> {
   const stages = createStages(values.short ? short : full).filter(({ name }) => name.includes(values.only ?? ''))
   const told = createTold(started)
   // All at once: each waits most of the time for something to come back.
-  const rows = (await Promise.all(stages.map((stage) => stage.run(told)))).flat()
+  let failed = false
+  const runs = stages.map((stage) =>
+    stage.run(told).catch((err: unknown) => {
+      console.error(`${stage.name}:`, err)
+      failed = true
+      return []
+    }),
+  )
+  const rows = (await Promise.all(runs)).flat()
   const seconds = Math.round((performance.now() - started) / 1000)
   const text = `${writeTable(rows)}\n\n${describe(seconds)}\n`
   console.log(`\n${text}`)
   if (values.out) writeFileSync(values.out, text)
-  process.exitCode = isClean(totalOf(rows)) ? 0 : 1
+  process.exitCode = isClean(totalOf(rows)) && !failed ? 0 : 1
 }
 
 /** A line for each fault that was survived. */

@@ -34,13 +34,13 @@ export function createStages(amounts: StageAmounts): Stage[] {
       name: 'one gateway of two processes with its own PostgreSQL',
       run: async (told) => {
         const parts: [readonly Fault[], Amount][] = [
-          [gatewayFaults, amounts.gateway],
+          [clockFaults, amounts.clock],
+          [[crlFault], amounts.crl],
+          [cutFaults, amounts.cut],
           [receiverFaults, amounts.receiver],
           [[serverFault], amounts.server],
           [[bothFault], amounts.both],
-          [cutFaults, amounts.cut],
-          [clockFaults, amounts.clock],
-          [[crlFault], amounts.crl],
+          [gatewayFaults, amounts.gateway],
         ]
         return runOn(await openSite({ processes: 2 }), parts, told)
       },
