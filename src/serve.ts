@@ -124,7 +124,7 @@ function openToldStore({ config, databaseUrl, files, log, metrics }: ServeOption
     onForked: () => log.fatal('the database does not hold what was signed: it was rolled back; nothing is signed'),
     onCommitWarning(sqlState) {
       metrics.faults.inc()
-      log.warn({ sqlState }, 'a commit may not have reached the synchronous standby')
+      log.warn({ sqlState }, 'a commit may not have reached the synchronous standby: none of its senders is told of it')
     },
   })
 }
