@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { AdminDeps } from './admin/routes.ts'
+import { createDeskPages } from './admin-desk.ts'
 import type { Config, OidcSettings } from './config.ts'
 import type { RequestFact } from './http/request-line.ts'
+import type { Knowledge } from './knowledge.ts'
 import { type createLog, logRequest } from './log-line.ts'
+import type { Catalogue } from './message/catalogue.ts'
 import type { Metrics } from './metrics.ts'
 import { openIdentityProvider } from './net/identity-provider.ts'
 import { listActs, recordAct } from './store/acts.ts'
@@ -14,7 +17,9 @@ import type { Store } from './store/store.ts'
 
 export interface AdminParts {
   readonly config: Pick<Config, 'development' | 'oidc'>
-  readonly store: Pick<Store, 'admin' | 'commit' | 'signer'>
+  readonly store: Pick<Store, 'admin' | 'db' | 'reads' | 'commit' | 'signer'>
+  readonly knowledge: Knowledge
+  readonly catalogue: Catalogue
   readonly log: ReturnType<typeof createLog>
   readonly metrics: Metrics
   onFault(err: unknown): void
@@ -23,20 +28,21 @@ export interface AdminParts {
 }
 
 /** Joins what the administrators' room asks for with what the store of one process gives. It is given no keyring. */
-export function createAdminDeps({ config, store, log, metrics, onFault, ...parts }: AdminParts): AdminDeps {
+export function createAdminDeps(parts: AdminParts): AdminDeps {
+  const { config, store, log, metrics, onFault, now = () => new Date() } = parts
   const { admin, commit, signer } = store
-  const now = parts.now ?? (() => new Date())
   const stamp = () => ({ at: now(), issuer: signer.origin, newId: randomUUID })
   const links = {
     findLink: (tokenHash: Buffer, at: Date) => findLink(admin, tokenHash, at),
     takeLink: (tokenHash: Buffer, at: Date) => takeLink(admin, tokenHash, at),
   }
+  const act: AdminDeps['act'] = (by, done) => recordAct(commit, by, done, stamp())
   return {
     now,
     development: config.development,
     onFault,
     onRequest: (fact) => tellRequest(log, metrics, fact),
-    act: (by, act) => recordAct(commit, by, act, stamp()),
+    act,
     startSession: (session) => startSession(commit, session, stamp()),
     findSession: (tokenHash) => findSession(admin, tokenHash),
     touchSession: (tokenHash, at) => touchSession(admin, tokenHash, at),
@@ -44,6 +50,7 @@ export function createAdminDeps({ config, store, log, metrics, onFault, ...parts
     ...(config.oidc && { provider: openProvider(config.oidc) }),
     ...(config.development && { links }),
     status: { now, listOfficeStates: (areas, at) => listOfficeStates(admin, areas, at) },
+    desk: createDeskPages({ ...parts, now }, act),
     audit: { listActs: (before, limit) => listActs(admin, before, limit) },
   }
 }

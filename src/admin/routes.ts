@@ -5,6 +5,7 @@ import { pageHeaders } from '../http/catalogue/headers.ts'
 import { type RequestFact, tellRequests } from '../http/request-line.ts'
 import { type AuditDeps, auditRoutes } from './audit.ts'
 import { Denial } from './denial.ts'
+import { type DeskDeps, deskRoutes } from './desk.ts'
 import { developmentRoutes, type LinkDeps } from './development.ts'
 import { createAdminOpenapi } from './openapi.ts'
 import { answerThrown } from './problems.ts'
@@ -19,6 +20,7 @@ export interface AdminDeps extends SignInDeps, Pick<RoomDeps, 'act'> {
   /** In the development world only. */
   readonly links?: LinkDeps
   readonly status: StatusDeps
+  readonly desk: DeskDeps
   readonly audit: AuditDeps
   /** Told of every request when its answer is known. */
   onRequest(fact: RequestFact): void
@@ -51,6 +53,7 @@ export function createAdmin(deps: AdminDeps): Admin {
   room.open('GET', '/api/openapi.json', (c) => c.json(openapi))
   sessionRoutes(room)
   statusRoutes(room, deps.status)
+  deskRoutes(room, deps.desk)
   auditRoutes(room, deps.audit)
 
   app.route('/', room.app)
