@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { type AccessDeps, noteFetched } from './access.ts'
 import type { AppDeps } from './app.ts'
 import { checkDocument, checkSigned } from './check.ts'
 import { createCalendar } from './clock/clock.ts'
 import type { Config } from './config.ts'
+import type { Stamp } from './evidence/evidence.ts'
 import type { CatalogueDeps } from './http/catalogue/pages.ts'
 import type { SandboxSigner } from './http/catalogue/try.ts'
 import { peerCertificate } from './http/client-auth.ts'
@@ -10,16 +12,22 @@ import type { IntakeDeps, MessageFact } from './http/intake.ts'
 import type { RequestFact } from './http/request-line.ts'
 import type { Knowledge } from './knowledge.ts'
 import { type createLog, logMessage, logRequest } from './log-line.ts'
+import type { OfficeId } from './message/ids.ts'
+import type { Asks } from './message/looks.ts'
 import type { SchemaFiles } from './message/schema-refs.ts'
 import type { Routed } from './message/stages.ts'
 import type { Metrics } from './metrics.ts'
 import { encodeXml } from './sign/encode-xml.ts'
+import { createAccessStore } from './store/access.ts'
+import { takeAsks } from './store/asks.ts'
 import { listAttachments, openAttachment, saveUpload } from './store/attachments.ts'
 import { createDeliveryStore, createGatewayStore } from './store/gateway-store.ts'
 import { findHistory } from './store/history.ts'
-import { findContent, isOver, listItems } from './store/inbox.ts'
+import { findContent, findItem, isOver, listItems } from './store/inbox.ts'
 import { consistencyProof, currentCheckpoint, findReceipt, findReceipts, inclusionProof } from './store/log.ts'
+import { createManifestStore, listManifests } from './store/manifests.ts'
 import { takeSlot } from './store/pace.ts'
+import { createLookStore } from './store/second-looks.ts'
 import type { Store } from './store/store.ts'
 import { findThread } from './store/threads.ts'
 import { findVersionsTaken, setVersionsTaken } from './store/versions.ts'
@@ -89,10 +97,13 @@ export function createAppDeps(parts: AppParts): AppDeps {
       attachmentBytesMax: config.attachmentBytesMax,
       uploadHours: config.uploadHours,
     },
+    ...createLookDeps(parts, stamp),
     inbox: {
+      ...createAccessDeps(parts, stamp),
       delivery: {
         stamp,
         officesOf: knowledge.officesOf,
+        takeAsks: (offices, at) => takeAsksOrNone(parts, offices, at),
         awaitArrival: (offices, ms) => store.signal.wait(offices, ms),
         ...createDeliveryStore(store),
       },
@@ -124,6 +135,46 @@ export function createAppDeps(parts: AppParts): AppDeps {
       consistencyProof: (size1, size2) => consistencyProof(store.publicReads, size1, size2),
     },
   }
+}
+
+/** Second looks and manifests: what receivers show of what they have. */
+function createLookDeps({ store, knowledge }: AppParts, stamp: () => Stamp): Pick<AppDeps, 'looks' | 'manifests'> {
+  const { officesOf, trust } = knowledge
+  return {
+    looks: {
+      stamp,
+      officesOf,
+      findItem: (offices, item) => findItem(store.db, offices, item),
+      ...createLookStore(store),
+    },
+    manifests: {
+      stamp,
+      officesOf,
+      trust,
+      listManifests: (offices) => listManifests(store.reads, offices),
+      ...createManifestStore(store),
+    },
+  }
+}
+
+/** Of fetched and opened items. Who fetches does not wait for the log, nor fails with it. */
+function createAccessDeps(parts: AppParts, stamp: () => Stamp): Pick<AppDeps['inbox'], 'access' | 'onFetched'> {
+  const { store, knowledge, onFault } = parts
+  const access: AccessDeps = {
+    stamp,
+    officesOf: knowledge.officesOf,
+    findItem: (offices, item) => findItem(store.db, offices, item),
+    ...createAccessStore(store),
+  }
+  return { access, onFetched: (party, item, token) => void noteFetched(access, party, item, token).catch(onFault) }
+}
+
+/** What an office is asked can wait for its next poll; what waits for it cannot. */
+function takeAsksOrNone({ store, onFault }: AppParts, offices: readonly OfficeId[], at: Date): Promise<Asks> {
+  return takeAsks(store.claims, offices, at).catch((err: unknown) => {
+    onFault(err)
+    return { secondLooks: [], manifests: [] }
+  })
 }
 
 /** A document that somebody tries is judged by what judges messages, at this moment; nothing is kept. */

@@ -8,12 +8,15 @@ import { type Client, type ClientEnv, clientAuth } from './http/client-auth.ts'
 import { type InboxDeps, inboxRoutes } from './http/inbox.ts'
 import { type IntakeDeps, intakeRoutes } from './http/intake.ts'
 import { logRoutes, type PublicLog } from './http/log.ts'
+import { type ManifestRouteDeps, manifestRoutes } from './http/manifests.ts'
 import { createOpenapi, type SignedExamples } from './http/openapi.ts'
 import { faultProblem, refusalProblem } from './http/problem.ts'
 import { historyRoutes, type ReceiptDeps, receiptRoutes } from './http/receipts.ts'
 import { type RequestFact, tellRequests } from './http/request-line.ts'
+import { lookRoutes } from './http/second-look.ts'
 import { type ThreadDeps, threadRoutes } from './http/threads.ts'
 import { type VersionDeps, versionRoutes } from './http/versions.ts'
+import type { LookDeps } from './second-look.ts'
 
 export interface AppDeps {
   /** The caller's TLS certificate, DER. */
@@ -24,6 +27,8 @@ export interface AppDeps {
   readonly batches: BatchIntakeDeps
   readonly attachments: AttachmentDeps
   readonly inbox: InboxDeps
+  readonly looks: LookDeps
+  readonly manifests: ManifestRouteDeps
   readonly receipts: ReceiptDeps
   readonly threads: ThreadDeps
   readonly versions: VersionDeps
@@ -52,6 +57,8 @@ export function createApp(deps: AppDeps): Hono {
   parties.route('/attachments', uploadRoutes(deps.attachments))
   parties.route('/inbox', inboxRoutes(deps.inbox))
   parties.route('/inbox', itemAttachmentRoutes(deps.attachments))
+  parties.route('/inbox', lookRoutes(deps.looks))
+  parties.route('/inbox', manifestRoutes(deps.manifests))
   parties.route('/versions', versionRoutes(deps.versions))
 
   const openapi = createOpenapi(deps.examples)

@@ -80,6 +80,27 @@ export function createMetrics() {
       aggregator: 'max',
       registers,
     }),
+    secondLooks: new Gauge({
+      name: 'budkavle_second_looks',
+      help: 'Confirmed items that their receiver was asked for again, by what it came to; open: not answered yet',
+      labelNames: ['result'],
+      aggregator: 'max',
+      registers,
+    }),
+    manifests: new Gauge({
+      name: 'budkavle_manifests',
+      help: 'Nightly manifests, by state; open: not answered yet',
+      labelNames: ['state'],
+      aggregator: 'max',
+      registers,
+    }),
+    incidentsOpen: new Gauge({
+      name: 'budkavle_incidents_open',
+      help: 'Incidents that nobody has closed, by kind: somebody must look at each',
+      labelNames: ['kind'],
+      aggregator: 'max',
+      registers,
+    }),
     crlSecondsToStale: new Gauge({
       name: 'budkavle_crl_seconds_to_stale',
       help: 'Until the revocation list of an issuer is too old to decide with; negative when it is',

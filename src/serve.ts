@@ -5,18 +5,22 @@ import { createApp } from './app.ts'
 import { createAppDeps } from './app-deps.ts'
 import type { Config, ProductionFiles } from './config.ts'
 import type { SandboxSigner } from './http/catalogue/try.ts'
+import type { IncidentDeps } from './http/incidents/pages.ts'
 import { type Listener, listenHttps } from './http/listener.ts'
 import type { Readiness } from './http/operations.ts'
+import { manifests } from './jobs/manifests.ts'
 import { measure } from './jobs/measure.ts'
 import { refreshCrls } from './jobs/refresh-crls.ts'
 import { release } from './jobs/release.ts'
 import { type Job, startJob } from './jobs/runner.ts'
+import { secondLooks } from './jobs/second-looks.ts'
 import { type Knowledge, openKnowledge } from './knowledge.ts'
 import type { createLog } from './log-line.ts'
 import { createCatalogue } from './message/catalogue.ts'
 import type { Metrics } from './metrics.ts'
 import { readTrustFolder } from './net/trust-folder.ts'
 import { purgeUploads } from './store/attachments.ts'
+import { findIncident, findIncidentFile, listIncidents } from './store/incidents.ts'
 import { requireLog, saveCheckpoint } from './store/log.ts'
 import { countOpenItems } from './store/open-items.ts'
 import { readSchemaFolder } from './store/schema-folder.ts'
@@ -39,6 +43,7 @@ export interface Serving {
   readonly port: number
   readonly verifierKey: string
   readiness(): Promise<Readiness>
+  readonly incidents: IncidentDeps
   /** Takes the gauges, before metrics are told; without a database they stay as they were. */
   measure(): Promise<void>
   /** Finishes what is under way, signs a last checkpoint, and closes. */
@@ -82,6 +87,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     port: listener.port,
     verifierKey: store.signer.verifierKey,
     readiness: () => readReadiness(store, knowledge),
+    incidents: {
+      list: () => listIncidents(store.background),
+      find: (incident) => findIncident(store.background, incident),
+      findFile: (incident, file) => findIncidentFile(store, incident, file),
+    },
     measure: () => measure(store.background, knowledge.trust(), metrics, new Date()).catch(onFault),
     async stop() {
       await store.signal.close()
@@ -123,6 +133,8 @@ function startJobs(
     job('refresh-knowledge', 60, () => knowledge.refresh()),
     job('save-checkpoint', 10, () => saveCheckpoint(store.background, store.signer)),
     job('release', 5, () => release(store, stamp(), knowledge.isHeld)),
+    job('second-looks', 60, () => secondLooks(store, stamp())),
+    job('manifests', 60, () => manifests(store, stamp(), config.manifestAnswerHours)),
     job('purge-uploads', 600, async () => void (await purgeUploads(store.background, config.uploadHours))),
     job('check-connections', 5, async () => {
       if (!(await store.isAlive(stuckMs))) onStuck()

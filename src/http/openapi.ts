@@ -4,6 +4,7 @@ import { rejectionReasons } from '../message/delivery.ts'
 import { attachmentPaths, attachmentSchemas } from './openapi-attachments.ts'
 import { batchPaths, batchSchemas } from './openapi-batches.ts'
 import { cataloguePaths, catalogueSchemas } from './openapi-catalogue.ts'
+import { lookPaths, lookSchemas } from './openapi-looks.ts'
 import { body, documents, json, path, problems, problemsOf, query, type SignedExamples } from './openapi-parts.ts'
 import { schemas } from './openapi-schemas.ts'
 import { versionPaths, versionSchemas } from './openapi-versions.ts'
@@ -31,6 +32,7 @@ export function createOpenapi(examples: SignedExamples): object {
       ...batchPaths,
       ...attachmentPaths,
       ...inboxPaths,
+      ...lookPaths,
       ...versionPaths,
       ...cataloguePaths,
       ...logPaths,
@@ -44,6 +46,7 @@ export function createOpenapi(examples: SignedExamples): object {
         ...schemas({ codes: refusalCodes, events: evidenceEvents, rejectionReasons }),
         ...attachmentSchemas,
         ...batchSchemas,
+        ...lookSchemas,
         ...versionSchemas,
         ...catalogueSchemas,
       },
@@ -119,7 +122,7 @@ const inboxPaths = {
       summary: 'Lease what waits, urgent first; wait for it up to waitSeconds',
       requestBody: body('LeaseRequest', { max: 1, leaseSeconds: 300, waitSeconds: 0 }),
       responses: {
-        200: json('The leased items, none when the time is up', 'LeasedItems'),
+        200: json('The leased items, none when the time is up; and what you are asked, at once', 'LeasedItems'),
         ...problems(400, 404, 413, 415),
       },
     },
@@ -135,7 +138,8 @@ const inboxPaths = {
   '/v1/inbox/items/{item}/content': {
     get: {
       operationId: 'getContent',
-      summary: 'The signed document of an item that was handed out, byte for byte as it came. Fetching changes nothing',
+      summary:
+        'The signed document of an item that was handed out, byte for byte as it came. Fetching changes nothing of the item; the log tells the sender of the first under a lease',
       parameters: [path('item', { type: 'integer', minimum: 1 })],
       responses: {
         200: { description: 'The document, under the media type it came with', content: documents() },
