@@ -20,7 +20,7 @@ import { createCatalogue } from './message/catalogue.ts'
 import type { Metrics } from './metrics.ts'
 import { readTrustFolder } from './net/trust-folder.ts'
 import { purgeUploads } from './store/attachments.ts'
-import { findIncident, findIncidentFile, listIncidents } from './store/incidents.ts'
+import { createIncidentStore } from './store/incidents.ts'
 import { requireLog, saveCheckpoint } from './store/log.ts'
 import { countOpenItems } from './store/open-items.ts'
 import { readSchemaFolder } from './store/schema-folder.ts'
@@ -87,11 +87,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     port: listener.port,
     verifierKey: store.signer.verifierKey,
     readiness: () => readReadiness(store, knowledge),
-    incidents: {
-      list: () => listIncidents(store.background),
-      find: (incident) => findIncident(store.background, incident),
-      findFile: (incident, file) => findIncidentFile(store, incident, file),
-    },
+    incidents: createIncidentStore(store),
     measure: () => measure(store.background, knowledge.trust(), metrics, new Date()).catch(onFault),
     async stop() {
       await store.signal.close()

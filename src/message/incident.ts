@@ -65,6 +65,3 @@ export interface IncidentEvidence {
   readonly event: string
   readonly at: string
 }
-
-/** What is kept of an incident to download: the signed manifest, the signed answer, or the receipt of a log entry. */
-export type IncidentFile = 'manifest' | 'answer' | number

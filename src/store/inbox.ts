@@ -78,8 +78,8 @@ export async function findContent(
     )
   if (!row) return undefined
   const bytes = openPayload(row.payload, payloadContext(row.message.sender, row.message.messageId), keyring)
-  const { state, leaseToken, fetchedToken } = row.delivery
-  const isNew = state === 'open' && fetchedToken !== leaseToken
+  const { state, leaseToken, leasedBy, fetchedToken } = row.delivery
+  const isNew = state === 'open' && leasedBy !== null && fetchedToken !== leaseToken
   return { bytes, mediaType: row.message.mediaType, ...(isNew && { newUnder: leaseToken }) }
 }
 

@@ -1,9 +1,22 @@
 import type postgres from 'postgres'
 import type { Evidence } from '../evidence/evidence.ts'
-import type { ClosingReason, Incident, IncidentDetails, IncidentFile } from '../message/incident.ts'
+import type { Receipt } from '../evidence/receipt.ts'
+import type { ClosingReason, Incident, IncidentDetails } from '../message/incident.ts'
 import type { Outcome } from './commit.ts'
 import { findReceipt } from './log.ts'
 import type { Store } from './store.ts'
+
+/** What the incidents' pages ask of the store. */
+export function createIncidentStore(store: Pick<Store, 'background' | 'signer'>) {
+  const sql = store.background
+  return {
+    list: () => listIncidents(sql),
+    find: (incident: number) => findIncident(sql, incident),
+    findReceipt: (incident: number, entry: number) => findIncidentReceipt(store, incident, entry),
+    findManifest: async (incident: number) => (await findIncidentManifest(sql, incident))?.note,
+    findAnswer: async (incident: number) => (await findIncidentManifest(sql, incident))?.answer,
+  }
+}
 
 /** Every incident, those that are open first, then the newest. */
 export async function listIncidents(sql: postgres.Sql): Promise<Incident[]> {
@@ -27,22 +40,27 @@ export async function findIncident(sql: postgres.Sql, id: number): Promise<Incid
   return { ...toIncident(row), items, evidence, answered: row.answered }
 }
 
-/** What is kept of an incident, and nothing else of the log. */
-export async function findIncidentFile(
+/** The receipt of an entry of the log that is of this incident; of no other entry. */
+async function findIncidentReceipt(
   { background, signer }: Pick<Store, 'background' | 'signer'>,
-  id: number,
-  file: IncidentFile,
-): Promise<unknown> {
-  if (typeof file === 'number') {
-    const own = await background`
-      select from incident where id = ${id} and (${file}::bigint = any (entries) or closed_entry = ${file})`
-    return own.length > 0 ? findReceipt(background, signer, file) : undefined
-  }
-  const [row] = await background<{ note: string; answer: string | null; media: string | null }[]>`
-    select m.note, encode(m.answer, 'base64') as answer, m.answer_media as media
-    from incident i join manifest m on m.number = i.manifest where i.id = ${id}`
-  if (file === 'manifest') return row?.note
-  return row?.answer ? { text: Buffer.from(row.answer, 'base64').toString('utf8'), mediaType: row.media } : undefined
+  incident: number,
+  entry: number,
+): Promise<Receipt | undefined> {
+  const own = await background`
+    select from incident where id = ${incident} and (${entry}::bigint = any (entries) or closed_entry = ${entry})`
+  return own.length > 0 ? findReceipt(background, signer, entry) : undefined
+}
+
+/** The manifest that it is about, and the receiver's answer, if there is one. */
+async function findIncidentManifest(
+  sql: postgres.Sql,
+  incident: number,
+): Promise<{ note: string; answer: { text: string; mediaType: string } | undefined } | undefined> {
+  const [row] = await sql<{ note: string; answer: string | null; media: string }[]>`
+    select m.note, convert_from(m.answer, 'UTF8') as answer, m.answer_media as media
+    from incident i join manifest m on m.number = i.manifest where i.id = ${incident}`
+  if (!row) return undefined
+  return { note: row.note, answer: row.answer === null ? undefined : { text: row.answer, mediaType: row.media } }
 }
 
 /** Closes an incident, unless it is closed, with the evidence of who did it and why. */

@@ -62,7 +62,13 @@ test('a manifest states what waits, what is leased and what was closed, under th
   const { lines, root } = parseManifest(origin, text)
   expect(root.toString('base64')).toBe(head?.root)
   expect(lines).toEqual([
-    { item: stored.item, state: 'stored', messageId: stored.messageId, sha256: stored.sha256, recordId: stored.recordId },
+    {
+      item: stored.item,
+      state: 'stored',
+      messageId: stored.messageId,
+      sha256: stored.sha256,
+      recordId: stored.recordId,
+    },
     { item: leased.item, state: 'leased', messageId: leased.messageId, sha256: null, recordId: null },
     { item: expect.any(Number), state: 'waiting', messageId: waiting, sha256: null, recordId: null },
   ])
@@ -163,19 +169,21 @@ test('a countersigned manifest is kept as it came, and evidence names its signat
   await run(0)
   const [head] = await list()
   const body = await signed(head, { agrees: true })
-  expect((await office.send(`/v1/inbox/manifests/${head?.manifest}/answer`, body, 'application/jose+json')).json()).toEqual({
+  expect(
+    (await office.send(`/v1/inbox/manifests/${head?.manifest}/answer`, body, 'application/jose+json')).json(),
+  ).toEqual({
     manifest: head?.manifest,
     state: 'agreed',
   })
   expect(await lastEvidence()).toMatchObject({
     event: 'InboxManifestAnswer',
     reasons: ['manifest.agreed'],
-    answer: { digest: { value: sha256(Buffer.from(body)) }, signature: { algorithm: 'ES256' } },
+    answer: { digest: { value: sha256(Buffer.from(body)) }, signature: { algorithm: 'ecdsa-p256-sha256' } },
   })
   expect(await list()).toMatchObject([{ state: 'agreed' }])
   const [kept] = await database.ownerSql<{ answer: Buffer }[]>`select answer from manifest`
   expect(kept?.answer.toString()).toBe(body)
-  const alone = await verifyAlone({ bytes: Buffer.from(body), mediaType: 'application/jose+json' }, now)
+  const alone = await verifyAlone({ bytes: Buffer.from(body), mediaType: 'application/jose+json' }, [], now)
   expect(alone.signer).toBe('3221304-3')
   expect(await incidents()).toEqual([])
 })
@@ -186,13 +194,18 @@ test('the same answer signed again is the same answer; another one is too late',
   const [head] = await list()
   const differences = [{ item, found: 'absent' }]
   for (let i = 0; i < 2; i += 1) {
-    expect((await answer(head, { agrees: false, differences })).json()).toEqual({ manifest: head?.manifest, state: 'differs' })
+    expect((await answer(head, { agrees: false, differences })).json()).toEqual({
+      manifest: head?.manifest,
+      state: 'differs',
+    })
   }
   expect((await answer(head, { agrees: true })).json()).toMatchObject({ code: 'item.closed' })
   expect((await answer(head, { agrees: false, differences: [{ item, found: 'other-record' }] })).json()).toMatchObject({
     code: 'item.closed',
   })
-  expect(await incidents()).toMatchObject([{ kind: 'manifest.differs', manifest: head?.manifest, differences, times: 1 }])
+  expect(await incidents()).toMatchObject([
+    { kind: 'manifest.differs', manifest: head?.manifest, differences, times: 1 },
+  ])
 })
 
 test('no answer in time is told once, and a late one is still taken', async () => {
@@ -202,7 +215,9 @@ test('no answer in time is told once, and a late one is still taken', async () =
   await run(24 * hour - 1)
   expect(await incidents()).toEqual([])
   await Promise.all([run(24 * hour), run(24 * hour)])
-  expect(await incidents()).toMatchObject([{ kind: 'manifest.unanswered', manifest: head?.manifest, times: 1, differences: [] }])
+  expect(await incidents()).toMatchObject([
+    { kind: 'manifest.unanswered', manifest: head?.manifest, times: 1, differences: [] },
+  ])
   const first = (await list()).find(({ manifest }) => manifest === head?.manifest)
   expect(first?.state).toBe('unanswered')
   expect((await answer(first, { agrees: true })).json()).toMatchObject({ state: 'agreed' })
@@ -214,7 +229,11 @@ test.each<[string, (head: ManifestHead, item: number) => object, string]>([
   ['another manifest', (head) => ({ manifest: head.manifest + 1, root: head.root, agrees: true }), 'request.malformed'],
   ['another root', (head) => ({ manifest: head.manifest, root: 'AAAA', agrees: true }), 'request.malformed'],
   ['no root', (head) => ({ manifest: head.manifest, agrees: true }), 'request.malformed'],
-  ['a further member', (head) => ({ manifest: head.manifest, root: head.root, agrees: true, note: '' }), 'request.malformed'],
+  [
+    'a further member',
+    (head) => ({ manifest: head.manifest, root: head.root, agrees: true, note: '' }),
+    'request.malformed',
+  ],
   [
     'agreement and differences',
     (head, item) => ({ ...about(head), agrees: true, differences: [{ item, found: 'absent' }] }),
@@ -256,12 +275,16 @@ test('an answer is the receiver’s own: signed, unchanged, with its registered 
   const [head] = await list()
   const path = `/v1/inbox/manifests/${head?.manifest}/answer`
   const payload = JSON.stringify({ ...about(head as ManifestHead), agrees: true })
-  expect((await office.send(path, payload, 'application/jose+json')).json()).toMatchObject({ code: 'signature.missing' })
+  expect((await office.send(path, payload, 'application/jose+json')).json()).toMatchObject({
+    code: 'signature.missing',
+  })
   expect((await office.send(path, payload, 'application/json')).json()).toMatchObject({ code: 'request.media-type' })
   const others = await signJws(payload, world.party('fpa').signature)
   expect((await office.send(path, others, 'application/jose+json')).json()).toMatchObject({ code: 'caller.not-sender' })
   const unknown = await signJws(payload, world.issue({ id: '3221304-3', purpose: 'signature' }))
-  expect((await office.send(path, unknown, 'application/jose+json')).json()).toMatchObject({ code: 'certificate.not-registered' })
+  expect((await office.send(path, unknown, 'application/jose+json')).json()).toMatchObject({
+    code: 'certificate.not-registered',
+  })
   const own = JSON.parse(await signJws(payload, world.party('satakunta').signature))
   const changed = { ...own, payload: Buffer.from(payload.replace('true', 'true ')).toString('base64url') }
   expect((await office.send(path, JSON.stringify(changed), 'application/jose+json')).json()).toMatchObject({
@@ -279,7 +302,11 @@ function signed(head: ManifestHead | undefined, payload: object): Promise<string
 }
 
 async function answer(head: ManifestHead | undefined, payload: object) {
-  return office.send(`/v1/inbox/manifests/${head?.manifest}/answer`, await signed(head, payload), 'application/jose+json')
+  return office.send(
+    `/v1/inbox/manifests/${head?.manifest}/answer`,
+    await signed(head, payload),
+    'application/jose+json',
+  )
 }
 
 /** As the gateway's job does, so long after that midnight. */

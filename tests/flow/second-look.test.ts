@@ -162,10 +162,15 @@ test('each of an office’s first ten confirmations is asked for, then one a day
   await Promise.all([run(hour), run(hour), run(hour)])
   const first = await looksAt()
   expect(first).toHaveLength(10)
-  for (const look of first) expect((await answerLook(look, { sha256: digestOf(look, await contentOf(look)) })).status).toBe(200)
+  for (const look of first)
+    expect((await answerLook(look, { sha256: digestOf(look, await contentOf(look)) })).status).toBe(200)
   await run(2 * hour)
   expect(await looksAt(), 'on the same day').toEqual([])
-  for (const [day, count] of [[1, 11], [2, 12], [3, 12]] as const) {
+  for (const [day, count] of [
+    [1, 11],
+    [2, 12],
+    [3, 12],
+  ] as const) {
     await run((day * 24 + 2) * hour)
     const [look, ...others] = await looksAt()
     expect(others).toEqual([])
@@ -196,7 +201,9 @@ test('nobody answers for another', async () => {
   const { item } = await receive()
   const look = await askedFor(item)
   for (const name of ['eastUusimaa', 'fpa'] as const) {
-    const reply = await app.as(world.party(name)).post(`/v1/inbox/items/${item}/second-look`, { nonce: look.nonce, absent: true })
+    const reply = await app
+      .as(world.party(name))
+      .post(`/v1/inbox/items/${item}/second-look`, { nonce: look.nonce, absent: true })
     expect(reply).toMatchObject({ status: 404 })
   }
   expect(await incidents()).toEqual([])
@@ -208,7 +215,12 @@ async function receive(more: object = {}, attachments: readonly string[] = []) {
   const { items } = (await office.post('/v1/inbox/leases', {})).json<{ items: Lease[] }>()
   const { item, leaseToken } = items[0] as Lease
   const { bytes: content } = await office.get(`/v1/inbox/items/${item}/content`)
-  const body = { leaseToken, recordId: `record-${item}`, sha256: sha256(content), ...(attachments.length > 0 && { attachments }) }
+  const body = {
+    leaseToken,
+    recordId: `record-${item}`,
+    sha256: sha256(content),
+    ...(attachments.length > 0 && { attachments }),
+  }
   const confirmed = await office.post(`/v1/inbox/items/${item}/confirmation`, body)
   expect(confirmed.status, confirmed.bytes.toString()).toBe(200)
   return { item, content, signed: signed as Signed }
@@ -246,7 +258,9 @@ async function contentOf({ item }: LookAsk): Promise<Buffer> {
 }
 
 function digestOf({ nonce }: LookAsk, ...content: readonly Buffer[]): string {
-  return createHash('sha256').update(Buffer.concat([Buffer.from(nonce, 'hex'), ...content])).digest('hex')
+  return createHash('sha256')
+    .update(Buffer.concat([Buffer.from(nonce, 'hex'), ...content]))
+    .digest('hex')
 }
 
 /** Destroys the key, as retention does. */
@@ -255,7 +269,9 @@ async function erase(item: number): Promise<void> {
 }
 
 async function incidents() {
-  return database.ownerSql<{ kind: string; office: string; message: number; times: number; differences: { item: number }[] }[]>`
+  return database.ownerSql<
+    { kind: string; office: string; message: number; times: number; differences: { item: number }[] }[]
+  >`
     select kind, office, message::int, times, differences from incident where closed_at is null order by id`
 }
 

@@ -1,0 +1,42 @@
+import { html } from 'hono/html'
+import type { Incident } from '../../message/incident.ts'
+import { address, type Html, renderPage } from '../catalogue/page.ts'
+import { renderTable } from '../catalogue/table.ts'
+import { home, type IncidentContext, moment } from './frame.ts'
+
+/** `/incidents`: all of them, those that are open first. */
+export function renderIncidents(context: IncidentContext, incidents: readonly Incident[]): Html {
+  const { tell } = context
+  const open = incidents.filter(({ closed }) => closed === null)
+  const closed = incidents.filter(({ closed }) => closed !== null)
+  return renderPage(
+    context,
+    tell('incidents'),
+    html`<h1>${tell('incidents')}</h1>
+<p class="lead">${tell('lead')}</p>
+${
+  incidents.length === 0
+    ? html`<p>${tell('none')}</p>`
+    : html`<p>${open.length === 0 ? tell('noneOpen') : tell('openCount', open.length)}</p>`
+}
+${open.length > 0 && renderSection(context, 'open', open)}
+${closed.length > 0 && renderSection(context, 'closed', closed)}`,
+  )
+}
+
+function renderSection(context: IncidentContext, state: 'open' | 'closed', incidents: readonly Incident[]): Html {
+  const { tell, language } = context
+  const heads = (['number', 'what', 'office', 'found'] as const).map((key) => tell(key))
+  const rows = incidents.map(({ incident, kind, office, officeNames, openedAt }) => ({
+    cells: [
+      html`<a href="${address(context, `${home}/${incident}`)}">${tell('title', incident)}</a>`,
+      tell(`kind.${kind}`),
+      html`${officeNames[language]} <code>${office}</code>`,
+      moment(language, openedAt),
+    ],
+  }))
+  return html`<section aria-labelledby="${state}" class="incidents">
+<h2 id="${state}">${tell(state)}</h2>
+${renderTable(tell(state), heads, rows)}
+</section>`
+}
