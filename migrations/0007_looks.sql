@@ -30,19 +30,24 @@ create table incident (
 create unique index incident_open on incident (kind, subject) where closed_at is null;
 create trigger stays before delete or truncate on incident for each statement execute function refuse_change();
 
+-- Called under the lock of the log only.
 create function open_incident(kind text, office text, message bigint, manifest bigint, differences jsonb, at timestamptz,
   entry bigint) returns void
-language sql security definer set search_path = public, pg_temp as $$
-  insert into incident as i (kind, office, message, manifest, subject, opened_at, last_at, entries, differences)
-  values (open_incident.kind, open_incident.office, open_incident.message, open_incident.manifest, case
-      when open_incident.kind like '%.unanswered' then open_incident.office
-      else coalesce(open_incident.message, open_incident.manifest)::text end,
-    at, at, array[entry], open_incident.differences)
-  on conflict (kind, subject) where closed_at is null do update set times = i.times + 1, last_at = excluded.last_at,
-    entries = case when cardinality(i.entries) < 100 then i.entries || excluded.entries else i.entries end,
-    differences = case when jsonb_array_length(i.differences) < 100 then i.differences || excluded.differences
-      else i.differences end
-$$;
+language plpgsql security definer set search_path = public, pg_temp as $$
+#variable_conflict use_variable
+declare
+  subject text := case when kind like '%.unanswered' then office else coalesce(message, manifest)::text end;
+begin
+  update incident i set times = i.times + 1, last_at = at,
+    entries = case when cardinality(i.entries) < 100 then i.entries || entry else i.entries end,
+    differences = case when i.differences @> differences or jsonb_array_length(i.differences) >= 100 then i.differences
+      else i.differences || differences end
+  where i.kind = kind and i.subject = subject and i.closed_at is null;
+  if not found then
+    insert into incident (kind, office, message, manifest, subject, opened_at, last_at, entries, differences)
+    values (kind, office, message, manifest, subject, at, at, array[entry], differences);
+  end if;
+end $$;
 
 -- A wrong digest is an alarm already; the alarm makes the incident.
 create function tell_mismatch() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$

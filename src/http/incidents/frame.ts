@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import type { Incident } from '../../message/incident.ts'
 import type { Language } from '../../message/type-rules.ts'
 import { address, type Html, type PageContext } from '../catalogue/page.ts'
 import type { SayIncident } from './texts/say.ts'
@@ -14,6 +15,11 @@ export interface IncidentContext extends PageContext {
 
 export function crumb(context: IncidentContext): Html {
   return html`<p class="crumb"><a href="${address(context, home)}">${context.tell('incidents')}</a></p>`
+}
+
+/** An office by its name and its code. */
+export function officeOf(language: Language, { office, officeNames }: Pick<Incident, 'office' | 'officeNames'>): Html {
+  return html`${officeNames[language]} <span class="pattern"><code>${office}</code></span>`
 }
 
 /** A moment by Finland's clocks, in words. */

@@ -2,8 +2,7 @@ import { html } from 'hono/html'
 import { closingReasons, type IncidentDetails } from '../../message/incident.ts'
 import { type Html, renderPage } from '../catalogue/page.ts'
 import { renderTable } from '../catalogue/table.ts'
-import { crumb, home, type IncidentContext, moment } from './frame.ts'
-import type { TextKey } from './texts/en.ts'
+import { crumb, home, type IncidentContext, moment, officeOf } from './frame.ts'
 
 /** `/incidents/{incident}`: what has happened, where, what shows it, and what to do. */
 export function renderIncident(context: IncidentContext, incident: IncidentDetails): Html {
@@ -29,9 +28,9 @@ ${renderClosing(context, incident)}`,
 function renderShort({ tell, language }: IncidentContext, incident: IncidentDetails): Html {
   const { office, officeNames, openedAt, lastAt, times, manifest, closed } = incident
   const facts: readonly (readonly [string, Html | string])[] = [
-    [tell('number'), tell('title', incident.incident)],
+    [tell('number'), String(incident.incident)],
     [tell('state'), tell(closed ? 'closed' : 'open')],
-    [tell('office'), html`${officeNames[language]} <code>${office}</code>`],
+    [tell('office'), officeOf(language, { office, officeNames })],
     [tell('found'), moment(language, openedAt)],
     ...(times > 1 ? [[tell('last'), repeated({ tell, language }, times, lastAt)] as const] : []),
     ...(manifest === null ? [] : [[tell('manifest'), String(manifest)] as const]),
@@ -58,7 +57,7 @@ function renderItems({ tell }: IncidentContext, { items }: IncidentDetails): Htm
       recordId === null ? '–' : html`<code>${recordId}</code>`,
     ],
   }))
-  return html`<section aria-labelledby="items" class="incident-items"><h2 id="items">${tell('items')}</h2>
+  return html`<section aria-labelledby="items" class="incidents"><h2 id="items">${tell('items')}</h2>
 ${items.length === 0 ? html`<p>${tell('itemsNone')}</p>` : renderTable(tell('items'), heads, rows)}
 </section>`
 }
@@ -70,13 +69,13 @@ function renderEvidence(context: IncidentContext, incident: IncidentDetails): Ht
   const rows = incident.evidence.map(({ entry, event, at }) => ({
     cells: [
       String(entry),
-      html`${tell(`event.${event}` as TextKey)} <span class="pattern"><code>${event}</code></span>`,
+      html`${tell(event === 'AdministrativeAct' ? 'shows.closed' : `shows.${incident.kind}`)} <span class="pattern"><code>${event}</code></span>`,
       moment(language, at),
       html`<a href="${files}/receipts/${entry}" download aria-label="${tell('downloadEntry', entry)}">${tell('download')}</a>`,
     ],
   }))
   const first = incident.evidence[0]?.entry ?? 0
-  return html`<section aria-labelledby="evidence" class="incident-evidence"><h2 id="evidence">${tell('evidence')}</h2>
+  return html`<section aria-labelledby="evidence" class="incidents"><h2 id="evidence">${tell('evidence')}</h2>
 <p>${tell('evidenceLead')}</p>
 ${renderTable(tell('evidence'), heads, rows)}
 <pre class="wrap"><code>npm run -s budkavle -- verify receipt-${first}.json --key "${verifierKey}"</code></pre>

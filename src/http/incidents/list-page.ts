@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { Incident } from '../../message/incident.ts'
 import { address, type Html, renderPage } from '../catalogue/page.ts'
 import { renderTable } from '../catalogue/table.ts'
-import { home, type IncidentContext, moment } from './frame.ts'
+import { home, type IncidentContext, moment, officeOf } from './frame.ts'
 
 /** `/incidents`: all of them, those that are open first. */
 export function renderIncidents(context: IncidentContext, incidents: readonly Incident[]): Html {
@@ -26,17 +26,18 @@ ${closed.length > 0 && renderSection(context, 'closed', closed)}`,
 
 function renderSection(context: IncidentContext, state: 'open' | 'closed', incidents: readonly Incident[]): Html {
   const { tell, language } = context
-  const heads = (['number', 'what', 'office', 'found'] as const).map((key) => tell(key))
-  const rows = incidents.map(({ incident, kind, office, officeNames, openedAt }) => ({
+  const heads = (['what', 'office', 'found', 'number'] as const).map((key) => tell(key))
+  const rows = incidents.map((one) => ({
     cells: [
-      html`<a href="${address(context, `${home}/${incident}`)}">${tell('title', incident)}</a>`,
-      tell(`kind.${kind}`),
-      html`${officeNames[language]} <code>${office}</code>`,
-      moment(language, openedAt),
+      html`<a href="${address(context, `${home}/${one.incident}`)}">${tell(`kind.${one.kind}`)}</a>`,
+      officeOf(language, one),
+      moment(language, one.openedAt),
+      String(one.incident),
     ],
   }))
+  const title = tell(`${state}Section`)
   return html`<section aria-labelledby="${state}" class="incidents">
-<h2 id="${state}">${tell(state)}</h2>
-${renderTable(tell(state), heads, rows)}
+<h2 id="${state}">${title}</h2>
+${renderTable(title, heads, rows)}
 </section>`
 }

@@ -8,6 +8,8 @@ export const en = {
   noneOpen: 'No incident is open.',
   open: 'Open',
   closed: 'Closed',
+  openSection: 'Open',
+  closedSection: 'Closed',
   openCount: 'Open: {0}',
   number: 'Number',
   what: 'What',
@@ -42,7 +44,7 @@ export const en = {
   downloadAnswer: 'Save the receiver’s signed answer',
   closing: 'Closing',
   closeHow:
-    'When the matter is settled, close the incident with the reason that fits. The log keeps who closed it, and why.',
+    'When the matter is settled, close the incident with the reason that fits. In the command, put your own user name for ID (never a personal identity code) and one of the codes below for CODE. The log keeps who closed it, and why.',
   closedBy: 'Closed on {0} by {1}. Reason: {2}.',
 
   'kind.second-look.mismatch': 'The receiver’s copy is not what it confirmed',
@@ -57,11 +59,11 @@ export const en = {
   'happened.second-look.absent':
     '{0} had confirmed the message below as stored. When the gateway asked for it again, the system answered that it has no such record.',
   'happened.second-look.unanswered':
-    'The gateway asked {0} to show that it still has messages which it had confirmed. No answer came in time. That does not mean that they are lost, but it is not shown that they are there.',
+    'The gateway asked the office to show that it still has messages which it had confirmed. The office is {0}. No answer came in time. That does not mean that they are lost, but it is not shown that they are there.',
   'happened.manifest.differs':
-    'The gateway stated which messages {0} has and has confirmed. The office’s system answered, under its signature, that its own records differ for the messages below.',
+    'The gateway stated which messages the office has, and which it has confirmed. The office is {0}. Its system answered, under its signature, that its own records differ for the messages below.',
   'happened.manifest.unanswered':
-    'The gateway stated which messages {0} has and has confirmed, and no signed answer came in time. Whether the two sides agree is not known.',
+    'The gateway stated which messages the office has, and which it has confirmed. The office is {0}. No signed answer came in time. Whether the two sides agree is not known.',
   'happened.confirmation.digest-mismatch':
     '{0} confirmed the message below with a digest that is not that of what it was handed. The confirmation was refused, and the message waits in the office’s inbox again.',
 
@@ -84,10 +86,13 @@ export const en = {
   'found.other-content': 'Other content at the receiver',
   'found.other-record': 'Under another record at the receiver',
 
-  'event.StorageConfirmationFailure': 'The second look did not hold',
-  'event.ContentHandoverFailure': 'The confirmation was refused',
-  'event.InboxManifestAnswer': 'The manifest’s answer, or that none came',
-  'event.AdministrativeAct': 'The incident was closed',
+  'shows.second-look.mismatch': 'The answer was not that of the content',
+  'shows.second-look.absent': 'The receiver said that it has no such record',
+  'shows.second-look.unanswered': 'No answer came in time',
+  'shows.manifest.differs': 'The receiver signed an answer that differs',
+  'shows.manifest.unanswered': 'No signed answer came in time',
+  'shows.confirmation.digest-mismatch': 'The confirmation was refused',
+  'shows.closed': 'The incident was closed',
 
   'reason.sent-again': 'the message was sent again',
   'reason.found': 'the message was found at the receiver',

@@ -10,6 +10,8 @@ export const fi: Readonly<Record<TextKey, string>> = {
   noneOpen: 'Avoimia poikkeamia ei ole.',
   open: 'Avoin',
   closed: 'Suljettu',
+  openSection: 'Avoimet',
+  closedSection: 'Suljetut',
   openCount: 'Avoinna: {0}',
   number: 'Numero',
   what: 'Mitä on havaittu',
@@ -44,7 +46,7 @@ export const fi: Readonly<Record<TextKey, string>> = {
   downloadAnswer: 'Tallenna vastaanottajan allekirjoittama vastaus',
   closing: 'Sulkeminen',
   closeHow:
-    'Kun asia on selvitetty, sulje poikkeama sillä syyllä, joka siihen sopii. Lokiin jää, kuka poikkeaman sulki ja miksi.',
+    'Kun asia on selvitetty, sulje poikkeama sillä syyllä, joka siihen sopii. Kirjoita komennossa ID:n paikalle oma käyttäjätunnuksesi (ei koskaan henkilötunnusta) ja CODE:n paikalle jokin alla olevista koodeista. Lokiin jää, kuka poikkeaman sulki ja miksi.',
   closedBy: 'Suljettu {0}. Sulkija: {1}. Syy: {2}.',
 
   'kind.second-look.mismatch': 'Vastaanottajalla on muuta kuin se vahvisti',
@@ -59,11 +61,11 @@ export const fi: Readonly<Record<TextKey, string>> = {
   'happened.second-look.absent':
     '{0} oli vahvistanut tallentaneensa alla olevan sanoman. Kun yhdyskäytävä pyysi sitä näyttämään sen uudelleen, järjestelmä vastasi, ettei sillä ole sellaista.',
   'happened.second-look.unanswered':
-    'Yhdyskäytävä pyysi toimipistettä {0} näyttämään, että sillä on yhä tallessa vahvistamiaan sanomia. Vastausta ei tullut määräajassa. Se ei tarkoita, että sanomat olisivat kadonneet, mutta niiden tallella oloa ei ole osoitettu.',
+    'Yhdyskäytävä pyysi toimipistettä näyttämään, että sillä on yhä tallessa vahvistamiaan sanomia. Toimipiste on {0}. Vastausta ei tullut määräajassa. Se ei tarkoita, että sanomat olisivat kadonneet, mutta niiden tallella oloa ei ole osoitettu.',
   'happened.manifest.differs':
-    'Yhdyskäytävä ilmoitti, mitkä sanomat ovat toimipisteessä {0} ja mitkä se on vahvistanut. Toimipisteen järjestelmä vastasi allekirjoituksellaan, että sen omat tiedot poikkeavat alla olevien sanomien kohdalla.',
+    'Yhdyskäytävä ilmoitti, mitkä sanomat ovat toimipisteessä ja mitkä se on vahvistanut. Toimipiste on {0}. Sen järjestelmä vastasi allekirjoituksellaan, että sen omat tiedot poikkeavat alla olevien sanomien kohdalla.',
   'happened.manifest.unanswered':
-    'Yhdyskäytävä ilmoitti, mitkä sanomat ovat toimipisteessä {0} ja mitkä se on vahvistanut. Allekirjoitettua vastausta ei tullut määräajassa, joten ei tiedetä, ovatko osapuolet samaa mieltä.',
+    'Yhdyskäytävä ilmoitti, mitkä sanomat ovat toimipisteessä ja mitkä se on vahvistanut. Toimipiste on {0}. Allekirjoitettua vastausta ei tullut määräajassa, joten ei tiedetä, ovatko osapuolet samaa mieltä.',
   'happened.confirmation.digest-mismatch':
     '{0} vahvisti alla olevan sanoman tiivisteellä, joka ei ole sille luovutetun sisällön. Vahvistus hylättiin, ja sanoma odottaa jälleen toimipisteen saapuneissa.',
 
@@ -86,10 +88,13 @@ export const fi: Readonly<Record<TextKey, string>> = {
   'found.other-content': 'Vastaanottajalla on muu sisältö',
   'found.other-record': 'Vastaanottajalla toisella tunnuksella',
 
-  'event.StorageConfirmationFailure': 'Jälkitarkistus ei onnistunut',
-  'event.ContentHandoverFailure': 'Vahvistus hylättiin',
-  'event.InboxManifestAnswer': 'Vastaus yöluetteloon tai sen puuttuminen',
-  'event.AdministrativeAct': 'Poikkeama suljettiin',
+  'shows.second-look.mismatch': 'Vastaus ei ollut sisällön mukainen',
+  'shows.second-look.absent': 'Vastaanottaja ilmoitti, ettei sillä ole sanomaa',
+  'shows.second-look.unanswered': 'Vastausta ei tullut määräajassa',
+  'shows.manifest.differs': 'Vastaanottaja allekirjoitti vastauksen, joka poikkeaa',
+  'shows.manifest.unanswered': 'Allekirjoitettua vastausta ei tullut määräajassa',
+  'shows.confirmation.digest-mismatch': 'Vahvistus hylättiin',
+  'shows.closed': 'Poikkeama suljettiin',
 
   'reason.sent-again': 'sanoma lähetettiin uudelleen',
   'reason.found': 'sanoma löytyi vastaanottajalta',

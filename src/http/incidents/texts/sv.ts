@@ -10,6 +10,8 @@ export const sv: Readonly<Record<TextKey, string>> = {
   noneOpen: 'Inga avvikelser är öppna.',
   open: 'Öppen',
   closed: 'Avslutad',
+  openSection: 'Öppna',
+  closedSection: 'Avslutade',
   openCount: 'Öppna: {0}',
   number: 'Nummer',
   what: 'Vad som har upptäckts',
@@ -44,7 +46,7 @@ export const sv: Readonly<Record<TextKey, string>> = {
   downloadAnswer: 'Spara mottagarens undertecknade svar',
   closing: 'Avslut',
   closeHow:
-    'När saken är utredd avslutas avvikelsen med det skäl som passar. I loggen står vem som avslutade den och varför.',
+    'När saken är utredd avslutas avvikelsen med det skäl som passar. Skriv i kommandot ditt eget användarnamn i stället för ID (aldrig en personbeteckning) och en av koderna nedan i stället för CODE. I loggen står vem som avslutade avvikelsen och varför.',
   closedBy: 'Avslutad {0} av {1}. Skäl: {2}.',
 
   'kind.second-look.mismatch': 'Mottagaren har något annat än det som bekräftades',
@@ -59,11 +61,11 @@ export const sv: Readonly<Record<TextKey, string>> = {
   'happened.second-look.absent':
     '{0} hade bekräftat att meddelandet nedan var sparat. När förmedlingstjänsten bad att få det visat på nytt svarade systemet att det inte har något sådant.',
   'happened.second-look.unanswered':
-    'Förmedlingstjänsten bad {0} visa att meddelanden som hade bekräftats fortfarande finns där. Inget svar kom inom utsatt tid. Det betyder inte att meddelandena är borta, men det är inte visat att de finns kvar.',
+    'Förmedlingstjänsten bad verksamhetsstället visa att meddelanden som hade bekräftats fortfarande finns där. Verksamhetsstället är {0}. Inget svar kom inom utsatt tid. Det betyder inte att meddelandena är borta, men det är inte visat att de finns kvar.',
   'happened.manifest.differs':
-    'Förmedlingstjänsten meddelade vilka meddelanden som {0} har och har bekräftat. Verksamhetsställets system svarade med sin underskrift att dess egna uppgifter avviker för meddelandena nedan.',
+    'Förmedlingstjänsten meddelade vilka meddelanden som finns på verksamhetsstället och vilka det har bekräftat. Verksamhetsstället är {0}. Dess system svarade med sin underskrift att dess egna uppgifter avviker för meddelandena nedan.',
   'happened.manifest.unanswered':
-    'Förmedlingstjänsten meddelade vilka meddelanden som {0} har och har bekräftat. Inget undertecknat svar kom inom utsatt tid, så det är inte känt om parterna är överens.',
+    'Förmedlingstjänsten meddelade vilka meddelanden som finns på verksamhetsstället och vilka det har bekräftat. Verksamhetsstället är {0}. Inget undertecknat svar kom inom utsatt tid, så det är inte känt om parterna är överens.',
   'happened.confirmation.digest-mismatch':
     '{0} bekräftade meddelandet nedan med ett kontrollvärde som inte är det överlämnade innehållets. Bekräftelsen avvisades, och meddelandet väntar åter bland verksamhetsställets inkomna.',
 
@@ -86,10 +88,13 @@ export const sv: Readonly<Record<TextKey, string>> = {
   'found.other-content': 'Annat innehåll hos mottagaren',
   'found.other-record': 'Under ett annat id hos mottagaren',
 
-  'event.StorageConfirmationFailure': 'Efterkontrollen höll inte',
-  'event.ContentHandoverFailure': 'Bekräftelsen avvisades',
-  'event.InboxManifestAnswer': 'Svaret på nattförteckningen, eller att det uteblev',
-  'event.AdministrativeAct': 'Avvikelsen avslutades',
+  'shows.second-look.mismatch': 'Svaret stämde inte med innehållet',
+  'shows.second-look.absent': 'Mottagaren uppgav att det inte finns',
+  'shows.second-look.unanswered': 'Inget svar kom i tid',
+  'shows.manifest.differs': 'Mottagaren undertecknade ett svar som avviker',
+  'shows.manifest.unanswered': 'Inget undertecknat svar kom i tid',
+  'shows.confirmation.digest-mismatch': 'Bekräftelsen avvisades',
+  'shows.closed': 'Avvikelsen avslutades',
 
   'reason.sent-again': 'meddelandet sändes på nytt',
   'reason.found': 'meddelandet hittades hos mottagaren',
