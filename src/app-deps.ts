@@ -65,6 +65,7 @@ export function createAppDeps(parts: AppParts): AppDeps {
     takeSlot: (routed: Routed) => takeSlot(store.claims, routed, now()),
     ...createGatewayStore(store),
   }
+  const access = createAccessDeps(parts, stamp)
   const intake = {
     gateway,
     bodyBytesMax: config.bodyBytesMax,
@@ -97,9 +98,10 @@ export function createAppDeps(parts: AppParts): AppDeps {
       attachmentBytesMax: config.attachmentBytesMax,
       uploadHours: config.uploadHours,
     },
+    access,
     ...createLookDeps(parts, stamp),
     inbox: {
-      ...createAccessDeps(parts, stamp),
+      onFetched: (party, item, token) => void noteFetched(access, party, item, token).catch(parts.onFault),
       delivery: {
         stamp,
         officesOf: knowledge.officesOf,
@@ -157,16 +159,14 @@ function createLookDeps({ store, knowledge }: AppParts, stamp: () => Stamp): Pic
   }
 }
 
-/** Of fetched and opened items. Who fetches does not wait for the log, nor fails with it. */
-function createAccessDeps(parts: AppParts, stamp: () => Stamp): Pick<AppDeps['inbox'], 'access' | 'onFetched'> {
-  const { store, knowledge, onFault } = parts
-  const access: AccessDeps = {
+/** Of fetched and opened items. */
+function createAccessDeps({ store, knowledge }: AppParts, stamp: () => Stamp): AccessDeps {
+  return {
     stamp,
     officesOf: knowledge.officesOf,
     findItem: (offices, item) => findItem(store.db, offices, item),
     ...createAccessStore(store),
   }
-  return { access, onFetched: (party, item, token) => void noteFetched(access, party, item, token).catch(onFault) }
 }
 
 /** What an office is asked can wait for its next poll; what waits for it cannot. */

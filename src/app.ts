@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import type { AccessDeps } from './access.ts'
 import { Refusal } from './errors.ts'
 import { type AttachmentDeps, itemAttachmentRoutes, uploadRoutes } from './http/attachments.ts'
 import { type BatchIntakeDeps, batchRoutes } from './http/batches.ts'
@@ -10,6 +11,7 @@ import { type IntakeDeps, intakeRoutes } from './http/intake.ts'
 import { logRoutes, type PublicLog } from './http/log.ts'
 import { type ManifestRouteDeps, manifestRoutes } from './http/manifests.ts'
 import { createOpenapi, type SignedExamples } from './http/openapi.ts'
+import { openingRoutes } from './http/opening.ts'
 import { faultProblem, refusalProblem } from './http/problem.ts'
 import { historyRoutes, type ReceiptDeps, receiptRoutes } from './http/receipts.ts'
 import { type RequestFact, tellRequests } from './http/request-line.ts'
@@ -27,6 +29,7 @@ export interface AppDeps {
   readonly batches: BatchIntakeDeps
   readonly attachments: AttachmentDeps
   readonly inbox: InboxDeps
+  readonly access: AccessDeps
   readonly looks: LookDeps
   readonly manifests: ManifestRouteDeps
   readonly receipts: ReceiptDeps
@@ -57,6 +60,7 @@ export function createApp(deps: AppDeps): Hono {
   parties.route('/attachments', uploadRoutes(deps.attachments))
   parties.route('/inbox', inboxRoutes(deps.inbox))
   parties.route('/inbox', itemAttachmentRoutes(deps.attachments))
+  parties.route('/inbox', openingRoutes(deps.access))
   parties.route('/inbox', lookRoutes(deps.looks))
   parties.route('/inbox', manifestRoutes(deps.manifests))
   parties.route('/versions', versionRoutes(deps.versions))

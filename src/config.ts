@@ -14,6 +14,11 @@ export interface Config {
   /** Health and metrics: plain HTTP, so not for other networks. */
   readonly operationsHost: string
   readonly operationsPort: number
+  /** The administrators' pages. */
+  readonly adminHost: string
+  readonly adminPort: number
+  /** How administrators sign in; absent: in development by a one-time link, in production not at all. */
+  readonly oidc: OidcSettings | undefined
   readonly processes: number
   /** The log's name in checkpoints and receipts. */
   readonly logOrigin: string
@@ -53,6 +58,17 @@ export interface ProductionFiles {
   readonly trustFile: string
 }
 
+/** An OpenID Connect provider, as this gateway is registered there. */
+export interface OidcSettings {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecretFile: string
+  /** The claim of the ID token that lists a person's roles. */
+  readonly rolesClaim: string
+  /** The claim of the ID token that is the identifier of the staff, as the log will hold it. */
+  readonly staffClaim: string
+}
+
 export type LogLevel = (typeof logLevels)[number]
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -76,6 +92,9 @@ export function parseConfig(env: Environment): Config {
     port: read.integer('PORT', 8443, 0, 65_535),
     operationsHost: read.host('OPERATIONS_HOST'),
     operationsPort: read.integer('OPERATIONS_PORT', 8444, 0, 65_535),
+    adminHost: read.host('ADMIN_HOST'),
+    adminPort: read.integer('ADMIN_PORT', 8445, 0, 65_535),
+    oidc: readOidc(read),
     processes: read.processes(),
     logOrigin: read.text('LOG_ORIGIN', developmentOrigin, /^[^\s+]{1,200}$/, 'must have no space and no plus sign'),
     production,
@@ -112,6 +131,30 @@ function readProduction(read: Reader): ProductionFiles | undefined {
   return Object.assign(all, files)
 }
 
+function readOidc(read: Reader): OidcSettings | undefined {
+  const rule = 'must be an https:// address (http:// on loopback), as its provider writes it'
+  const given = {
+    issuer: read.text(
+      'OIDC_ISSUER',
+      '',
+      /^$|^https:\/\/[^\s?#]+$|^http:\/\/(localhost|127\.0\.0\.1)[:/][^\s?#]*$/,
+      rule,
+    ),
+    clientId: read.text('OIDC_CLIENT_ID', '', /^[!-~]{0,200}$/, 'must be printable ASCII without spaces'),
+    clientSecretFile: read.file('OIDC_CLIENT_SECRET_FILE') ?? '',
+  }
+  const claims = {
+    rolesClaim: read.text('OIDC_ROLES_CLAIM', 'budkavle_roles', claimName, 'must be the name of a claim'),
+    staffClaim: read.text('OIDC_STAFF_CLAIM', 'sub', claimName, 'must be the name of a claim'),
+  }
+  const missing = Object.entries(given).filter(([, value]) => value === '')
+  if (missing.length === Object.keys(given).length) return undefined
+  for (const [key] of missing) read.fault(`OIDC_${settingOf(key)}`, 'must be set, as other settings of OIDC are')
+  return { ...given, ...claims }
+}
+
+const claimName = /^[A-Za-z0-9_.:/-]{1,200}$/
+
 function requireTogether(config: Config, read: Reader): void {
   for (const [key, file] of Object.entries(config.production ?? {})) {
     if (file === undefined) read.fault(settingOf(key), 'must be set, as other files of a production gateway are')
@@ -121,7 +164,16 @@ function requireTogether(config: Config, read: Reader): void {
   if (config.development && !isLoopback(config.host)) {
     read.fault('HOST', 'must be a loopback address (127.0.0.0/8, ::1 or localhost) without the files of production')
   }
+  if (config.development && !isLoopback(config.adminHost)) {
+    read.fault(
+      'ADMIN_HOST',
+      'must be a loopback address (127.0.0.0/8, ::1 or localhost) without the files of production',
+    )
+  }
   if (config.port !== 0 && config.port === config.operationsPort) read.fault('OPERATIONS_PORT', 'must differ from PORT')
+  if (config.adminPort !== 0 && [config.port, config.operationsPort].includes(config.adminPort)) {
+    read.fault('ADMIN_PORT', 'must differ from PORT and OPERATIONS_PORT')
+  }
   if (config.leaseSecondsDefault > config.leaseSecondsMax) {
     read.fault('LEASE_SECONDS_DEFAULT', 'must not exceed LEASE_SECONDS_MAX')
   }

@@ -10,6 +10,7 @@ import { type MetricsSnapshot, mergeMetrics } from './metrics.ts'
 /** The processes that answer on one port. They are always workers of this one, so that one that ends is replaced. */
 export interface Gateways extends OperationsDeps {
   readonly port: number
+  readonly adminPort: number | undefined
   readonly verifierKey: string
   stop(): Promise<void>
 }
@@ -102,6 +103,7 @@ export async function startGateways(assignment: Assignment, log: ReturnType<type
 
 interface Opened {
   readonly port: number
+  readonly adminPort: number | undefined
   readonly verifierKey: string
 }
 

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { createAdmin } from './admin/routes.ts'
+import { createAdminDeps } from './admin-deps.ts'
 import { createApp } from './app.ts'
 import { createAppDeps } from './app-deps.ts'
 import type { Config, ProductionFiles } from './config.ts'
 import type { SandboxSigner } from './http/catalogue/try.ts'
 import type { IncidentDeps } from './http/incidents/pages.ts'
-import { type Listener, listenHttps } from './http/listener.ts'
+import { type Listener, listenHttps, listenPages } from './http/listener.ts'
 import type { Readiness } from './http/operations.ts'
+import { erase } from './jobs/erase.ts'
 import { manifests } from './jobs/manifests.ts'
 import { measure } from './jobs/measure.ts'
 import { refreshCrls } from './jobs/refresh-crls.ts'
@@ -23,6 +26,7 @@ import { purgeUploads } from './store/attachments.ts'
 import { createIncidentStore } from './store/incidents.ts'
 import { requireLog, saveCheckpoint } from './store/log.ts'
 import { countOpenItems } from './store/open-items.ts'
+import { type RetentionRule, retentionRules } from './store/retention.ts'
 import { readSchemaFolder } from './store/schema-folder.ts'
 import { openStore, type Store } from './store/store.ts'
 import { createSchemas } from './validate/schemas.ts'
@@ -41,6 +45,8 @@ export interface ServeOptions {
 /** One gateway process that answers. */
 export interface Serving {
   readonly port: number
+  /** Of the administrators' room; undefined where nobody could sign in. */
+  readonly adminPort: number | undefined
   readonly verifierKey: string
   readiness(): Promise<Readiness>
   readonly incidents: IncidentDeps
@@ -70,7 +76,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const sandbox = config.development ? await openSandbox(config.dataFolder) : undefined
   const parts = { config, store, knowledge, schemas, schemaFiles, log, metrics, onFault, ...(sandbox && { sandbox }) }
   const app = createApp(createAppDeps(parts))
-  const jobs = startJobs(options, store, knowledge, fetchCrls)
+  const jobs = startJobs(options, store, knowledge, fetchCrls, retentionRules(schemas.catalogue))
   const tls = { cert: readFileSync(files.tlsCertificateFile, 'utf8'), key: readFileSync(files.tlsKeyFile, 'utf8') }
   const close = async () => {
     await Promise.all(jobs.map((one) => one.stop()))
@@ -78,20 +84,31 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await knowledge.close()
     await store.close()
   }
-  const listener: Listener = await listenHttps(app, tls, config.host, config.port).catch(async (err) => {
+  const listeners: Listener[] = []
+  try {
+    // Always in this order: workers share the ports that the system chooses by their order.
+    listeners.push(await listenHttps(app, tls, config.host, config.port))
+    if (config.development || config.oidc) {
+      const { app: room } = createAdmin(createAdminDeps(parts))
+      listeners.push(await listenPages(room, tls, config.adminHost, config.adminPort))
+    }
+  } catch (err) {
     await store.signal.close()
+    await Promise.all(listeners.map((one) => one.stop()))
     await close()
     throw err
-  })
+  }
+  const [listener, admin] = listeners
   return {
-    port: listener.port,
+    port: (listener as Listener).port,
+    adminPort: admin?.port,
     verifierKey: store.signer.verifierKey,
     readiness: () => readReadiness(store, knowledge),
     incidents: createIncidentStore(store),
     measure: () => measure(store.background, knowledge.trust(), metrics, new Date()).catch(onFault),
     async stop() {
       await store.signal.close()
-      await listener.stop()
+      await Promise.all(listeners.map((one) => one.stop()))
       await close()
     },
   }
@@ -119,6 +136,7 @@ function startJobs(
   store: Store,
   knowledge: Knowledge,
   fetchCrls: () => Promise<void>,
+  retention: readonly RetentionRule[],
 ): Job[] {
   const onRun = (job: string, outcome: 'done' | 'failed') => metrics.jobRuns.inc({ job, outcome })
   const job = (name: string, everySeconds: number, work: () => Promise<void>) =>
@@ -132,6 +150,7 @@ function startJobs(
     job('second-looks', 60, () => secondLooks(store, stamp())),
     job('manifests', 60, () => manifests(store, stamp(), config.manifestAnswerHours)),
     job('purge-uploads', 600, async () => void (await purgeUploads(store.background, config.uploadHours))),
+    job('erase', 600, async () => void (await erase(store, stamp(), retention))),
     job('check-connections', 5, async () => {
       if (!(await store.isAlive(stuckMs))) onStuck()
     }),

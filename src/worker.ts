@@ -44,5 +44,6 @@ async function open(assignment: Assignment) {
     process.exit(1)
   }
   serving = await serve({ ...assignment, log, metrics, onStuck })
-  return { port: serving.port, verifierKey: serving.verifierKey }
+  const { port, adminPort, verifierKey } = serving
+  return { port, adminPort, verifierKey }
 }

@@ -27,6 +27,9 @@ test('an empty environment is a development gateway on loopback', () => {
     port: 8443,
     operationsHost: '127.0.0.1',
     operationsPort: 8444,
+    adminHost: '127.0.0.1',
+    adminPort: 8445,
+    oidc: undefined,
     processes: 1,
     logOrigin: 'budkavle.localhost/log',
     production: undefined,
@@ -126,6 +129,36 @@ test('a Saturday works, and a day ends, as the operator says', () => {
 test('the two ports differ, but for ports the system chooses', () => {
   expect(problemsOf({ BUDKAVLE_PORT: '9000', BUDKAVLE_OPERATIONS_PORT: '9000' })).toContain('BUDKAVLE_OPERATIONS_PORT')
   expect(parseConfig({ BUDKAVLE_PORT: '0', BUDKAVLE_OPERATIONS_PORT: '0' }).port).toBe(0)
+})
+
+test('the administrators’ port differs from the others, and in development it is on loopback', () => {
+  for (const BUDKAVLE_ADMIN_PORT of ['8443', '8444']) {
+    expect(problemsOf({ BUDKAVLE_ADMIN_PORT })).toContain('BUDKAVLE_ADMIN_PORT must differ')
+  }
+  expect(problemsOf({ BUDKAVLE_ADMIN_HOST: '0.0.0.0' })).toContain('BUDKAVLE_ADMIN_HOST must be a loopback address')
+  expect(parseConfig({ ...production, BUDKAVLE_ADMIN_HOST: '10.0.0.7' }).adminHost).toBe('10.0.0.7')
+})
+
+test('an OpenID Connect provider is told whole or not at all, and reached by TLS', () => {
+  const oidc = {
+    BUDKAVLE_OIDC_ISSUER: 'https://identity.example/budkavle',
+    BUDKAVLE_OIDC_CLIENT_ID: 'budkavle',
+    BUDKAVLE_OIDC_CLIENT_SECRET_FILE: file,
+  }
+  expect(parseConfig(oidc).oidc).toEqual({
+    issuer: 'https://identity.example/budkavle',
+    clientId: 'budkavle',
+    clientSecretFile: file,
+    rolesClaim: 'budkavle_roles',
+    staffClaim: 'sub',
+  })
+  for (const name of Object.keys(oidc)) expect(problemsOf({ ...oidc, [name]: '' })).toContain(`${name} must be set`)
+  for (const BUDKAVLE_OIDC_ISSUER of ['http://identity.example', 'identity.example', 'http://localhost.example/']) {
+    expect(problemsOf({ ...oidc, BUDKAVLE_OIDC_ISSUER })).toContain('BUDKAVLE_OIDC_ISSUER must be an https:// address')
+  }
+  expect(parseConfig({ ...oidc, BUDKAVLE_OIDC_ISSUER: 'http://127.0.0.1:4000' }).oidc?.issuer).toBe(
+    'http://127.0.0.1:4000',
+  )
 })
 
 test('a file that cannot be read is named', () => {

@@ -52,6 +52,7 @@ async function withDefaults(env: Env): Promise<Env> {
     ...env,
     BUDKAVLE_PORT: await port('BUDKAVLE_PORT', 8443),
     BUDKAVLE_OPERATIONS_PORT: await port('BUDKAVLE_OPERATIONS_PORT', 8444),
+    BUDKAVLE_ADMIN_PORT: await port('BUDKAVLE_ADMIN_PORT', 8445),
     BUDKAVLE_LOG_LEVEL: env.BUDKAVLE_LOG_LEVEL ?? 'warn',
   }
 }
@@ -79,7 +80,7 @@ async function play(running: Running, revoked: Leaf, io: Io, exit: boolean): Pro
   introduce(gateway, running, screen)
   await playStory(gateway, screen, revoked)
   screen.raw(`\nEvery step held, in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
-  if (!exit) invite(gateway, screen)
+  if (!exit) invite(gateway, screen, running.signIn)
   if (!exit) screen.raw('Ctrl-C stops the gateway and its database.')
   return 'told'
 }

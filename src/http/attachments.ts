@@ -27,6 +27,9 @@ export interface AttachmentDeps {
   readonly uploadHours: number
 }
 
+/** What a receiver's side of it needs. */
+export type ItemAttachmentDeps = Pick<AttachmentDeps, 'officesOf' | 'listAttachments' | 'openAttachment'>
+
 /** A file whose digest is the one that names it, and that begins as its kind does. */
 export interface CheckedUpload {
   readonly sender: PartyId
@@ -59,7 +62,7 @@ export function uploadRoutes(deps: AttachmentDeps): Hono<ClientEnv> {
 }
 
 /** What comes with an item of the caller's offices, under `/v1/inbox`. Fetching changes nothing. */
-export function itemAttachmentRoutes(deps: AttachmentDeps): Hono<ClientEnv> {
+export function itemAttachmentRoutes(deps: ItemAttachmentDeps): Hono<ClientEnv> {
   const routes = new Hono<ClientEnv>()
   routes.get('/items/:item/attachments', async (c) => {
     const offices = deps.officesOf(c.get('client').id)

@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { type AccessDeps, noteOpened } from '../access.ts'
 import { confirmItem, type DeliveryDeps, leaseItems, rejectItem } from '../delivery.ts'
 import { Refusal } from '../errors.ts'
 import {
@@ -17,7 +16,6 @@ import { receiptBody } from './receipts.ts'
 
 export interface InboxDeps {
   readonly delivery: DeliveryDeps
-  readonly access: AccessDeps
   listItems(offices: readonly OfficeId[], after: number, limit: number): Promise<readonly InboxItem[]>
   /** With the lease under which nobody has asked for it before, if it is so. */
   findContent(
@@ -32,7 +30,7 @@ export interface InboxDeps {
 
 /**
  * The inboxes of the caller's offices, under `/v1/inbox`. Only `leases`, `confirmation` and `rejection` change an item;
- * of a first fetch, and of an opening, the log is told.
+ * of a first fetch the log is told.
  */
 export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
   const routes = new Hono<ClientEnv>()
@@ -87,12 +85,6 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
     const rejection = parseRejection(await readJson(c.req.raw))
     const item = parseIndex(c.req.param('item'), 'item')
     return receiptBody(c, await rejectItem(deps.delivery, c.get('client').id, item, rejection), 200)
-  })
-
-  routes.post('/items/:item/opening', async (c) => {
-    requireMembers(await readJson(c.req.raw), [])
-    const item = parseIndex(c.req.param('item'), 'item')
-    return receiptBody(c, await noteOpened(deps.access, c.get('client').id, item), 200)
   })
 
   return routes

@@ -138,8 +138,9 @@ const inboxPaths = {
   '/v1/inbox/items/{item}/content': {
     get: {
       operationId: 'getContent',
-      summary:
-        'The signed document of an item that was handed out, byte for byte as it came. Fetching changes nothing of the item; the log tells the sender of the first under a lease',
+      summary: 'The signed document of an item that was handed out, byte for byte as it came',
+      description:
+        'Fetching changes nothing of the item; the log tells its sender of the first under a lease. Once its type’s retention is over after the confirmation (`retentionDays`), it is erased, with its attachments, and not found any more; the evidence stays.',
       parameters: [path('item', { type: 'integer', minimum: 1 })],
       responses: {
         200: { description: 'The document, under the media type it came with', content: documents() },

@@ -5,7 +5,7 @@ import type { InboxItem, StoppedState, StopReason } from '../message/delivery.ts
 import type { OfficeId, PartyId } from '../message/ids.ts'
 import { payloadContext } from './accept.ts'
 import type { Keyring } from './keyring.ts'
-import { openPayload } from './seal.ts'
+import { openPayload, type SealedPayload } from './seal.ts'
 import { delivery, message, payload } from './tables.ts'
 
 /** The open items of these offices, in the order of arrival, after a cursor. Listing changes nothing. */
@@ -54,8 +54,8 @@ export async function findItemsAnywhere(db: PostgresJsDatabase, items: readonly 
 }
 
 /**
- * The document as it was received, once the item was handed out and unless it was stopped: of one that never was, its
- * sender is told that nobody has read it. Fetching changes nothing of the item: only a confirmation does.
+ * The document as it was received, once the item was handed out and unless it was stopped or is erased: of one that
+ * never was, its sender is told that nobody has read it. Fetching changes nothing of the item: only a confirmation does.
  */
 export async function findContent(
   db: PostgresJsDatabase,
@@ -76,8 +76,9 @@ export async function findContent(
         gt(delivery.leaseToken, 0),
       ),
     )
-  if (!row) return undefined
-  const bytes = openPayload(row.payload, payloadContext(row.message.sender, row.message.messageId), keyring)
+  const sealed = row && wholeOf(row.payload)
+  if (!sealed) return undefined
+  const bytes = openPayload(sealed, payloadContext(row.message.sender, row.message.messageId), keyring)
   const { state, leaseToken, leasedBy, fetchedToken } = row.delivery
   const isNew = state === 'open' && leasedBy !== null && fetchedToken !== leaseToken
   return { bytes, mediaType: row.message.mediaType, ...(isNew && { newUnder: leaseToken }) }
@@ -88,6 +89,11 @@ export interface FoundContent {
   readonly mediaType: string
   /** The lease under which nobody has asked for it before. */
   readonly newUnder?: number
+}
+
+/** What can be opened; undefined once it is erased. */
+export function wholeOf({ keyId, wrappedKey, iv, ciphertext }: typeof payload.$inferSelect): SealedPayload | undefined {
+  return wrappedKey && iv && ciphertext ? { keyId, wrappedKey, iv, ciphertext } : undefined
 }
 
 /**

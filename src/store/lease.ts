@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
 import type { Lease, LeaseRequest } from '../message/delivery.ts'
+import { rfc3339 } from './rfc3339.ts'
 
 /** How long a claim holds that nobody was told of. */
 const claimSeconds = 15
@@ -31,8 +32,4 @@ export async function claimItems(sql: postgres.Sql, request: LeaseRequest): Prom
       'leased' as state, l.lease_token::float8 as "leaseToken",
       ${rfc3339(sql, `(now() + ${request.leaseSeconds} * interval '1 second')`)} as "leasedUntil"
     from leased l join message m on m.seq = l.message order by l.rank, l.message`
-}
-
-function rfc3339(sql: postgres.Sql, column: string) {
-  return sql.unsafe(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
 }

@@ -27,9 +27,10 @@ export const message = pgTable('message', {
 export const payload = pgTable('payload', {
   message: bigint({ mode: 'number' }).primaryKey(),
   keyId: text('key_id').notNull(),
-  wrappedKey: bytea('wrapped_key').notNull(),
-  iv: bytea().notNull(),
-  ciphertext: bytea().notNull(),
+  // Null, all three, once it is erased.
+  wrappedKey: bytea('wrapped_key'),
+  iv: bytea(),
+  ciphertext: bytea(),
 })
 
 export const delivery = pgTable('delivery', {
@@ -53,6 +54,7 @@ export const delivery = pgTable('delivery', {
   fetchedToken: bigint('fetched_token', { mode: 'number' }),
   openedEntry: bigint('opened_entry', { mode: 'number' }),
   relayedEntry: bigint('relayed_entry', { mode: 'number' }),
+  erasedEntry: bigint('erased_entry', { mode: 'number' }),
 })
 
 export const consentWithdrawal = pgTable('consent_withdrawal', {

@@ -122,7 +122,9 @@ async function run(...args: string[]) {
   let [opened, closed] = [0, 0]
   const open = async () => {
     opened += 1
-    const close = async () => void (closed += 1)
+    const close = async () => {
+      closed += 1
+    }
     return { store: { background: parts.reads, signer, commit: parts.commit }, close }
   }
   return { status: await createIncidents(open, () => now)(args, io), ...printed, opened, closed }

@@ -33,7 +33,7 @@ export function incidentPages(deps: IncidentPagesDeps): Hono {
   const { incidents } = deps
   const pages = new Hono()
   pages.use(pageHeaders)
-  pages.route('/', assetRoutes())
+  pages.route('/', assetRoutes(new URL('style.css', import.meta.url)))
   pages.get('/', async (c) => show(c, renderIncidents(contextOf(c, deps), await incidents.list())))
   pages.get('/:incident{[1-9][0-9]{0,14}}', async (c) => {
     const incident = await incidents.find(Number(c.req.param('incident')))
