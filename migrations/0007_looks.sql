@@ -87,7 +87,8 @@ declare
 begin
   while low < high loop
     middle := (low + high) / 2;
-    if (select (e.evidence::json->>'eventTime')::timestamptz < moment from log_entry e where e.index = middle) then
+    if (select coalesce((e.evidence::json->>'eventTime')::timestamptz < moment, true) from log_entry e
+      where e.index = middle) then
       low := middle + 1;
     else
       high := middle;
