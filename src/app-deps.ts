@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { type AccessDeps, noteFetched } from './access.ts'
 import type { AppDeps } from './app.ts'
 import { checkDocument, checkSigned } from './check.ts'
 import { createCalendar } from './clock/clock.ts'
 import type { Config } from './config.ts'
-import type { Stamp } from './evidence/evidence.ts'
 import type { CatalogueDeps } from './http/catalogue/pages.ts'
 import type { SandboxSigner } from './http/catalogue/try.ts'
 import { peerCertificate } from './http/client-auth.ts'
@@ -12,25 +10,24 @@ import type { IntakeDeps, MessageFact } from './http/intake.ts'
 import type { RequestFact } from './http/request-line.ts'
 import type { Knowledge } from './knowledge.ts'
 import { type createLog, logMessage, logRequest } from './log-line.ts'
-import type { OfficeId } from './message/ids.ts'
-import type { Asks } from './message/looks.ts'
 import type { SchemaFiles } from './message/schema-refs.ts'
 import type { Routed } from './message/stages.ts'
+import { loopbackHosts } from './message/target-url.ts'
 import type { Metrics } from './metrics.ts'
+import { createReceiverDeps } from './receiver-deps.ts'
 import { encodeXml } from './sign/encode-xml.ts'
-import { createAccessStore } from './store/access.ts'
-import { takeAsks } from './store/asks.ts'
 import { listAttachments, openAttachment, saveUpload } from './store/attachments.ts'
-import { createDeliveryStore, createGatewayStore } from './store/gateway-store.ts'
+import { createDeliveryStore, createGatewayStore, createTransferStore } from './store/gateway-store.ts'
 import { findHistory } from './store/history.ts'
-import { findContent, findItem, isOver, listItems } from './store/inbox.ts'
+import { findContent, isOver, listItems } from './store/inbox.ts'
 import { consistencyProof, currentCheckpoint, findReceipt, findReceipts, inclusionProof } from './store/log.ts'
-import { createManifestStore, listManifests } from './store/manifests.ts'
 import { takeSlot } from './store/pace.ts'
-import { createLookStore } from './store/second-looks.ts'
+import { listOffices, saveReception } from './store/reception.ts'
 import type { Store } from './store/store.ts'
+import { endSubscription, listSubscriptions, saveSubscription } from './store/subscriptions.ts'
 import { findThread } from './store/threads.ts'
 import { findVersionsTaken, setVersionsTaken } from './store/versions.ts'
+import type { TransferDeps } from './transfer.ts'
 import { createBatchSchema } from './validate/batch.ts'
 import type { Schemas } from './validate/validate.ts'
 import { verifyClientCertificate } from './verify/client-certificate.ts'
@@ -65,7 +62,7 @@ export function createAppDeps(parts: AppParts): AppDeps {
     takeSlot: (routed: Routed) => takeSlot(store.claims, routed, now()),
     ...createGatewayStore(store),
   }
-  const access = createAccessDeps(parts, stamp)
+  const receivers = createReceiverDeps(parts, stamp)
   const intake = {
     gateway,
     bodyBytesMax: config.bodyBytesMax,
@@ -98,14 +95,13 @@ export function createAppDeps(parts: AppParts): AppDeps {
       attachmentBytesMax: config.attachmentBytesMax,
       uploadHours: config.uploadHours,
     },
-    access,
-    ...createLookDeps(parts, stamp),
+    ...receivers.routes,
     inbox: {
-      onFetched: (party, item, token) => void noteFetched(access, party, item, token).catch(parts.onFault),
+      onFetched: receivers.onFetched,
       delivery: {
         stamp,
         officesOf: knowledge.officesOf,
-        takeAsks: (offices, at) => takeAsksOrNone(parts, offices, at),
+        takeAsks: receivers.takeAsks,
         awaitArrival: (offices, ms) => store.signal.wait(offices, ms),
         ...createDeliveryStore(store),
       },
@@ -114,9 +110,10 @@ export function createAppDeps(parts: AppParts): AppDeps {
       leaseSecondsDefault: config.leaseSecondsDefault,
       leaseSecondsMax: config.leaseSecondsMax,
     },
+    transfers: createTransferDeps(parts, stamp),
     receipts: {
       findReceipt: (index) => findReceipt(store.reads, store.signer, index),
-      isOver: (index) => isOver(store.reads, index),
+      isOver: (index, party) => isOver(store.reads, index, party),
       async findHistory(sender, messageId) {
         const history = await findHistory(store.db, sender, messageId)
         if (!history) return undefined
@@ -130,6 +127,17 @@ export function createAppDeps(parts: AppParts): AppDeps {
       findVersionsTaken: (party) => findVersionsTaken(store.reads, party),
       setVersionsTaken: (party, type, versions) => setVersionsTaken(store.reads, party, type, versions),
     },
+    offices: {
+      officesOf: knowledge.officesOf,
+      listOffices: (offices) => listOffices(store.reads, offices),
+      saveReception: (office, reception) => saveReception(store.reads, office, reception),
+    },
+    subscriptions: {
+      list: (party) => listSubscriptions(store.reads, party),
+      save: (party, subscription) => saveSubscription(store.reads, party, subscription),
+      end: (party, kind) => endSubscription(store.reads, party, kind),
+      plainHosts: config.development ? loopbackHosts : [],
+    },
     log: {
       verifierKey: store.signer.verifierKey,
       checkpoint: () => currentCheckpoint(store.publicReads, store.signer),
@@ -139,42 +147,17 @@ export function createAppDeps(parts: AppParts): AppDeps {
   }
 }
 
-/** Second looks and manifests: what receivers show of what they have. */
-function createLookDeps({ store, knowledge }: AppParts, stamp: () => Stamp): Pick<AppDeps, 'looks' | 'manifests'> {
-  const { officesOf, trust } = knowledge
-  return {
-    looks: {
-      stamp,
-      officesOf,
-      findItem: (offices, item) => findItem(store.db, offices, item),
-      ...createLookStore(store),
-    },
-    manifests: {
-      stamp,
-      officesOf,
-      trust,
-      listManifests: (offices) => listManifests(store.reads, offices),
-      ...createManifestStore(store),
-    },
-  }
-}
-
-/** Of fetched and opened items. */
-function createAccessDeps({ store, knowledge }: AppParts, stamp: () => Stamp): AccessDeps {
+function createTransferDeps({ store, knowledge, schemas }: AppParts, stamp: TransferDeps['stamp']): TransferDeps {
   return {
     stamp,
     officesOf: knowledge.officesOf,
-    findItem: (offices, item) => findItem(store.db, offices, item),
-    ...createAccessStore(store),
+    findItem: createDeliveryStore(store).findItem,
+    findDestination(office, { messageType: name, schemaVersion: version }) {
+      const versions = schemas.catalogue.get(`${name}/${version}`)?.versions ?? []
+      return knowledge.findDestination(office, { name, version, versions })
+    },
+    ...createTransferStore(store),
   }
-}
-
-/** What an office is asked can wait for its next poll; what waits for it cannot. */
-function takeAsksOrNone({ store, onFault }: AppParts, offices: readonly OfficeId[], at: Date): Promise<Asks> {
-  return takeAsks(store.claims, offices, at).catch((err: unknown) => {
-    onFault(err)
-    return { secondLooks: [], manifests: [] }
-  })
 }
 
 /** A document that somebody tries is judged by what judges messages, at this moment; nothing is kept. */

@@ -22,6 +22,7 @@ import type { createLog } from './log-line.ts'
 import { createCatalogue } from './message/catalogue.ts'
 import type { Metrics } from './metrics.ts'
 import { readTrustFolder } from './net/trust-folder.ts'
+import { createOutgoing, type Outgoing } from './outgoing.ts'
 import { purgeUploads } from './store/attachments.ts'
 import { createIncidentStore } from './store/incidents.ts'
 import { requireLog, saveCheckpoint } from './store/log.ts'
@@ -75,11 +76,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   })
   const sandbox = config.development ? await openSandbox(config.dataFolder) : undefined
   const parts = { config, store, knowledge, schemas, schemaFiles, log, metrics, onFault, ...(sandbox && { sandbox }) }
-  const app = createApp(createAppDeps(parts))
-  const jobs = startJobs(options, store, knowledge, fetchCrls, retentionRules(schemas.catalogue))
+  const appDeps = createAppDeps(parts)
+  const app = createApp(appDeps)
   const tls = { cert: readFileSync(files.tlsCertificateFile, 'utf8'), key: readFileSync(files.tlsKeyFile, 'utf8') }
+  const outgoing = createOutgoing({ config, store, knowledge, metrics, app: appDeps, tls, onFault })
+  const jobs = startJobs(options, store, knowledge, fetchCrls, outgoing, retentionRules(schemas.catalogue))
   const close = async () => {
     await Promise.all(jobs.map((one) => one.stop()))
+    await outgoing.stop()
     await saveCheckpoint(store.background, store.signer).catch(onFault)
     await knowledge.close()
     await store.close()
@@ -136,6 +140,7 @@ function startJobs(
   store: Store,
   knowledge: Knowledge,
   fetchCrls: () => Promise<void>,
+  outgoing: Outgoing,
   retention: readonly RetentionRule[],
 ): Job[] {
   const onRun = (job: string, outcome: 'done' | 'failed') => metrics.jobRuns.inc({ job, outcome })
@@ -154,6 +159,7 @@ function startJobs(
     job('check-connections', 5, async () => {
       if (!(await store.isAlive(stuckMs))) onStuck()
     }),
+    ...outgoing.jobs.map(([name, everySeconds, work]) => job(name, everySeconds, work)),
   ]
 }
 

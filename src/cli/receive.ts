@@ -79,8 +79,14 @@ async function readSigner({ signer, logKey }: ReceiveCall, io: Io) {
 
 function createLineWriter(): (line: ReceiverLine) => void {
   const log = createLog('info')
-  const warned = ['given-back', 'left', 'gateway-silent', 'store-fails']
-  return (line) => (warned.includes(line.event) ? log.warn(line, 'receive') : log.info(line, 'receive'))
+  return (line) => (isCalm(line) ? log.info(line, 'receive') : log.warn(line, 'receive'))
+}
+
+/** Whether nobody need look. */
+function isCalm({ event, reason }: ReceiverLine): boolean {
+  if (event === 'second-look') return reason === 'held'
+  if (event === 'manifest') return reason === 'agrees'
+  return ['stored', 'stopped-by-sender', 'gateway-answers-again', 'store-works-again'].includes(event)
 }
 
 function stopWhenTold(receiver: Receiver): void {

@@ -7,6 +7,7 @@ import {
   type Rejection,
   type RejectionReason,
   rejectionReasons,
+  withoutDigests,
 } from '../message/delivery.ts'
 import type { OfficeId, PartyId } from '../message/ids.ts'
 import { readJson } from './body.ts'
@@ -30,7 +31,7 @@ export interface InboxDeps {
 
 /**
  * The inboxes of the caller's offices, under `/v1/inbox`. Only `leases`, `confirmation` and `rejection` change an item;
- * of a first fetch the log is told.
+ * so does `transfer` (transfers.ts). Of a first fetch the log is told.
  */
 export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
   const routes = new Hono<ClientEnv>()
@@ -88,14 +89,6 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
   })
 
   return routes
-}
-
-/**
- * An item as a receiver is shown it. Its digests are for the receiver to take from the document it has stored: shown
- * here, they could be sent back by a system that never fetched it.
- */
-function withoutDigests<Item extends InboxItem>({ envelopeDigest: _, contentDigest: __, ...shown }: Item) {
-  return shown
 }
 
 function noSuchItem(): Refusal {

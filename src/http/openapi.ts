@@ -5,8 +5,10 @@ import { attachmentPaths, attachmentSchemas } from './openapi-attachments.ts'
 import { batchPaths, batchSchemas } from './openapi-batches.ts'
 import { cataloguePaths, catalogueSchemas } from './openapi-catalogue.ts'
 import { lookPaths, lookSchemas } from './openapi-looks.ts'
+import { officePaths, officeSchemas } from './openapi-offices.ts'
 import { body, documents, json, path, problems, problemsOf, query, type SignedExamples } from './openapi-parts.ts'
 import { schemas } from './openapi-schemas.ts'
+import { transferPaths, transferSchemas } from './openapi-transfers.ts'
 import { versionPaths, versionSchemas } from './openapi-versions.ts'
 
 export type { SignedExamples }
@@ -33,7 +35,9 @@ export function createOpenapi(examples: SignedExamples): object {
       ...attachmentPaths,
       ...inboxPaths,
       ...lookPaths,
+      ...transferPaths,
       ...versionPaths,
+      ...officePaths,
       ...cataloguePaths,
       ...logPaths,
       ...ownPath,
@@ -47,7 +51,9 @@ export function createOpenapi(examples: SignedExamples): object {
         ...attachmentSchemas,
         ...batchSchemas,
         ...lookSchemas,
+        ...transferSchemas,
         ...versionSchemas,
+        ...officeSchemas,
         ...catalogueSchemas,
       },
     },

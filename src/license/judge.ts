@@ -38,7 +38,7 @@ export async function judge(subject: Subject, items: readonly MemoryItem[], mayG
   return seen.flat()
 }
 
-/** What was held when it was judged before is to be held for good. */
+/** What was held when it was judged before is to be held for good. @param items of which that is so */
 export async function judgeAgain(subject: Subject, items: readonly MemoryItem[]): Promise<Finding[]> {
   const seen = await judge(subject, items, true)
   return seen.map((one) => (one === 'falsely-confirmed' ? 'lost' : one))
@@ -54,7 +54,11 @@ async function judgeItem(
   if (records.filter(({ messageId }) => messageId === item.message.messageId).length > 1) seen.push('duplicated')
   if (item.state === 'open') seen.push('blocked')
   if (item.state === 'rejected' && !mayGiveBack) seen.push('given-back')
-  if (item.state === 'stored' && !(await isHeld(subject, item, records))) seen.push('falsely-confirmed')
+  if (item.state === 'stored') {
+    const held = await isHeld(subject, item, records)
+    item.wasHeld ||= held
+    if (!held) seen.push('falsely-confirmed')
+  }
   return seen
 }
 

@@ -1,7 +1,7 @@
 import { type Bench, becomes, settle, turnOf, turnsInPatience } from './bench.ts'
 import { type Finding, judge, judgeAgain, onlyIf, type Verdict, verdictOf } from './judge.ts'
 import type { MemoryItem } from './memory-item.ts'
-import type { Scenario } from './scenario.ts'
+import type { Examined, Scenario } from './scenario.ts'
 
 /** What happens to the receiver itself. */
 export const receiverScenarios: readonly Scenario[] = [
@@ -41,12 +41,11 @@ export const receiverScenarios: readonly Scenario[] = [
     mandatory: true,
     async run(bench, before) {
       const { inbox, looks } = bench.proctor
-      const known = before.filter(({ state }) => state === 'stored')
+      const known = before.filter(({ wasHeld }) => wasHeld)
       const chosen = [known[0], known.find(({ message }) => message.attachments.length > 0)].filter(
         (one) => one !== undefined,
       )
-      if (chosen.length === 0)
-        return { items: [], verdict: { outcome: 'not-tried', why: 'nothing was confirmed before' } }
+      if (chosen.length === 0) return nothingHeld
       const asked = chosen.map(looks.ask)
       const areAnswered = () => asked.every(({ answer }) => answer !== undefined)
       for (let turn = 0; turn < turnsInPatience && !areAnswered(); turn += 1) {
@@ -61,9 +60,14 @@ export const receiverScenarios: readonly Scenario[] = [
     name: 'still-there',
     title: 'at the end it still holds all that it confirmed, once',
     mandatory: true,
-    run: async (bench, before) => ({ items: [], verdict: verdictOf(await judgeStored(bench, before)) }),
+    async run({ subject }, before) {
+      const held = before.filter(({ wasHeld }) => wasHeld)
+      return held.length === 0 ? nothingHeld : { items: [], verdict: verdictOf(await judgeAgain(subject, held)) }
+    },
   },
 ]
+
+const nothingHeld: Examined = { items: [], verdict: { outcome: 'not-tried', why: 'it has held nothing' } }
 
 async function restartAt(bench: Bench, where: 'content' | 'confirmation') {
   const { wire, inbox } = bench.proctor
@@ -84,13 +88,6 @@ async function restartAt(bench: Bench, where: 'content' | 'confirmation') {
   await settle(bench, [item])
   const items = [item]
   return tried ? { items, verdict: verdictOf(await judge(bench.subject, items)) } : cannotSimulate('a restart', items)
-}
-
-function judgeStored({ subject }: Bench, before: readonly MemoryItem[]): Promise<Finding[]> {
-  return judgeAgain(
-    subject,
-    before.filter(({ state }) => state === 'stored'),
-  )
 }
 
 function judgeAnswer(answer: 'held' | 'absent' | 'wrong' | undefined): Finding[] {

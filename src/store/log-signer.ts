@@ -19,6 +19,8 @@ export interface LogSigner {
    * @throws ForkedLog, TypeError
    */
   signStatement(text: string): string
+  /** The signature of a notice, by the same key. @throws ForkedLog */
+  signNotice(id: string, unixSeconds: number, body: string): string
   /** Signs nothing from now on, for the database has lost this head. @throws ForkedLog always */
   refuse(lost: SignedHead): never
 }
@@ -62,6 +64,10 @@ export function createLogSigner(
       if (forked) throw new ForkedLog()
       if (!text.startsWith(`${signer.name}/`)) throw new TypeError('a statement begins with the origin and a slash')
       return signer.sign(text)
+    },
+    signNotice(id, unixSeconds, body) {
+      if (forked) throw new ForkedLog()
+      return signer.signNotice(id, unixSeconds, body)
     },
     refuse,
   }

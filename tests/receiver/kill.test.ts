@@ -37,7 +37,8 @@ test.each(steps)('killed at "%s" and started again: nothing is lost, doubled or 
   for (const { confirmation } of confirmed) {
     expect(await readFolder(store).read(confirmation?.recordId ?? ''), 'at the moment of the kill').toBeDefined()
   }
-  // The gateway lets the leases of the dead run out.
+  // The gateway lets the polls and the leases of the dead run out.
+  proctor.inbox.endPolls()
   for (const item of items) proctor.inbox.expire(item)
   expect(await runReceiver(store)).toBe(0)
 

@@ -171,5 +171,7 @@ function receive(
   const log = (line: ReceiverLine) => void lines.push(line)
   const gateway = { ...own, ca: credentials.root, ...access }
   const receiver = createReceiver({ gateway, keeper, waitSeconds: 60, log, ...options })
-  return { lines, receiver, running: receiver.run() }
+  // A poll that it left open may not take the next test's item.
+  const running = receiver.run().finally(() => proctor.inbox.endPolls())
+  return { lines, receiver, running }
 }

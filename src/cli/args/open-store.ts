@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Config, Environment, ProductionFiles } from '../../config.ts'
 import { developmentPaths } from '../../dev/world.ts'
 import { saveCheckpoint } from '../../store/log.ts'
@@ -8,6 +9,7 @@ import { openDatabase } from './open-database.ts'
 export interface OpenStore {
   readonly config: Config
   readonly store: Store
+  readonly files: GatewayFiles
   /** Keeps a checkpoint of what the command signed, as a gateway that stops does. */
   close(): Promise<void>
 }
@@ -20,21 +22,25 @@ export interface OpenStore {
 export async function openStoreBeside(env: Environment): Promise<OpenStore> {
   const { config, url, close } = await openDatabase(env)
   try {
-    const store = await openStore({ databaseUrl: url, logOrigin: config.logOrigin, ...keyFiles(config), onBatch() {} })
-    return { config, store, close: () => closeStore(store).finally(close) }
+    const files = findFiles(config)
+    const store = await openStore({ databaseUrl: url, logOrigin: config.logOrigin, ...files, onBatch() {} })
+    return { config, store, files, close: () => closeStore(store).finally(close) }
   } catch (err) {
     await close()
     throw err
   }
 }
 
-type KeyFiles = Pick<ProductionFiles, 'logKeyFile' | 'keyringFile'>
+export type GatewayFiles = Pick<ProductionFiles, 'logKeyFile' | 'keyringFile' | 'trustFile'>
 
-function keyFiles({ production, dataFolder }: Config): KeyFiles {
-  if (production) return { logKeyFile: production.logKeyFile, keyringFile: production.keyringFile }
-  const { logKey, keyring } = developmentPaths(dataFolder)
-  if (existsSync(logKey) && existsSync(keyring)) return { logKeyFile: logKey, keyringFile: keyring }
-  throw new Error('the data folder has no log key: start the gateway once, or name the data folder that it runs on')
+function findFiles({ production, dataFolder }: Config): GatewayFiles {
+  if (production) return production
+  const { logKey, keyring, pki } = developmentPaths(dataFolder)
+  const files = { logKeyFile: logKey, keyringFile: keyring, trustFile: join(pki, 'trust.json') }
+  if (Object.values(files).every((file) => existsSync(file))) return files
+  throw new Error(
+    'the data folder has not all keys of a gateway: start the gateway once, or name the data folder that it runs on',
+  )
 }
 
 async function closeStore(store: Store): Promise<void> {
