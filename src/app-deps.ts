@@ -23,6 +23,7 @@ import { takeSlot } from './store/pace.ts'
 import type { Store } from './store/store.ts'
 import { findThread } from './store/threads.ts'
 import { findVersionsTaken, setVersionsTaken } from './store/versions.ts'
+import { createPollNotes } from './store/watch.ts'
 import { createBatchSchema } from './validate/batch.ts'
 import type { Schemas } from './validate/validate.ts'
 import { verifyClientCertificate } from './verify/client-certificate.ts'
@@ -57,6 +58,8 @@ export function createAppDeps(parts: AppParts): AppDeps {
     takeSlot: (routed: Routed) => takeSlot(store.claims, routed, now()),
     ...createGatewayStore(store),
   }
+  const deliveryStore = createDeliveryStore(store)
+  const notePolls = createPollNotes(store.background, now, parts.onFault)
   const intake = {
     gateway,
     bodyBytesMax: config.bodyBytesMax,
@@ -94,7 +97,11 @@ export function createAppDeps(parts: AppParts): AppDeps {
         stamp,
         officesOf: knowledge.officesOf,
         awaitArrival: (offices, ms) => store.signal.wait(offices, ms),
-        ...createDeliveryStore(store),
+        ...deliveryStore,
+        lease(request, evidenceOf) {
+          notePolls(request.offices)
+          return deliveryStore.lease(request, evidenceOf)
+        },
       },
       listItems: (offices, after, limit) => listItems(store.db, offices, after, limit),
       findContent: (offices, item) => findContent(store.db, store.keyring, offices, item),

@@ -56,7 +56,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const trustFolder = await readTrustFolder(dirname(files.trustFile))
   const fetchCrls = () => refreshCrls(store.background, dirname(files.trustFile), trustFolder, new Date())
   await fetchCrls().catch(onFault)
-  const knowledge = await openKnowledge(store.background, trustFolder, onFault, () => new Date())
+  const knowledge = await openKnowledge(store.background, trustFolder, onFault, () => new Date(), config)
   const schemaFiles = await readSchemaFolder()
   const schemas = createSchemas(createCatalogue(schemaFiles), {
     ageSecondsMax: config.messageAgeSecondsMax,

@@ -25,7 +25,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   store: ['errors', 'message', 'verify', 'validate', 'route', 'evidence', 'gateway', 'delivery'],
   net: ['errors', 'message', 'verify'],
   http: ['errors', 'message', 'verify', 'evidence', 'gateway', 'batch', 'check', 'delivery', 'store/open-items'],
-  jobs: ['errors', 'message', 'verify', 'evidence', 'store', 'net', 'metrics'],
+  jobs: ['errors', 'message', 'verify', 'evidence', 'clock', 'store', 'net', 'metrics'],
   app: ['errors', 'http'],
   knowledge: ['message', 'net', 'route', 'store', 'verify'],
   'app-deps': [
