@@ -105,7 +105,7 @@ export const rows: RoutingRows = {
     rule('default-area-12', { area: '12', office: 'area-12' as OfficeId }),
   ],
   versionsTaken: [],
-  watches: ['fpa', 'area-06', 'area-12', 'unit'].map((id) => ({
+  watches: ['fpa', 'fpa-06', 'area-06', 'area-12', 'unit'].map((id) => ({
     office: id,
     hasResponsible: true,
     // Always lately.
