@@ -11,6 +11,8 @@ import { requireOwnDatabase } from './store/own-database.ts'
 export interface Ground {
   readonly databaseUrl: string
   readonly files: ProductionFiles
+  /** Of who signs canaries; absent: nobody does. */
+  readonly canarySignerFile: string | undefined
   stop(): Promise<void>
 }
 
@@ -31,7 +33,9 @@ export async function prepareGround(config: Config, log: ReturnType<typeof creat
     for (const name of await migrate(databaseUrl)) log.info({ migration: name }, 'migrated')
     const files = config.production ?? (await openDevelopmentWorld(config.dataFolder, owner, new Date()))
     if (config.development && !(await findLogHead(owner))) await createEvidenceLog(owner, config.logOrigin)
-    return { databaseUrl, files, stop: async () => embedded?.stop() }
+    const canarySignerFile =
+      config.canarySignerFile ?? (config.development ? developmentPaths(config.dataFolder).canarySigner : undefined)
+    return { databaseUrl, files, canarySignerFile, stop: async () => embedded?.stop() }
   } catch (err) {
     await embedded?.stop()
     throw err

@@ -29,7 +29,8 @@ export async function start(env: Readonly<Record<string, string | undefined>>): 
     await ground.stop()
   }
   try {
-    gateways = await startGateways({ config, databaseUrl: ground.databaseUrl, files: ground.files }, log)
+    const { databaseUrl, files, canarySignerFile } = ground
+    gateways = await startGateways({ config: { ...config, canarySignerFile }, databaseUrl, files }, log)
     operations = await listenHttp(createOperations(gateways), config.operationsHost, config.operationsPort)
     const { port, verifierKey } = gateways
     const ready = { port, operationsPort: operations.port, processes: config.processes }

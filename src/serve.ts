@@ -8,6 +8,7 @@ import type { SandboxSigner } from './http/catalogue/try.ts'
 import { type Listener, listenHttps } from './http/listener.ts'
 import type { Readiness } from './http/operations.ts'
 import { measure } from './jobs/measure.ts'
+import { measureWatch } from './jobs/measure-watch.ts'
 import { refreshCrls } from './jobs/refresh-crls.ts'
 import { release } from './jobs/release.ts'
 import { type Job, startJob } from './jobs/runner.ts'
@@ -23,6 +24,7 @@ import { readSchemaFolder } from './store/schema-folder.ts'
 import { openStore, type Store } from './store/store.ts'
 import { createSchemas } from './validate/schemas.ts'
 import { crlFreshness } from './verify/revocation.ts'
+import { createWatch, type RegularWork } from './watching.ts'
 
 export interface ServeOptions {
   readonly config: Config
@@ -64,8 +66,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   })
   const sandbox = config.development ? await openSandbox(config.dataFolder) : undefined
   const parts = { config, store, knowledge, schemas, schemaFiles, log, metrics, onFault, ...(sandbox && { sandbox }) }
-  const app = createApp(createAppDeps(parts))
-  const jobs = startJobs(options, store, knowledge, fetchCrls)
+  const appDeps = createAppDeps(parts)
+  const app = createApp(appDeps)
+  const watch = createWatch({ ...parts, gateway: appDeps.intake.gateway })
+  const jobs = startJobs(options, store, knowledge, fetchCrls, watch)
   const tls = { cert: readFileSync(files.tlsCertificateFile, 'utf8'), key: readFileSync(files.tlsKeyFile, 'utf8') }
   const close = async () => {
     await Promise.all(jobs.map((one) => one.stop()))
@@ -82,7 +86,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     port: listener.port,
     verifierKey: store.signer.verifierKey,
     readiness: () => readReadiness(store, knowledge),
-    measure: () => measure(store.background, knowledge.trust(), metrics, new Date()).catch(onFault),
+    measure: () => takeGauges(store, knowledge, metrics).catch(onFault),
     async stop() {
       await store.signal.close()
       await listener.stop()
@@ -113,6 +117,7 @@ function startJobs(
   store: Store,
   knowledge: Knowledge,
   fetchCrls: () => Promise<void>,
+  watch: readonly RegularWork[],
 ): Job[] {
   const onRun = (job: string, outcome: 'done' | 'failed') => metrics.jobRuns.inc({ job, outcome })
   const job = (name: string, everySeconds: number, work: () => Promise<void>) =>
@@ -122,12 +127,20 @@ function startJobs(
     job('refresh-crls', 300, fetchCrls),
     job('refresh-knowledge', 60, () => knowledge.refresh()),
     job('save-checkpoint', 10, () => saveCheckpoint(store.background, store.signer)),
+    ...watch.map(({ name, everySeconds, work }) => job(name, everySeconds, work)),
     job('release', 5, () => release(store, stamp(), knowledge.isHeld)),
     job('purge-uploads', 600, async () => void (await purgeUploads(store.background, config.uploadHours))),
     job('check-connections', 5, async () => {
       if (!(await store.isAlive(stuckMs))) onStuck()
     }),
   ]
+}
+
+async function takeGauges({ background }: Store, knowledge: Knowledge, metrics: Metrics): Promise<void> {
+  await measure(background, knowledge.trust(), metrics, new Date())
+  const held = [...knowledge.routingTable().offices.values()].filter(({ party }) => party !== null)
+  const offices = held.map(({ id }) => id)
+  await measureWatch(background, offices, knowledge.findNotLive, metrics)
 }
 
 async function readReadiness({ background, signer }: Store, knowledge: Knowledge): Promise<Readiness> {

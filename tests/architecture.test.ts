@@ -19,6 +19,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   check: ['errors', 'message', 'verify', 'validate', 'clock'],
   'check-batch': ['errors', 'message', 'verify', 'validate', 'check'],
   delivery: ['errors', 'message', 'evidence'],
+  canary: ['gateway', 'message', 'sign', 'verify'],
+  watching: ['canary', 'config', 'gateway', 'jobs', 'knowledge', 'log-line', 'metrics', 'store'],
   metrics: [],
   'log-line': [],
   config: [],
@@ -57,6 +59,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'store',
     'validate',
     'verify',
+    'watching',
     // Only in development, and only when it runs: held below.
     'dev/sandbox',
   ],

@@ -73,12 +73,15 @@ export function developmentPaths(dataFolder: string) {
     parties: join(dataFolder, 'parties'),
     keyring: join(dataFolder, 'keyring.json'),
     logKey: join(dataFolder, 'log-key.pem'),
+    /** FPA's, which the gateway itself sends canaries by. */
+    canarySigner: join(dataFolder, 'parties', `${fpa}.signature.leaf.pem`),
   }
 }
 
 /** No business id of Åland's KST is in the reference facts; this one passes its check and belongs to nobody here. */
 const aland = '1000002-0' as PartyId
 const gateway = '0000000-0'
+const fpa = '0246246-0'
 
 async function registerAland(owner: postgres.Sql): Promise<void> {
   const names = { fi: 'Ahvenanmaa (kehitys)', sv: 'Åland (utveckling)', en: 'Åland (development)' }
