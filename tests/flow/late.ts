@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
+import type { AppDeps } from '../../src/app.ts'
 import { createCalendar } from '../../src/clock/calendar.ts'
 import { parseConfig } from '../../src/config.ts'
 import type { Receipt } from '../../src/evidence/receipt.ts'
+import type { GatewayDeps } from '../../src/gateway.ts'
 import { type EscalateDeps, escalate } from '../../src/jobs/escalate.ts'
 import type { Lease } from '../../src/message/delivery.ts'
 import type { MessageHistory } from '../../src/message/history.ts'
@@ -17,6 +19,8 @@ export interface Night {
   readonly database: TestDatabase
   readonly world: World
   readonly app: TestApp
+  /** The path of a message, as its jobs are given it. */
+  readonly gateway: GatewayDeps
   now: Date
   close(): Promise<void>
 }
@@ -25,13 +29,18 @@ export async function openNight(begin: string): Promise<Night> {
   const database = await createTestDatabase()
   const world = await createWorld(database.ownerSql, new Date(begin))
   const night = { database, world, now: world.at }
-  const app = await createTestApp({ database, world, now: () => night.now })
+  let gateway: GatewayDeps | undefined
+  const adapt = (deps: AppDeps) => {
+    gateway = deps.intake.gateway
+    return deps
+  }
+  const app = await createTestApp({ database, world, now: () => night.now, adapt })
   const close = async () => {
     await app.close()
     await database.close()
     world.remove()
   }
-  return Object.assign(night, { app, close })
+  return Object.assign(night, { app, gateway: gateway as unknown as GatewayDeps, close })
 }
 
 /** Goes on in minutes, as many of the ladders' job running at each. */
