@@ -43,10 +43,13 @@ begin
       and coalesce(w.last_polled_at, '-infinity') < polled_at - interval '10 minutes') then
     perform pg_notify('budkavle_registry', '');
   end if;
-  insert into office_watch (office, last_polled_at)
-  select o.id, polled_at from office o where o.id = any (of_offices) order by o.id
-  on conflict (office) do update set last_polled_at = excluded.last_polled_at
-    where coalesce(office_watch.last_polled_at, '-infinity') < excluded.last_polled_at - interval '30 seconds';
+  if exists (select from office o where o.id = any (of_offices)
+      and not exists (select from office_watch w where w.office = o.id)) then
+    insert into office_watch (office) select id from office where id = any (of_offices) order by id on conflict do nothing;
+  end if;
+  perform from office_watch where office = any (of_offices) order by office for update;
+  update office_watch set last_polled_at = polled_at where office = any (of_offices)
+    and coalesce(last_polled_at, '-infinity') < polled_at - interval '30 seconds';
 end $$;
 
 -- Who answers for an office; a member that is not given stays as it is.

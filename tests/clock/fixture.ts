@@ -5,7 +5,7 @@ import { type Consented, createStage, type Routed, type Validated, type Verified
 import type { ClockRule, Labels, TypeRules } from '../../src/message/type-rules.ts'
 
 export interface RoutedParts {
-  readonly type?: Partial<TypeRules>
+  readonly type?: Partial<TypeRules & Pick<MessageType, 'deskLadder'>>
   readonly message?: Readonly<Record<string, unknown>>
   readonly sender?: PartyKind
   readonly reason?: Routed['route']['reason']
