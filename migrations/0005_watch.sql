@@ -35,12 +35,13 @@ create table fpa_contact (
 create trigger tell after insert or update of responsible_name, canary_confirmed_at on office_watch
   for each statement execute function notify_registry();
 
--- Their offices were heard of. One that had been silent is told of at once, so that what comes next finds it live.
-create function note_polls(of_offices text[], polled_at timestamptz) returns void
+-- These offices were heard of. One that had been silent for so long is told of at once, so that what comes next finds it
+-- live.
+create function note_polls(of_offices text[], polled_at timestamptz, silence interval) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if exists (select from office_watch w where w.office = any (of_offices)
-      and coalesce(w.last_polled_at, '-infinity') < polled_at - interval '10 minutes') then
+      and coalesce(w.last_polled_at, '-infinity') < polled_at - silence) then
     perform pg_notify('budkavle_registry', '');
   end if;
   if exists (select from office o where o.id = any (of_offices)
@@ -277,9 +278,9 @@ end $$;
 
 -- ── Rights ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-revoke execute on function note_polls(text[], timestamptz), claim_canary(text, timestamptz, timestamptz, uuid),
+revoke execute on function note_polls(text[], timestamptz, interval), claim_canary(text, timestamptz, timestamptz, uuid),
   note_canaries(), tell_alert(bigint, text), step_set_office(json, bigint), step_set_fpa_contact(json, bigint),
   step_escalate(json, bigint), step_start_alert(json, bigint), step_clear_alert(json, bigint) from public;
-grant execute on function note_polls(text[], timestamptz), claim_canary(text, timestamptz, timestamptz, uuid),
+grant execute on function note_polls(text[], timestamptz, interval), claim_canary(text, timestamptz, timestamptz, uuid),
   note_canaries() to budkavle_app;
 grant select on office_watch, fpa_contact, alert, reminder to budkavle_app;

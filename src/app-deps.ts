@@ -59,7 +59,7 @@ export function createAppDeps(parts: AppParts): AppDeps {
     ...createGatewayStore(store),
   }
   const deliveryStore = createDeliveryStore(store)
-  const notePolls = createPollNotes(store.background, now, parts.onFault)
+  const notePolls = createPollNotes(store.background, now, parts.onFault, config.polledMinutesMax / 6)
   const intake = {
     gateway,
     bodyBytesMax: config.bodyBytesMax,

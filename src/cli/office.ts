@@ -5,6 +5,7 @@ import { acted } from '../evidence/office-steps.ts'
 import { helsinkiDate } from '../message/helsinki-time.ts'
 import { findNotLive } from '../route/live.ts'
 import { applyAlone } from '../store/apply-alone.ts'
+import { listAlerts, type StandingAlert } from '../store/escalation.ts'
 import { loadRoutingTable } from '../store/routing.ts'
 import { listWatchedOffices, type WatchedOffice } from '../store/watch.ts'
 import { type OfficeChange, parseOfficeCall } from './args/office-call.ts'
@@ -50,9 +51,14 @@ fpa: FPA's contact person for an area. Every change stands in the log of evidenc
 async function list({ sql, config }: OfficeDatabase, at: Date, json: boolean, io: Io): Promise<number> {
   // Whether gateways let a certificate in is theirs to judge; here it only has to be registered, and of today.
   const table = await loadRoutingTable(sql, () => true, config)
+  const alerts = await listAlerts(sql)
   const offices = (await listWatchedOffices(sql)).map((watched) => {
     const office = table.offices.get(watched.office)
-    return { ...watched, notLive: office ? findNotLive(office, config, helsinkiDate(at), at) : [] }
+    return {
+      ...watched,
+      notLive: office ? findNotLive(office, config, helsinkiDate(at), at) : [],
+      alerts: alerts.filter((alert) => alert.office === watched.office),
+    }
   })
   io.out(json ? JSON.stringify(offices, null, 2) : offices.map(describe).join('\n'))
   if (config.production && config.canarySignerFile === undefined) {
@@ -61,7 +67,12 @@ async function list({ sql, config }: OfficeDatabase, at: Date, json: boolean, io
   return exitStatus.yes
 }
 
-function describe(office: WatchedOffice & { readonly notLive: readonly string[] }): string {
+interface ListedOffice extends WatchedOffice {
+  readonly notLive: readonly string[]
+  readonly alerts: readonly StandingAlert[]
+}
+
+function describe(office: ListedOffice): string {
   const { notLive, responsible, lastPolledAt, canaryConfirmedAt, partyKind } = office
   const isDesk = office.party === null
   const state = isDesk ? 'the manual desk' : notLive.length === 0 ? 'live' : `not live: ${notLive.join(', ')}`
@@ -70,7 +81,10 @@ function describe(office: WatchedOffice & { readonly notLive: readonly string[] 
     ...(isDesk ? [] : [`polled ${lastPolledAt ?? 'never'}`]),
     ...(partyKind === 'social-services' ? [`canary confirmed ${canaryConfirmedAt ?? 'never'}`] : []),
   ]
-  return `${office.office}  ${state}\n    ${signs.join(' · ')}`
+  const alerts = office.alerts.map(
+    ({ audience, items, since }) => `alert: ${items} late since ${since}, told: ${audience}`,
+  )
+  return [`${office.office}  ${state}`, signs.join(' · '), ...alerts].join('\n    ')
 }
 
 async function change(

@@ -67,6 +67,27 @@ export function findOver(sql: postgres.Sql): Promise<OpenAlert[]> {
     where a.cleared_at is null and not is_late(a.id) order by a.id`
 }
 
+/** An alert that stands, as people are shown it. */
+export interface StandingAlert {
+  readonly alert: number
+  readonly office: OfficeId
+  readonly audience: Audience
+  /** How many items it began with. */
+  readonly items: number
+  /** When the oldest of them was accepted, and when it started: RFC 3339, UTC. */
+  readonly since: string
+  readonly startedAt: string
+}
+
+/** The alerts that stand, the oldest first. */
+export function listAlerts(sql: postgres.Sql): Promise<StandingAlert[]> {
+  return sql<StandingAlert[]>`
+    select id::float8 as alert, office, audience, items,
+      to_char(since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as since,
+      to_char(started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "startedAt"
+    from alert where cleared_at is null order by id`
+}
+
 /** Alerts that stand, by whom they tell. */
 export function countOpenAlerts(sql: postgres.Sql): Promise<{ audience: Audience; alerts: number }[]> {
   return sql<{ audience: Audience; alerts: number }[]>`

@@ -34,9 +34,16 @@ export function listWatchedOffices(sql: postgres.Sql): Promise<WatchedOffice[]> 
 /**
  * Notes that offices were heard of: that their systems asked, or took what was forwarded to them. For many times a
  * minute: only what is news is written.
+ * @param silenceMinutes after which gateways are told at once that it is heard of again; else they learn it in a minute
  */
-export async function notePolls(sql: postgres.Sql, offices: readonly OfficeId[], at: Date): Promise<void> {
-  await sql`select note_polls(${[...offices]}::text[], ${at.toISOString()}::timestamptz)`
+export async function notePolls(
+  sql: postgres.Sql,
+  offices: readonly OfficeId[],
+  at: Date,
+  silenceMinutes = 10,
+): Promise<void> {
+  const silence = `${silenceMinutes} minutes`
+  await sql`select note_polls(${[...offices]}::text[], ${at.toISOString()}::timestamptz, ${silence}::interval)`
 }
 
 /**
@@ -47,6 +54,7 @@ export function createPollNotes(
   sql: postgres.Sql,
   now: () => Date,
   onFault: (err: unknown) => void,
+  silenceMinutes?: number,
 ): (offices: readonly OfficeId[]) => void {
   const noted = new Map<OfficeId, number>()
   return (offices) => {
@@ -54,7 +62,7 @@ export function createPollNotes(
     const news = offices.filter((office) => Math.abs(at.getTime() - (noted.get(office) ?? 0)) >= noteMs)
     if (news.length === 0) return
     for (const office of news) noted.set(office, at.getTime())
-    notePolls(sql, news, at).catch(onFault)
+    notePolls(sql, news, at, silenceMinutes).catch(onFault)
   }
 }
 

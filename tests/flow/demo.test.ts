@@ -87,7 +87,7 @@ test('a step that does not hold is named, with what was expected and what came, 
 test('an option that it does not have is a wrong call', async () => {
   const { status, text } = await demo(['--nothing'], freePorts)
   expect(status).toBe(2)
-  expect(text).toContain('usage: budkavle demo [--exit]')
+  expect(text).toContain('usage: budkavle demo [silent-office] [--exit]')
 })
 
 /** Takes a port, if nobody has it. */

@@ -34,6 +34,17 @@ test('gateways are told when an office that was silent is heard of, and of no po
   await listener.unlisten()
 })
 
+test('how long a silence must be is the caller’s to say', async () => {
+  let told = 0
+  const listener = await database.sql.listen('budkavle_registry', () => {
+    told += 1
+  })
+  await notePolls(database.sql, [one], at('10:31:00'), 30)
+  await notePolls(database.sql, [one], at('10:32:00'), 30)
+  await expect.poll(() => told).toBe(1)
+  await listener.unlisten()
+})
+
 test('an office that there is not is no office', async () => {
   await notePolls(database.sql, ['area-99' as OfficeId], at('11:00:00'))
   expect(await database.sql`select office from office_watch where office = 'area-99'`).toEqual([])
