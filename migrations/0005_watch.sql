@@ -127,7 +127,7 @@ create index message_canary on message (message_id) where message_type = 'canary
 update delivery set next_step_at = greatest(now(), held_until) + interval '1 day' where state in ('held', 'open');
 
 -- At the manual desk, and from there on, another ladder is climbed, from its beginning and at once. From one office to
--- another it goes on where it is.
+-- another it goes on where it is; one that was at its end begins anew, or nobody would be told at the new office.
 create function begin_ladder_anew() returns trigger language plpgsql as $$
 begin
   new.steps_taken := 0;
@@ -135,8 +135,8 @@ begin
   return new;
 end $$;
 create trigger begin_ladder_anew before update of office on delivery for each row
-  when (new.office <> old.office and (new.office = 'manual-desk' or old.office = 'manual-desk')
-    and new.state in ('held', 'open'))
+  when (new.office <> old.office and new.state in ('held', 'open')
+    and (new.next_step_at is null or new.office = 'manual-desk' or old.office = 'manual-desk'))
   execute function begin_ladder_anew();
 
 -- Something about an office that needs somebody: one for each office and audience at a time, however many items are late.

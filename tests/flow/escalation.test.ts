@@ -65,9 +65,9 @@ test('one that is not urgent waits for office hours, over night, weekend and hol
   expect(await due()).toBe('12-29 08:30')
 })
 
-test('a hundred late items are one alert when it starts and one when it clears', async () => {
+test('a hundred late items are one alert when it starts and one when it clears', { timeout: 60_000 }, async () => {
   night = await openNight('2026-11-23T07:00:00Z')
-  for (let i = 0; i < 100; i += 1) await sendConcern(night)
+  await Promise.all(Array.from({ length: 100 }, () => sendConcern(night)))
   night.now = new Date('2026-11-23T11:00:00Z')
   await climb(night, 2)
   expect(await alertsOf(night)).toEqual([{ office: 'area-06', audience: 'receiver', items: 100, cleared: false }])
@@ -165,3 +165,32 @@ test('what is given back climbs the ladder of the manual desk, from its beginnin
     })),
   ])
 })
+
+test('given on to another office the ladder goes on; one that was at its end begins anew there', async () => {
+  night = await openNight('2026-12-25T01:00:00Z')
+  const message = await send(night, createChildNotification(night.now))
+  await pass(night, 16)
+  await giveOn(message, 'area-07')
+  await pass(night, 20)
+  expect((await toldOf(night, message)).slice(2)).toEqual([
+    '01:25 escalation.fpa',
+    '01:25 escalation.sender',
+    '01:35 escalation.desk',
+    '01:35 escalation.on-call',
+  ])
+  // What is told at the new office is an alert there; those of the old one have cleared.
+  expect((await alertsOf(night)).map(({ office, audience, cleared }) => [office, audience, cleared])).toEqual([
+    ['area-06', 'receiver', true],
+    ['area-06', 'organisation', true],
+    ...['fpa', 'sender', 'desk', 'on-call'].map((audience) => ['area-07', audience, false]),
+  ])
+  await giveOn(message, 'area-08')
+  await pass(night, 1)
+  expect((await toldOf(night, message)).slice(6)).toEqual(['01:37 escalation.receiver'])
+})
+
+/** As a step of its own does. */
+async function giveOn(messageId: string, office: string): Promise<void> {
+  await night.database.ownerSql`
+    update delivery set office = ${office} where message = (select seq from message where message_id = ${messageId})`
+}

@@ -101,12 +101,13 @@ export async function toldOf(night: Night, messageId: string): Promise<string[]>
 export async function takeAll(night: Night, name: PartyName = 'satakunta'): Promise<number> {
   const office = night.app.as(night.world.party(name))
   const { items } = (await office.post('/v1/inbox/leases', { max: 100 })).json<{ items: Lease[] }>()
-  for (const { item, leaseToken } of items) {
+  const confirm = async ({ item, leaseToken }: Lease) => {
     const { bytes } = await office.get(`/v1/inbox/items/${item}/content`)
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     const body = { leaseToken, recordId: `record-${item}`, sha256 }
     expect(await office.post(`/v1/inbox/items/${item}/confirmation`, body)).toMatchObject({ status: 200 })
   }
+  await Promise.all(items.map(confirm))
   return items.length
 }
 
