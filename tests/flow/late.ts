@@ -98,9 +98,9 @@ export async function toldOf(night: Night, messageId: string): Promise<string[]>
 }
 
 /** An office's system takes over all that waits there. */
-export async function takeAll(night: Night, name: PartyName = 'satakunta'): Promise<number> {
+export async function takeAll(night: Night, name: PartyName = 'satakunta', max = 100): Promise<number> {
   const office = night.app.as(night.world.party(name))
-  const { items } = (await office.post('/v1/inbox/leases', { max: 100 })).json<{ items: Lease[] }>()
+  const { items } = (await office.post('/v1/inbox/leases', { max })).json<{ items: Lease[] }>()
   const confirm = async ({ item, leaseToken }: Lease) => {
     const { bytes } = await office.get(`/v1/inbox/items/${item}/content`)
     const sha256 = createHash('sha256').update(bytes).digest('hex')
