@@ -1,5 +1,4 @@
 import { findField } from './field.ts'
-import type { RoutedBy } from './type-rules.ts'
 
 /** Where a law is in force: Åland legislates for its own social services (Självstyrelselag 1144/1991 18 §). */
 export type Place = 'mainland' | 'aland'
@@ -10,7 +9,10 @@ export const places: readonly Place[] = ['mainland', 'aland']
  * answered for, which for an urgent message is the place of stay (SVL 1301/2014 12 §), for any other, or when that
  * names no place, the home municipality. Undefined for a message about nobody, or about somebody of no known place.
  */
-export function findPlaceOf(routedBy: RoutedBy, message: unknown): Place | undefined {
+export function findPlaceOf(
+  routedBy: string | { readonly municipality: string } | { readonly office: string },
+  message: unknown,
+): Place | undefined {
   const placeAt = (pointer: string) => {
     const code = findField(message, pointer)
     return typeof code === 'string' ? placeOfMunicipality(code) : undefined
