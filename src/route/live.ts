@@ -1,21 +1,6 @@
 import type { NotLiveReason } from '../message/stages.ts'
 import { isHeld } from './held.ts'
-import type { Office } from './table.ts'
-
-/** How old the last sign of life may be. */
-export interface LiveLimits {
-  readonly polledMinutesMax: number
-  readonly canaryHoursMax: number
-}
-
-/** Signs that an office is looked after. */
-export interface OfficeWatch {
-  readonly office: string
-  /** Whether a person is named who answers for it. */
-  readonly hasResponsible: boolean
-  readonly lastPolledAt: Date | null
-  readonly canaryConfirmedAt: Date | null
-}
+import type { LiveLimits, Office } from './table.ts'
 
 /**
  * Why an office does not count as looked after; none: it is live. Canaries go to social services only. The manual desk

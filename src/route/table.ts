@@ -1,6 +1,5 @@
 import type { OfficeId, PartyId, PartyKind } from '../message/ids.ts'
 import type { DateWindow } from './dates.ts'
-import type { LiveLimits, OfficeWatch } from './live.ts'
 
 /**
  * What routing knows at one moment: an immutable snapshot, indexed so that a choice costs microseconds.
@@ -76,6 +75,21 @@ export interface TlsCertificate {
   readonly party: PartyId
   readonly from: Date
   readonly until: Date
+}
+
+/** How old the last sign of life may be. */
+export interface LiveLimits {
+  readonly polledMinutesMax: number
+  readonly canaryHoursMax: number
+}
+
+/** Signs that an office is looked after. */
+export interface OfficeWatch {
+  readonly office: string
+  /** Whether a person is named who answers for it. */
+  readonly hasResponsible: boolean
+  readonly lastPolledAt: Date | null
+  readonly canaryConfirmedAt: Date | null
 }
 
 /** A routing rule: what it names must all hold; null names nothing. */

@@ -1,11 +1,12 @@
 import type { Sql, TransactionSql } from 'postgres'
 import type { PartyId } from '../message/ids.ts'
-import type { LiveLimits, OfficeWatch } from '../route/live.ts'
 import {
   createRoutingTable,
+  type LiveLimits,
   type Merger,
   type MunicipalityArea,
   type OfficeRow,
+  type OfficeWatch,
   type RoutingRule,
   type RoutingTable,
   type TlsCertificate,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { OfficeId } from '../../src/message/ids.ts'
-import { findNotLive, type OfficeWatch } from '../../src/route/live.ts'
+import { findNotLive } from '../../src/route/live.ts'
 import { selectRoute } from '../../src/route/route.ts'
+import type { OfficeWatch } from '../../src/route/table.ts'
 import { consented } from './consented.ts'
 import { fpa, liveLimits, noon, office, rows, satakunta, table } from './fixture.ts'
 
