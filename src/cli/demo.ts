@@ -91,7 +91,7 @@ async function play(running: Running, revoked: Leaf, io: Io, { story, exit }: Wi
   const screen = openScreen(io)
   const started = performance.now()
   introduce(gateway, running, screen)
-  if (story === 'silent-office') await playSilentOffice(gateway, screen, running.config.ladderSpeed)
+  if (story === 'silent-office') await playSilentOffice(gateway, screen, running.config)
   else await playStory(gateway, screen, revoked)
   screen.raw(`\nEvery step held, in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
   if (!exit && story === 'exchange') invite(gateway, screen)

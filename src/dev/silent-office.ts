@@ -23,13 +23,13 @@ const ladder: readonly (readonly [number, readonly Audience[]])[] = [
 
 /**
  * An office goes quiet, the ladder climbs, and the office comes back; played from outside on a running gateway.
- * @param speed how many times as fast the gateway climbs ladders
  * @throws StepFailed at the first step that does not hold
  */
-export async function playSilentOffice(gateway: StoryGateway, screen: Screen, speed: number): Promise<void> {
+export async function playSilentOffice(gateway: StoryGateway, screen: Screen, tempo: Tempo): Promise<void> {
   const world = openStoryWorld(gateway, screen)
   const sql = connect(gateway.databaseUrl, { max: 1, applicationName: 'budkavle demo' })
-  const story = { world, speed, alerts: async () => (await listAlerts(sql)).filter((one) => one.office === office) }
+  const { ladderSpeed: speed } = tempo
+  const story = { world, tempo, alerts: async () => (await listAlerts(sql)).filter((one) => one.office === office) }
   try {
     screen.say('Time', `the ladder is climbed ${speed} times as fast: a minute of it takes ${60 / speed} s here`)
     await emptyInbox(world.satakunta)
@@ -45,9 +45,16 @@ export async function playSilentOffice(gateway: StoryGateway, screen: Screen, sp
   }
 }
 
+export interface Tempo {
+  /** How many times as fast the gateway climbs ladders. */
+  readonly ladderSpeed: number
+  /** After which an office does not count as live. */
+  readonly polledMinutesMax: number
+}
+
 interface Story {
   readonly world: StoryWorld
-  readonly speed: number
+  readonly tempo: Tempo
   alerts(): ReturnType<typeof listAlerts>
 }
 
@@ -76,7 +83,7 @@ async function playQuiet(story: Story): Promise<StoryDocument> {
     )
     screen.say(
       'Gateway',
-      `${minutes} min (${(minutes * 60) / story.speed} s here) later tells: ${audiences.join(', ')}`,
+      `${minutes} min (${(minutes * 60) / story.tempo.ladderSpeed} s here) later tells: ${audiences.join(', ')}`,
     )
     await awaitHolds('an alert for each', async () => {
       const standing = (await story.alerts()).map(({ audience }) => audience)
@@ -92,8 +99,12 @@ async function playQuiet(story: Story): Promise<StoryDocument> {
 async function playNotLive(story: Story, quietSince: number): Promise<StoryDocument> {
   const { screen, fpa } = story.world
   screen.chapter('An office that is not live')
-  screen.say('Time', 'two minutes without a poll (an hour, if nobody says otherwise) …')
-  await pause(Math.max(0, quietSince + silenceMs - performance.now()))
+  const { polledMinutesMax } = story.tempo
+  screen.say(
+    'Time',
+    `no poll for ${polledMinutesMax} min, which is the limit here (an hour, if nobody says otherwise) …`,
+  )
+  await pause(Math.max(0, quietSince + polledMinutesMax * 60_000 + settleMs - performance.now()))
   const message = await send(story.world)
   requireSame('why it is not live', await notLiveOf(story.world, message), ['office.not-polled'])
   screen.say(fpa.name, 'sends one more, and is told in its history: notLive office.not-polled')
@@ -161,7 +172,6 @@ async function awaitHolds(step: string, holds: () => Promise<boolean>): Promise<
   }
 }
 
-/** Two minutes, and a little for the clocks. */
-const silenceMs = 122_000
+const settleMs = 2_000
 const patienceMs = 60_000
 const lookMs = 250
