@@ -14,6 +14,7 @@ import type { SchemaFiles } from './message/schema-refs.ts'
 import type { Routed } from './message/stages.ts'
 import { loopbackHosts } from './message/target-url.ts'
 import type { Metrics } from './metrics.ts'
+import { createReceiverDeps } from './receiver-deps.ts'
 import { encodeXml } from './sign/encode-xml.ts'
 import { listAttachments, openAttachment, saveUpload } from './store/attachments.ts'
 import { createDeliveryStore, createGatewayStore, createTransferStore } from './store/gateway-store.ts'
@@ -26,6 +27,7 @@ import type { Store } from './store/store.ts'
 import { endSubscription, listSubscriptions, saveSubscription } from './store/subscriptions.ts'
 import { findThread } from './store/threads.ts'
 import { findVersionsTaken, setVersionsTaken } from './store/versions.ts'
+import { createPollNotes } from './store/watch.ts'
 import type { TransferDeps } from './transfer.ts'
 import { createBatchSchema } from './validate/batch.ts'
 import type { Schemas } from './validate/validate.ts'
@@ -61,6 +63,9 @@ export function createAppDeps(parts: AppParts): AppDeps {
     takeSlot: (routed: Routed) => takeSlot(store.claims, routed, now()),
     ...createGatewayStore(store),
   }
+  const receivers = createReceiverDeps(parts, stamp)
+  const deliveryStore = createDeliveryStore(store)
+  const notePolls = createPollNotes(store.background, now, parts.onFault, config.polledMinutesMax / 6)
   const intake = {
     gateway,
     bodyBytesMax: config.bodyBytesMax,
@@ -93,12 +98,19 @@ export function createAppDeps(parts: AppParts): AppDeps {
       attachmentBytesMax: config.attachmentBytesMax,
       uploadHours: config.uploadHours,
     },
+    ...receivers.routes,
     inbox: {
+      onFetched: receivers.onFetched,
       delivery: {
         stamp,
         officesOf: knowledge.officesOf,
+        takeAsks: receivers.takeAsks,
         awaitArrival: (offices, ms) => store.signal.wait(offices, ms),
-        ...createDeliveryStore(store),
+        ...deliveryStore,
+        lease(request, evidenceOf) {
+          notePolls(request.offices)
+          return deliveryStore.lease(request, evidenceOf)
+        },
       },
       listItems: (offices, after, limit) => listItems(store.db, offices, after, limit),
       findContent: (offices, item) => findContent(store.db, store.keyring, offices, item),

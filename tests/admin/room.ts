@@ -69,12 +69,13 @@ export async function openRoom({
   const commit = createCommit(database.sql, signer)
   const [faults, lines]: [unknown[], string[]] = [[], []]
   const onFault = (err: unknown) => void faults.push(err)
+  const config = parseConfig(settings ?? {})
   const ground = world ? await openGround(database, now()) : { trustFolder: emptyTrust, close() {} }
   const trustFolder = await readTrustFolder(ground.trustFolder)
-  const knowledge = await openKnowledge(database.ownerSql, trustFolder, onFault, now)
+  const knowledge = await openKnowledge(database.ownerSql, trustFolder, onFault, now, config)
   const lists = connect(database.url, { max: 1, applicationName: 'test lists', role: applicationRole })
   const real = createAdminDeps({
-    config: parseConfig(settings ?? {}),
+    config,
     store: { admin: database.sql, db: drizzle(lists), reads: database.sql, commit, signer },
     knowledge,
     catalogue: schemas.catalogue,
