@@ -2,17 +2,20 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { AdminDeps } from './admin/routes.ts'
 import { createDeskPages } from './admin-desk.ts'
+import { createPartyPages } from './admin-parties.ts'
 import type { Config, OidcSettings } from './config.ts'
 import type { RequestFact } from './http/request-line.ts'
 import type { Knowledge } from './knowledge.ts'
 import { type createLog, logRequest } from './log-line.ts'
 import type { Catalogue } from './message/catalogue.ts'
+import type { Endpoint } from './message/reception.ts'
 import type { Metrics } from './metrics.ts'
 import { openIdentityProvider } from './net/identity-provider.ts'
 import { listActs, recordAct } from './store/acts.ts'
 import { findLink, takeLink } from './store/admin-links.ts'
 import { endSession, findSession, startSession, touchSession } from './store/admin-sessions.ts'
 import { listOfficeStates } from './store/office-states.ts'
+import { createPartyActs } from './store/party-acts.ts'
 import type { Store } from './store/store.ts'
 
 export interface AdminParts {
@@ -20,6 +23,8 @@ export interface AdminParts {
   readonly store: Pick<Store, 'admin' | 'db' | 'reads' | 'commit' | 'signer'>
   readonly knowledge: Knowledge
   readonly catalogue: Catalogue
+  /** `reached`, or why an endpoint is not spoken to, as a code. */
+  tryEndpoint(endpoint: Endpoint): Promise<string>
   readonly log: ReturnType<typeof createLog>
   readonly metrics: Metrics
   onFault(err: unknown): void
@@ -51,6 +56,7 @@ export function createAdminDeps(parts: AdminParts): AdminDeps {
     ...(config.development && { links }),
     status: { now, listOfficeStates: (areas, at) => listOfficeStates(admin, areas, at) },
     desk: createDeskPages({ ...parts, now }, act),
+    parties: createPartyPages({ ...parts, now, act, acts: createPartyActs(commit, stamp) }),
     audit: { listActs: (before, limit) => listActs(admin, before, limit) },
   }
 }

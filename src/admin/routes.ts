@@ -8,6 +8,7 @@ import { Denial } from './denial.ts'
 import { type DeskDeps, deskRoutes } from './desk.ts'
 import { developmentRoutes, type LinkDeps } from './development.ts'
 import { createAdminOpenapi } from './openapi.ts'
+import { type PartyDeps, partyRoutes } from './parties.ts'
 import { answerThrown } from './problems.ts'
 import { createRoom, type Declared, type RoomDeps, type RoomEnv } from './room.ts'
 import { findSession } from './session.ts'
@@ -21,6 +22,7 @@ export interface AdminDeps extends SignInDeps, Pick<RoomDeps, 'act'> {
   readonly links?: LinkDeps
   readonly status: StatusDeps
   readonly desk: DeskDeps
+  readonly parties: PartyDeps
   readonly audit: AuditDeps
   /** Told of every request when its answer is known. */
   onRequest(fact: RequestFact): void
@@ -54,6 +56,7 @@ export function createAdmin(deps: AdminDeps): Admin {
   sessionRoutes(room)
   statusRoutes(room, deps.status)
   deskRoutes(room, deps.desk)
+  partyRoutes(room, deps.parties)
   auditRoutes(room, deps.audit)
 
   app.route('/', room.app)

@@ -12,5 +12,6 @@ export interface Section {
 export const sections: readonly Section[] = [
   { path: '', permission: 'status.read', name: 'sectionStatus' },
   { path: '/desk', permission: 'messages.read', name: 'sectionDesk' },
+  { path: '/parties', permission: 'parties.read', name: 'sectionParties' },
   { path: '/audit', permission: 'audit.read', name: 'sectionAudit' },
 ]

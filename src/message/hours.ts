@@ -23,4 +23,5 @@ function isSpan(text: string): boolean {
 }
 
 const dayNames = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su']
-const form = /^([A-Z][a-z](?:[-,][A-Z][a-z])*) ((?:[0-2]\d:[0-5]\d-[0-2]\d:[0-5]\d)(?:,[0-2]\d:[0-5]\d-[0-2]\d:[0-5]\d)*)$/
+const form =
+  /^([A-Z][a-z](?:[-,][A-Z][a-z])*) ((?:[0-2]\d:[0-5]\d-[0-2]\d:[0-5]\d)(?:,[0-2]\d:[0-5]\d-[0-2]\d:[0-5]\d)*)$/

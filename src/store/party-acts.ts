@@ -1,33 +1,12 @@
 import { acted } from '../evidence/office-steps.ts'
 import type { Stamp } from '../evidence/parts.ts'
-import type { PartyKind } from '../message/ids.ts'
-import type { Labels } from '../message/type-rules.ts'
+import type { ContactsWish } from '../party-contacts.ts'
+import type { OfficeWish, PartyWish } from '../party-wishes.ts'
 import type { Commit } from './commit.ts'
 import type { CertificatePurpose } from './parties.ts'
 
 /** What became of it: `there` it was so already; `taken` it is another's, or withdrawn for good. */
 export type PartyOutcome = 'done' | 'there' | 'absent' | 'taken'
-
-export interface PartyWish {
-  readonly party: string
-  readonly kind: PartyKind
-  readonly names: Labels
-  /** `YYYY-MM-DD` in Finland; the end exclusive. */
-  readonly from: string
-  readonly until: string | null
-}
-
-export interface OfficeWish {
-  readonly office: string
-  readonly party: string
-  readonly area: string | null
-  readonly names: Labels
-  readonly from: string
-  readonly until: string | null
-  readonly languages: readonly string[]
-  readonly opening: string | null
-  readonly onCall: string | null
-}
 
 export interface CertificateWish {
   readonly party: string
@@ -42,6 +21,7 @@ export interface CertificateWish {
 export interface PartyActs {
   saveParty(wish: PartyWish, isNew: boolean, by: string): Promise<PartyOutcome>
   saveOffice(wish: OfficeWish, isNew: boolean, by: string): Promise<PartyOutcome>
+  setContacts(wish: ContactsWish, by: string): Promise<PartyOutcome>
   addCertificate(wish: CertificateWish, by: string): Promise<PartyOutcome>
   withdrawCertificate(party: string, thumbprint: string, by: string): Promise<PartyOutcome>
   keepLicence(party: string, report: LicenceFact, by: string): Promise<PartyOutcome>
@@ -69,10 +49,21 @@ export function createPartyActs(commit: Commit, stamp: () => Stamp): PartyActs {
       const what = isNew ? 'office.registered' : 'office.changed'
       return apply('save_party_office', { ...wish, ...names, isNew }, [what], by, `office:${wish.office}`)
     },
+    setContacts({ office, contacts }, by) {
+      const { organisationEmail: organisation, onCallEmail: onCall, ...own } = contacts
+      const body = { office, ...own, organisation, onCall }
+      return apply('set_office', body, ['office.contacts-set'], by, `office:${office}`)
+    },
     addCertificate({ der, validFrom, validUntil, ...wish }, by) {
       const dates = { from: validFrom.toISOString(), until: validUntil.toISOString() }
       const reasons = ['certificate.registered', `purpose.${wish.purpose}`]
-      return apply('add_certificate', { ...wish, ...dates, der: der.toString('base64') }, reasons, by, `party:${wish.party}`)
+      return apply(
+        'add_certificate',
+        { ...wish, ...dates, der: der.toString('base64') },
+        reasons,
+        by,
+        `party:${wish.party}`,
+      )
     },
     withdrawCertificate(party, thumbprint, by) {
       const body = { party, thumbprint, at: stamp().at.toISOString() }

@@ -64,7 +64,9 @@ export async function findPartyView(sql: postgres.Sql, party: string): Promise<L
 
 /** @returns null in none, undefined there is no such party */
 export async function findAreaOfParty(sql: postgres.Sql, party: string): Promise<string | null | undefined> {
-  const [row] = await sql<{ area: string | null }[]>`select ${areaOfParty(sql)} as area from party p where p.id = ${party}`
+  const [row] = await sql<
+    { area: string | null }[]
+  >`select ${areaOfParty(sql)} as area from party p where p.id = ${party}`
   return row?.area
 }
 
@@ -100,11 +102,6 @@ export function listLicences(sql: postgres.Sql, party: string): Promise<KeptLice
 export function listAreas(sql: postgres.Sql): Promise<{ code: string; names: Labels }[]> {
   return sql<{ code: string; names: Labels }[]>`
     select code, json_build_object('fi', name_fi, 'sv', name_sv, 'en', name_en) as names from area order by code`
-}
-
-/** These certificates were shown by callers. */
-export async function noteCertificates(sql: postgres.Sql, thumbprints: readonly string[], at: Date): Promise<void> {
-  await sql`select note_certificates(${[...thumbprints]}, ${at})`
 }
 
 function selectParties(sql: postgres.Sql, which: postgres.PendingQuery<postgres.Row[]>) {

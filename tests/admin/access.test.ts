@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => room?.close())
 
 /** What stands for the parts of an address that are named in it; the area of each is 06. */
-const samples: Readonly<Record<string, string>> = { language: 'fi', office: 'area-06', item: '1' }
+const samples: Readonly<Record<string, string>> = { language: 'fi', office: 'area-06', item: '1', party: '3221304-3' }
 
 const people: Readonly<Record<string, Person | undefined>> = {
   'signed out': undefined,

@@ -12,7 +12,11 @@ import { createNoteSigner } from '../../src/evidence/signed-note.ts'
 import { refreshCrls } from '../../src/jobs/refresh-crls.ts'
 import { type Knowledge, openKnowledge } from '../../src/knowledge.ts'
 import { createLog as createLogLines } from '../../src/log-line.ts'
+import type { Endpoint } from '../../src/message/reception.ts'
 import { createMetrics } from '../../src/metrics.ts'
+import { createAddressRule } from '../../src/net/address.ts'
+import { tryForward } from '../../src/net/forward.ts'
+import type { SendError } from '../../src/net/send-error.ts'
 import { readTrustFolder } from '../../src/net/trust-folder.ts'
 import { type Commit, createCommit } from '../../src/store/commit.ts'
 import { applicationRole, connect } from '../../src/store/connect.ts'
@@ -29,6 +33,8 @@ export interface TestRoom extends Admin {
   readonly commit: Commit
   readonly deps: AdminDeps
   readonly knowledge: Knowledge
+  /** Of the authorities that it trusts. */
+  readonly trustFolder: string
   readonly faults: unknown[]
   /** What was written to the gateway's log. */
   readonly lines: string[]
@@ -79,6 +85,7 @@ export async function openRoom({
     store: { admin: database.sql, db: drizzle(lists), reads: database.sql, commit, signer },
     knowledge,
     catalogue: schemas.catalogue,
+    tryEndpoint: createTry(now),
     log: createLogLines('info', { write: (line) => void lines.push(line) }),
     metrics: createMetrics(),
     onFault,
@@ -92,6 +99,7 @@ export async function openRoom({
     commit,
     deps,
     knowledge,
+    trustFolder: ground.trustFolder,
     faults,
     lines,
     async as(person) {
@@ -108,6 +116,16 @@ export async function openRoom({
       ground.close()
     },
   }
+}
+
+/** Connects as a gateway of the development world does, which speaks with the same machine. */
+function createTry(now: () => Date) {
+  const rule = createAddressRule({ allowedNetworks: ['127.0.0.0/8'] })
+  return (endpoint: Endpoint) =>
+    tryForward(endpoint, { rule, tls: { cert: '', key: '' }, timeoutMs: 5_000, now }).then(
+      () => 'reached',
+      (err) => (err as SendError).code,
+    )
 }
 
 /** Authorities that nobody has a certificate of. */
