@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { AdminDeps } from './admin/routes.ts'
 import { createDeskPages } from './admin-desk.ts'
+import { createHealthPages } from './admin-health.ts'
 import { createPartyPages } from './admin-parties.ts'
 import type { Config, OidcSettings } from './config.ts'
 import type { RequestFact } from './http/request-line.ts'
@@ -19,7 +20,7 @@ import { createPartyActs } from './store/party-acts.ts'
 import type { Store } from './store/store.ts'
 
 export interface AdminParts {
-  readonly config: Pick<Config, 'development' | 'oidc'>
+  readonly config: Config
   readonly store: Pick<Store, 'admin' | 'db' | 'reads' | 'commit' | 'signer'>
   readonly knowledge: Knowledge
   readonly catalogue: Catalogue
@@ -57,6 +58,7 @@ export function createAdminDeps(parts: AdminParts): AdminDeps {
     status: { now, listOfficeStates: (areas, at) => listOfficeStates(admin, areas, at) },
     desk: createDeskPages({ ...parts, now }, act),
     parties: createPartyPages({ ...parts, now, act, acts: createPartyActs(commit, stamp) }),
+    health: createHealthPages({ ...parts, now, stamp }),
     audit: { listActs: (before, limit) => listActs(admin, before, limit) },
   }
 }

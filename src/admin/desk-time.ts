@@ -5,9 +5,21 @@ import { helsinkiDate, helsinkiTime } from '../message/helsinki-time.ts'
  * @returns RFC 3339, UTC, milliseconds; undefined for anything else, and for what is yet to come
  */
 export function parseGivenTime(value: unknown, now: Date): string | undefined {
+  const at = parseTime(value)
+  return at && at <= now ? at.toISOString() : undefined
+}
+
+/** The same of what is yet to come; null where nothing is said. */
+export function parseUntilTime(value: unknown, now: Date): string | null | undefined {
+  if (value === undefined || value === null || value === '') return null
+  const at = parseTime(value)
+  return at && at > now ? at.toISOString() : undefined
+}
+
+function parseTime(value: unknown): Date | undefined {
   if (typeof value !== 'string') return undefined
   const at = rfc3339.test(value) ? new Date(value) : local.test(value) ? ofHelsinki(value) : undefined
-  return at && !Number.isNaN(at.getTime()) && at <= now ? at.toISOString() : undefined
+  return at && !Number.isNaN(at.getTime()) ? at : undefined
 }
 
 /** What a form shows of a moment. */

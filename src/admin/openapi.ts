@@ -1,6 +1,7 @@
 import { object } from '../http/openapi-parts.ts'
 import { auditApi } from './api/audit.ts'
 import { deskApi } from './api/desk.ts'
+import { healthApi } from './api/health.ts'
 import { partiesApi } from './api/parties.ts'
 import { sessionApi } from './api/session.ts'
 import { statusApi } from './api/status.ts'
@@ -11,7 +12,7 @@ export interface ApiPart {
   readonly schemas: Readonly<Record<string, object>>
 }
 
-const parts: readonly ApiPart[] = [sessionApi, statusApi, deskApi, partiesApi, auditApi]
+const parts: readonly ApiPart[] = [sessionApi, statusApi, deskApi, partiesApi, healthApi, auditApi]
 
 /** The room's interface for programs in OpenAPI 3.1: a test walks it beside the addresses that there are. */
 export function createAdminOpenapi(): object {

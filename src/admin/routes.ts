@@ -7,6 +7,7 @@ import { type AuditDeps, auditRoutes } from './audit.ts'
 import { Denial } from './denial.ts'
 import { type DeskDeps, deskRoutes } from './desk.ts'
 import { developmentRoutes, type LinkDeps } from './development.ts'
+import { type HealthDeps, healthRoutes } from './health.ts'
 import { createAdminOpenapi } from './openapi.ts'
 import { type PartyDeps, partyRoutes } from './parties.ts'
 import { answerThrown } from './problems.ts'
@@ -23,6 +24,7 @@ export interface AdminDeps extends SignInDeps, Pick<RoomDeps, 'act'> {
   readonly status: StatusDeps
   readonly desk: DeskDeps
   readonly parties: PartyDeps
+  readonly health: HealthDeps
   readonly audit: AuditDeps
   /** Told of every request when its answer is known. */
   onRequest(fact: RequestFact): void
@@ -57,6 +59,7 @@ export function createAdmin(deps: AdminDeps): Admin {
   statusRoutes(room, deps.status)
   deskRoutes(room, deps.desk)
   partyRoutes(room, deps.parties)
+  healthRoutes(room, deps.health)
   auditRoutes(room, deps.audit)
 
   app.route('/', room.app)

@@ -13,5 +13,6 @@ export const sections: readonly Section[] = [
   { path: '', permission: 'status.read', name: 'sectionStatus' },
   { path: '/desk', permission: 'messages.read', name: 'sectionDesk' },
   { path: '/parties', permission: 'parties.read', name: 'sectionParties' },
+  { path: '/health', permission: 'health.read', name: 'sectionHealth' },
   { path: '/audit', permission: 'audit.read', name: 'sectionAudit' },
 ]

@@ -5,6 +5,8 @@ export const actTexts = defineTexts({
   en: {
     'session.started': 'Signed in',
     'message.viewed': 'Viewed a message',
+    'maintenance.started': 'Began maintenance',
+    'maintenance.ended': 'Ended maintenance',
     'party.registered': 'Registered an organisation',
     'party.changed': 'Changed an organisation',
     'office.registered': 'Registered an office',
@@ -20,6 +22,8 @@ export const actTexts = defineTexts({
   fi: {
     'session.started': 'Kirjautui sisään',
     'message.viewed': 'Katsoi sanomaa',
+    'maintenance.started': 'Aloitti huollon',
+    'maintenance.ended': 'Lopetti huollon',
     'party.registered': 'Rekisteröi organisaation',
     'party.changed': 'Muutti organisaation tietoja',
     'office.registered': 'Rekisteröi toimipisteen',
@@ -35,6 +39,8 @@ export const actTexts = defineTexts({
   sv: {
     'session.started': 'Loggade in',
     'message.viewed': 'Såg på ett meddelande',
+    'maintenance.started': 'Började underhåll',
+    'maintenance.ended': 'Avslutade underhåll',
     'party.registered': 'Registrerade en organisation',
     'party.changed': 'Ändrade en organisation',
     'office.registered': 'Registrerade en enhet',
