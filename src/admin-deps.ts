@@ -24,6 +24,8 @@ export interface AdminParts {
   readonly store: Pick<Store, 'admin' | 'db' | 'reads' | 'commit' | 'signer'>
   readonly knowledge: Knowledge
   readonly catalogue: Catalogue
+  /** Made where the keyring is: it is not given to the room. */
+  readonly subjects: AdminDeps['subjects']
   /** `reached`, or why an endpoint is not spoken to, as a code. */
   tryEndpoint(endpoint: Endpoint): Promise<string>
   readonly log: ReturnType<typeof createLog>
@@ -59,6 +61,7 @@ export function createAdminDeps(parts: AdminParts): AdminDeps {
     desk: createDeskPages({ ...parts, now }, act),
     parties: createPartyPages({ ...parts, now, act, acts: createPartyActs(commit, stamp) }),
     health: createHealthPages({ ...parts, now, stamp }),
+    subjects: parts.subjects,
     audit: { listActs: (before, limit) => listActs(admin, before, limit) },
   }
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { createAdmin } from './admin/routes.ts'
 import { createAdminDeps } from './admin-deps.ts'
+import { createSubjectPages } from './admin-subjects.ts'
 import { createApp } from './app.ts'
 import { createAppDeps } from './app-deps.ts'
 import type { Config, ProductionFiles } from './config.ts'
@@ -97,7 +98,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     listeners.push(await listenHttps(app, tls, config.host, config.port))
     if (config.development || config.oidc) {
       const { app: room } = createAdmin(
-        createAdminDeps({ ...parts, catalogue: schemas.catalogue, tryEndpoint: outgoing.tryEndpoint }),
+        createAdminDeps({
+          ...parts,
+          catalogue: schemas.catalogue,
+          tryEndpoint: outgoing.tryEndpoint,
+          subjects: createSubjectPages(store, schemas.catalogue, () => new Date()),
+        }),
       )
       listeners.push(await listenPages(room, tls, config.adminHost, config.adminPort))
     }

@@ -98,6 +98,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'net',
     'store',
   ],
+  'admin-subjects': ['admin', 'message', 'subject', 'validate'],
+  subject: ['evidence', 'message', 'store'],
   'admin-health': ['admin', 'config', 'evidence', 'knowledge', 'message', 'metrics', 'store', 'verify'],
   'admin-parties': [
     'admin',
@@ -137,6 +139,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   serve: [
     'admin',
     'admin-deps',
+    'admin-subjects',
     'app',
     'app-deps',
     'config',
@@ -185,6 +188,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'licence-report',
     'main',
     'party-wishes',
+    'subject',
     'log-line',
     'receiver',
     'license',

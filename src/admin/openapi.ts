@@ -5,6 +5,7 @@ import { healthApi } from './api/health.ts'
 import { partiesApi } from './api/parties.ts'
 import { sessionApi } from './api/session.ts'
 import { statusApi } from './api/status.ts'
+import { subjectsApi } from './api/subjects.ts'
 
 /** A part of the interface: its addresses, and the schemas that they name. */
 export interface ApiPart {
@@ -12,7 +13,7 @@ export interface ApiPart {
   readonly schemas: Readonly<Record<string, object>>
 }
 
-const parts: readonly ApiPart[] = [sessionApi, statusApi, deskApi, partiesApi, healthApi, auditApi]
+const parts: readonly ApiPart[] = [sessionApi, statusApi, deskApi, partiesApi, healthApi, subjectsApi, auditApi]
 
 /** The room's interface for programs in OpenAPI 3.1: a test walks it beside the addresses that there are. */
 export function createAdminOpenapi(): object {

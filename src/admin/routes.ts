@@ -16,6 +16,7 @@ import { findSession } from './session.ts'
 import { sessionRoutes } from './session-api.ts'
 import { type SignInDeps, signInRoutes } from './sign-in.ts'
 import { type StatusDeps, statusRoutes } from './status.ts'
+import { type SubjectDeps, subjectRoutes } from './subjects.ts'
 
 /** All that the room asks of the gateway. There is no way to a payload among it. */
 export interface AdminDeps extends SignInDeps, Pick<RoomDeps, 'act'> {
@@ -25,6 +26,7 @@ export interface AdminDeps extends SignInDeps, Pick<RoomDeps, 'act'> {
   readonly desk: DeskDeps
   readonly parties: PartyDeps
   readonly health: HealthDeps
+  readonly subjects: SubjectDeps
   readonly audit: AuditDeps
   /** Told of every request when its answer is known. */
   onRequest(fact: RequestFact): void
@@ -60,6 +62,7 @@ export function createAdmin(deps: AdminDeps): Admin {
   deskRoutes(room, deps.desk)
   partyRoutes(room, deps.parties)
   healthRoutes(room, deps.health)
+  subjectRoutes(room, deps.subjects)
   auditRoutes(room, deps.audit)
 
   app.route('/', room.app)

@@ -2,6 +2,8 @@ import type { Permission } from './permissions.ts'
 import type { shellTexts } from './texts/shell.ts'
 
 export interface Section {
+  /** Of the whole country: nothing for a grant that is bound to areas. */
+  readonly whole?: true
   /** After the language. */
   readonly path: string
   readonly permission: Permission
@@ -13,6 +15,7 @@ export const sections: readonly Section[] = [
   { path: '', permission: 'status.read', name: 'sectionStatus' },
   { path: '/desk', permission: 'messages.read', name: 'sectionDesk' },
   { path: '/parties', permission: 'parties.read', name: 'sectionParties' },
-  { path: '/health', permission: 'health.read', name: 'sectionHealth' },
-  { path: '/audit', permission: 'audit.read', name: 'sectionAudit' },
+  { path: '/subjects', permission: 'messages.read', name: 'sectionSubjects', whole: true },
+  { path: '/health', permission: 'health.read', name: 'sectionHealth', whole: true },
+  { path: '/audit', permission: 'audit.read', name: 'sectionAudit', whole: true },
 ]

@@ -56,11 +56,19 @@ test('the navigation shows what a person may open', async () => {
         /<a href="\/en[^"]*"(?: aria-current="page")?>([^<]+)<\/a><\/li>/g,
       ),
     ].map(([, name]) => name)
-  expect(await names(auditor)).toEqual(['Situation now', 'Manual desk', 'Organisations', 'Health', 'Audit log'])
+  expect(await names(auditor)).toEqual([
+    'Situation now',
+    'Manual desk',
+    'Organisations',
+    'Personal data',
+    'Health',
+    'Audit log',
+  ])
   expect(await names(await room.as(personWith({ role: 'operator' })))).toEqual([
     'Situation now',
     'Manual desk',
     'Organisations',
+    'Personal data',
     'Health',
   ])
 })

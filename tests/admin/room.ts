@@ -6,6 +6,7 @@ import { type Person, writeGrant } from '../../src/admin/permissions.ts'
 import { type Admin, type AdminDeps, createAdmin } from '../../src/admin/routes.ts'
 import { hashOf } from '../../src/admin/session.ts'
 import { createAdminDeps } from '../../src/admin-deps.ts'
+import { createSubjectPages } from '../../src/admin-subjects.ts'
 import { parseConfig } from '../../src/config.ts'
 import { openDevelopmentWorld } from '../../src/dev/world.ts'
 import { createNoteSigner } from '../../src/evidence/signed-note.ts'
@@ -22,7 +23,7 @@ import { type Commit, createCommit } from '../../src/store/commit.ts'
 import { applicationRole, connect } from '../../src/store/connect.ts'
 import { createLog } from '../../src/store/log.ts'
 import { createLogSigner } from '../../src/store/log-signer.ts'
-import { origin as logOrigin, privateKey } from '../store/operations.ts'
+import { keyring, origin as logOrigin, privateKey } from '../store/operations.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { schemas } from '../support/verified.ts'
 import { createFolder } from '../support/world.ts'
@@ -86,6 +87,7 @@ export async function openRoom({
     knowledge,
     catalogue: schemas.catalogue,
     tryEndpoint: createTry(now),
+    subjects: createSubjectPages({ background: database.sql, commit, signer, keyring }, schemas.catalogue, now),
     log: createLogLines('info', { write: (line) => void lines.push(line) }),
     metrics: createMetrics(),
     onFault,

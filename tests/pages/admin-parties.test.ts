@@ -43,6 +43,7 @@ const views: Readonly<Record<string, string>> = {
   'an organisation': `/parties/${satakunta}?office=area-06`,
   health: '/health',
   maintenance: '/health/maintenance',
+  'personal data': '/subjects',
 }
 
 describe.each(Object.entries(views))('%s', (name, path) => {

@@ -60,11 +60,11 @@ export function renderHealth({ language }: Visit, health: Health): Page {
     content: html`<h1>${say('title')}</h1>
 <p class="sum ${faults.length > 0 ? 'bad' : 'good'}"><strong>${sum}</strong></p>
 ${faults.length > 0 && html`<ul>${faults.map((one) => html`<li>${one}</li>`)}</ul>`}
-<p><a class="button" href="/${language}/health/diagnostics">${say('diagnostics')}</a> <a href="/${language}/health/maintenance">${say('maintenance')}</a></p>
+<p class="links"><a class="button" href="/${language}/health/diagnostics">${say('diagnostics')}</a> <a href="/${language}/health/maintenance">${say('maintenance')}</a></p>
 <p class="note">${say('diagnosticsNote')}</p>
 <h2>${say('traffic')}</h2>
 ${renderTraffic(language, health.traffic)}
-${partsOf(say, language, health).map(([title, lines]) => html`<section class="part"><h2>${title}</h2><dl>${lines.map(renderLine)}</dl></section>`)}
+<div class="parts">${partsOf(say, language, health).map(([title, lines]) => html`<section class="part"><h2>${title}</h2><dl>${lines.map(renderLine)}</dl></section>`)}</div>
 <h2>${say('jobs')}</h2>
 <p class="note">${say('jobsNote')}</p>
 <div class="numbers">${renderTable(

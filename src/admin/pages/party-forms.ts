@@ -11,7 +11,12 @@ export function renderPartyForms(visit: Visit, say: PartySay, shown: ShownParty,
   return html`<h2>${say('changes')}</h2>
 <div class="side-by-side">${renderCertificate(visit, say, shown)}${renderWithdraw(visit, say, shown)}
 ${renderTest(visit, say, shown)}${renderLicence(visit, say, shown)}</div>
-${renderOffice(visit, say, shown, given)}${renderContacts(visit, say, shown, given)}${renderNames(visit, say, shown)}`
+${renderOffice(visit, say, shown, given)}${renderContacts(visit, say, shown, given)}${renderNames(visit, say, shown, given)}`
+}
+
+/** What is rarely changed stands folded, but for the one that is being filled in. */
+function folded(title: string, isOpen: boolean, content: Html): Html {
+  return html`<details class="fold"${isOpen && html` open`}><summary>${title}</summary>${content}</details>`
 }
 
 function form({ language, session }: Visit, { party }: ShownParty, act: string, content: Html, upload = false): Html {
@@ -77,8 +82,7 @@ function renderOffice(visit: Visit, say: PartySay, shown: ShownParty, given: Giv
     renderField({ id: `office-${name}`, name, label: say(`field.${name}`), value: value(name), required: true })
   const hours = (name: 'opening' | 'onCall') =>
     renderField({ id: `office-${name}`, name, label: say(`field.${name}`), value: value(name), note: say('hoursNote') })
-  const content = html`<h3>${say(known ? 'changeOffice' : 'addOffice')}</h3>
-<input type="hidden" name="isNew" value="${known ? 'no' : 'yes'}">
+  const content = html`<input type="hidden" name="isNew" value="${known ? 'no' : 'yes'}">
 <div class="side-by-side">
 ${renderField({ id: 'office-id', name: 'office', label: say('field.office'), value: value('office'), note: say('officeNote'), required: true })}
 ${renderChoice({ id: 'office-area', name: 'area', label: say('field.area'), value: value('area'), required: false }, say('noArea'), areas)}
@@ -92,7 +96,8 @@ ${hours('opening')}${hours('onCall')}
       html`<label><input type="checkbox" name="languages" value="${one}"${spoken.includes(one) && html` checked`}> ${say(`language.${one}`)}</label> `,
   )}</fieldset>
 <button>${say(known ? 'changeOffice' : 'addOffice')}</button>`
-  return form(visit, shown, 'office', content)
+  const title = say(known ? 'changeOffice' : 'addOffice')
+  return folded(title, office !== undefined || given.act === 'office', form(visit, shown, 'office', content))
 }
 
 function renderContacts(visit: Visit, say: PartySay, shown: ShownParty, given: Given): Html | false {
@@ -106,28 +111,27 @@ function renderContacts(visit: Visit, say: PartySay, shown: ShownParty, given: G
     return renderField({ id: `contacts-${name}`, name, label, type, value })
   }
   const choice = { id: 'contacts-office', name: 'office', label: say('office'), value: known?.office ?? '' }
-  const content = html`<h3>${say('contacts')}</h3>
-<p class="note">${say('contactsNote')}</p>
+  const content = html`<p class="note">${say('contactsNote')}</p>
 <div class="side-by-side">
 ${renderChoice(choice, say('choose'), officesOf(visit, shown))}
 ${field('responsible', 'text')}${field('email', 'email')}${field('phone', 'tel')}
 ${field('organisationEmail', 'email')}${field('onCallEmail', 'email')}${field('onCallPhone', 'tel')}
 </div>
 <button>${say('saveContacts')}</button>`
-  return form(visit, shown, 'contacts', content)
+  const isOpen = office !== undefined || given.act === 'contacts'
+  return folded(say('contacts'), isOpen, form(visit, shown, 'contacts', content))
 }
 
-function renderNames(visit: Visit, say: PartySay, shown: ShownParty): Html {
+function renderNames(visit: Visit, say: PartySay, shown: ShownParty, given: Given): Html {
   const { names, kind, validFrom, validUntil } = shown.party
-  const content = html`<h3>${say('changeParty')}</h3>
-<input type="hidden" name="kind" value="${kind}">
+  const content = html`<input type="hidden" name="kind" value="${kind}">
 <div class="side-by-side">
 ${(['fi', 'sv', 'en'] as const).map((one) => renderField({ id: `party-${one}`, name: one, label: say(`field.${one}`), value: names[one], required: true }))}
 ${renderField({ id: 'party-from', name: 'from', label: say('field.from'), type: 'date', value: validFrom, required: true })}
 ${renderField({ id: 'party-until', name: 'until', label: say('field.until'), type: 'date', value: validUntil, note: say('untilNote') })}
 </div>
 <button>${say('changeParty')}</button>`
-  return form(visit, shown, 'party', content)
+  return folded(say('changeParty'), given.act === 'party', form(visit, shown, 'party', content))
 }
 
 function officesOf({ language }: Visit, { party }: ShownParty): (readonly [string, string])[] {

@@ -5,6 +5,8 @@ export const actTexts = defineTexts({
   en: {
     'session.started': 'Signed in',
     'message.viewed': 'Viewed a message',
+    'subject-access.made': 'Made a report of what is held of a person',
+    'subject-access.revealed': 'Had withheld places shown in it',
     'maintenance.started': 'Began maintenance',
     'maintenance.ended': 'Ended maintenance',
     'party.registered': 'Registered an organisation',
@@ -22,6 +24,8 @@ export const actTexts = defineTexts({
   fi: {
     'session.started': 'Kirjautui sisään',
     'message.viewed': 'Katsoi sanomaa',
+    'subject-access.made': 'Laati selvityksen henkilöä koskevista tiedoista',
+    'subject-access.revealed': 'Näytti siinä salatut paikat',
     'maintenance.started': 'Aloitti huollon',
     'maintenance.ended': 'Lopetti huollon',
     'party.registered': 'Rekisteröi organisaation',
@@ -39,6 +43,8 @@ export const actTexts = defineTexts({
   sv: {
     'session.started': 'Loggade in',
     'message.viewed': 'Såg på ett meddelande',
+    'subject-access.made': 'Gjorde en utredning om uppgifter om en person',
+    'subject-access.revealed': 'Visade hemliga platser i den',
     'maintenance.started': 'Började underhåll',
     'maintenance.ended': 'Avslutade underhåll',
     'party.registered': 'Registrerade en organisation',

@@ -84,9 +84,9 @@ export const deskTexts = defineTexts({
     'reason.desk.office-silent': 'The office is silent',
   },
   fi: {
-    title: 'Käsittelyjono',
+    title: 'Käsinohjaus',
     atOffice: 'Odottaa toimipisteessä: {0}',
-    toDesk: 'Käsittelyjono',
+    toDesk: 'Käsinohjaus',
     lead: 'Sanomat, jotka eivät ole millään toimipisteellä, koska oikeaa ei löytynyt tai toimipiste palautti sanoman. Ohjaa sanoma toimipisteeseen, tai kerro asiasta vastaanottajalle ja kirjaa se.',
     yourAreas: 'Näet omien alueidesi sanomat: {0}.',
     empty: 'Täällä ei ole mitään.',
@@ -165,9 +165,9 @@ export const deskTexts = defineTexts({
     'reason.desk.office-silent': 'Toimipiste ei vastaa',
   },
   sv: {
-    title: 'Manuell handläggning',
+    title: 'Manuell hantering',
     atOffice: 'Väntar vid: {0}',
-    toDesk: 'Manuell handläggning',
+    toDesk: 'Manuell hantering',
     lead: 'Meddelanden som inte finns hos någon enhet, eftersom ingen hittades eller enheten lämnade tillbaka dem. Ge meddelandet till en enhet, eller underrätta mottagaren och anteckna det.',
     yourAreas: 'Du ser det som finns i dina områden: {0}.',
     empty: 'Här finns ingenting.',
