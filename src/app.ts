@@ -8,12 +8,16 @@ import { type Client, type ClientEnv, clientAuth } from './http/client-auth.ts'
 import { type InboxDeps, inboxRoutes } from './http/inbox.ts'
 import { type IntakeDeps, intakeRoutes } from './http/intake.ts'
 import { logRoutes, type PublicLog } from './http/log.ts'
+import { type OfficeDeps, officeRoutes } from './http/offices.ts'
 import { createOpenapi, type SignedExamples } from './http/openapi.ts'
 import { faultProblem, refusalProblem } from './http/problem.ts'
 import { historyRoutes, type ReceiptDeps, receiptRoutes } from './http/receipts.ts'
 import { type RequestFact, tellRequests } from './http/request-line.ts'
+import { type SubscriptionDeps, subscriptionRoutes } from './http/subscriptions.ts'
 import { type ThreadDeps, threadRoutes } from './http/threads.ts'
+import { transferRoutes } from './http/transfers.ts'
 import { type VersionDeps, versionRoutes } from './http/versions.ts'
+import type { TransferDeps } from './transfer.ts'
 
 export interface AppDeps {
   /** The caller's TLS certificate, DER. */
@@ -24,9 +28,12 @@ export interface AppDeps {
   readonly batches: BatchIntakeDeps
   readonly attachments: AttachmentDeps
   readonly inbox: InboxDeps
+  readonly transfers: TransferDeps
   readonly receipts: ReceiptDeps
   readonly threads: ThreadDeps
   readonly versions: VersionDeps
+  readonly offices: OfficeDeps
+  readonly subscriptions: SubscriptionDeps
   readonly log: PublicLog
   readonly catalogue: CatalogueDeps
   /** Signed documents that the OpenAPI description shows. */
@@ -52,7 +59,10 @@ export function createApp(deps: AppDeps): Hono {
   parties.route('/attachments', uploadRoutes(deps.attachments))
   parties.route('/inbox', inboxRoutes(deps.inbox))
   parties.route('/inbox', itemAttachmentRoutes(deps.attachments))
+  parties.route('/inbox', transferRoutes(deps.transfers))
   parties.route('/versions', versionRoutes(deps.versions))
+  parties.route('/offices', officeRoutes(deps.offices))
+  parties.route('/subscriptions', subscriptionRoutes(deps.subscriptions))
 
   const openapi = createOpenapi(deps.examples)
   const app = new Hono()

@@ -1,5 +1,5 @@
 import { accessSync, constants } from 'node:fs'
-import { isIPv4 } from 'node:net'
+import { isIP, isIPv4 } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -43,7 +43,17 @@ export interface Config {
   readonly saturdayWorks: boolean
   /** `HH:MM` in Finland: what is due the same day and comes then or later is due the next working day. */
   readonly dayCutOff: string
+  /** Absent: nothing goes out by e-mail. */
+  readonly mail: MailSettings | undefined
+  /** Internal networks, CIDR, that may be spoken to all the same when a party has said where. */
+  readonly allowedNetworks: readonly string[]
   readonly logLevel: LogLevel
+}
+
+export interface MailSettings {
+  /** `smtp://` or `smtps://`, with credentials if the server wants them. */
+  readonly smtpUrl: string
+  readonly from: string
 }
 
 /** Secrets and trust come as files, whose absolute paths are here. */
@@ -108,6 +118,8 @@ export function parseConfig(env: Environment): Config {
     leaseSecondsMax: read.integer('LEASE_SECONDS_MAX', 3_600, 1, day),
     saturdayWorks: read.oneOf('SATURDAY_WORKS', 'false', ['true', 'false']) === 'true',
     dayCutOff: read.text('DAY_CUT_OFF', '16:15', /^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, HH:MM'),
+    mail: readMail(read),
+    allowedNetworks: readNetworks(read),
     logLevel: read.oneOf('LOG_LEVEL', 'info', logLevels),
   }
   requireTogether(config, read)
@@ -126,6 +138,30 @@ function readProduction(read: Reader): ProductionFiles | undefined {
   if (Object.values(files).every((file) => file === undefined)) return undefined
   const all = { logKeyFile: '', keyringFile: '', tlsCertificateFile: '', tlsKeyFile: '', trustFile: '' }
   return Object.assign(all, files)
+}
+
+function readMail(read: Reader): MailSettings | undefined {
+  const smtpUrl = read.text('SMTP_URL', '', /^(smtps?:\/\/\S+)?$/, 'must be an smtp:// or smtps:// address')
+  const from = read.text('MAIL_FROM', '', /^([^@\s<>,;:"]+@[A-Za-z0-9.-]+)?$/, 'must be an e-mail address')
+  if ((smtpUrl === '') !== (from === '')) {
+    read.fault(smtpUrl === '' ? 'SMTP_URL' : 'MAIL_FROM', 'must be set when the other of SMTP_URL and MAIL_FROM is')
+  }
+  if (smtpUrl !== '' && !URL.canParse(smtpUrl)) read.fault('SMTP_URL', 'must be a URL')
+  return smtpUrl === '' ? undefined : { smtpUrl, from }
+}
+
+function readNetworks(read: Reader): readonly string[] {
+  const networks = read.text('ALLOWED_NETWORKS', '').split(',').filter(Boolean)
+  if (!networks.every(isNetwork)) {
+    read.fault('ALLOWED_NETWORKS', 'must be networks in CIDR notation, with commas between them')
+  }
+  return networks
+}
+
+function isNetwork(text: string): boolean {
+  const [, address = '', bits = ''] = /^([0-9a-fA-F.:]+)\/(\d{1,3})$/.exec(text) ?? []
+  const version = isIP(address)
+  return version !== 0 && Number(bits) <= (version === 4 ? 32 : 128)
 }
 
 function readOidc(read: Reader): OidcSettings | undefined {

@@ -49,14 +49,15 @@ export interface Closed {
 export async function leaseItems(
   deps: DeliveryDeps,
   identify: () => { readonly id: PartyId },
-  wish: { offices?: readonly OfficeId[]; max: number; leaseSeconds: number; waitSeconds: number },
+  wish: Omit<LeaseRequest, 'party' | 'offices'> & { offices?: readonly OfficeId[]; waitSeconds: number },
   gone: AbortSignal,
 ): Promise<readonly Lease[]> {
   const until = performance.now() + wish.waitSeconds * 1000
   for (;;) {
     const party = identify().id
     const offices = requireOwnOffices(deps, party, wish.offices)
-    const request = { party, offices, max: wish.max, leaseSeconds: wish.leaseSeconds }
+    const { max, leaseSeconds, passOver = [] } = wish
+    const request = { party, offices, max, leaseSeconds, passOver }
     const left = until - performance.now()
     const arrival = deps.awaitArrival(offices, Math.max(0, Math.min(left, recheckMs)))
     const leases = await deps.lease(request, (lease) => notification(lease, party, deps.stamp()))
@@ -121,15 +122,21 @@ function requireOwnOffices(deps: DeliveryDeps, party: PartyId, wished?: readonly
   return wished ?? own
 }
 
-async function requireItem(deps: DeliveryDeps, offices: readonly OfficeId[], number: number): Promise<InboxItem> {
+/** @throws Refusal `request.not-found` when none of the offices has or had it */
+export async function requireItem(
+  deps: Pick<DeliveryDeps, 'findItem'>,
+  offices: readonly OfficeId[],
+  number: number,
+): Promise<InboxItem> {
   const item = await deps.findItem(offices, number)
   if (!item) throw new Refusal('request.not-found', 'the caller has no such item')
   return item
 }
 
-function requireReceipt({ closing, receipt }: Closed): Receipt {
+/** @throws Refusal for whatever the step was not taken for */
+export function requireReceipt({ closing, receipt }: Closed): Receipt {
   if (closing === 'lost') throw new Refusal('lease.lost', 'the lease token is not that of the present lease')
-  if (closing === 'closed') throw new Refusal('item.closed', 'the item is confirmed or rejected already')
+  if (closing === 'closed') throw new Refusal('item.closed', 'the item is confirmed, given back or given on already')
   if (closing === 'stopped')
     throw new Refusal('item.stopped', 'its sender, or the consent it rests on, stopped the item')
   if (closing === 'mismatch')

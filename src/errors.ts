@@ -200,7 +200,7 @@ const refusals = {
     retry: false,
     title: 'The lease is no longer held under this token',
   },
-  'item.closed': { status: 409, retry: false, title: 'The item is already confirmed or rejected' },
+  'item.closed': { status: 409, retry: false, title: 'The item is already confirmed or given away' },
   'item.stopped': {
     status: 409,
     retry: false,

@@ -1,7 +1,9 @@
 import type postgres from 'postgres'
+import type { Destination } from './message/custody.ts'
 import { helsinkiDate } from './message/helsinki-time.ts'
 import type { OfficeId, PartyId } from './message/ids.ts'
 import type { TrustFolder } from './net/trust-folder.ts'
+import { findDestination, type TypeVersion } from './route/destination.ts'
 import { isHeld } from './route/held.ts'
 import type { RoutingTable } from './route/route.ts'
 import { loadCrls } from './store/crls.ts'
@@ -17,6 +19,8 @@ export interface Knowledge {
   officesOf(party: PartyId): readonly OfficeId[]
   /** Whether somebody can take something at an office now. */
   isHeld(office: OfficeId): boolean
+  /** An office that an item of this type can be given to now. */
+  findDestination(office: OfficeId, type: TypeVersion): Destination | undefined
   /** Since the database was last read with success: what was withdrawn later is not known here. */
   ageSeconds(): number
   /** Loads everything again. */
@@ -57,6 +61,7 @@ export async function openKnowledge(
     routingTable: () => snapshot.routingTable,
     officesOf: (party) => snapshot.registry.officesOf(party),
     isHeld: (office) => isHeld(snapshot.routingTable.offices.get(office), helsinkiDate(now()), now()),
+    findDestination: (office, type) => findDestination(snapshot.routingTable, office, type, now()),
     ageSeconds: () => (now().getTime() - snapshot.at.getTime()) / 1000,
     refresh,
     close: () => listener.unlisten(),

@@ -80,6 +80,38 @@ export function createMetrics() {
       aggregator: 'max',
       registers,
     }),
+    noticeAttempts: new Counter({
+      name: 'budkavle_notice_attempts_total',
+      help: 'Attempts to send a webhook or mail, by outcome; given-up: it is not tried any more',
+      labelNames: ['kind', 'outcome'],
+      registers,
+    }),
+    noticesUnsent: new Gauge({
+      name: 'budkavle_notices_unsent',
+      help: 'Webhooks and mail that have not gone out: waiting, or given up, which somebody must look at',
+      labelNames: ['kind', 'state'],
+      aggregator: 'max',
+      registers,
+    }),
+    forwards: new Counter({
+      name: 'budkavle_forwards_total',
+      help: 'Items handed to the endpoints of their offices, by outcome',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    forwardsNotTaken: new Gauge({
+      name: 'budkavle_forwards_not_taken',
+      help: 'Open items that their endpoints did not take, which wait for whoever polls',
+      aggregator: 'max',
+      registers,
+    }),
+    breakerState: new Gauge({
+      name: 'budkavle_forward_breaker',
+      help: 'Whether an office’s endpoint is spoken to: 0 it is, 1 one attempt will show, 2 it is not',
+      labelNames: ['office'],
+      aggregator: 'max',
+      registers,
+    }),
     crlSecondsToStale: new Gauge({
       name: 'budkavle_crl_seconds_to_stale',
       help: 'Until the revocation list of an issuer is too old to decide with; negative when it is',

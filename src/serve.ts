@@ -9,6 +9,7 @@ import type { Config, ProductionFiles } from './config.ts'
 import type { SandboxSigner } from './http/catalogue/try.ts'
 import { type Listener, listenHttps, listenPages } from './http/listener.ts'
 import type { Readiness } from './http/operations.ts'
+import { erase } from './jobs/erase.ts'
 import { measure } from './jobs/measure.ts'
 import { refreshCrls } from './jobs/refresh-crls.ts'
 import { release } from './jobs/release.ts'
@@ -18,9 +19,11 @@ import type { createLog } from './log-line.ts'
 import { createCatalogue } from './message/catalogue.ts'
 import type { Metrics } from './metrics.ts'
 import { readTrustFolder } from './net/trust-folder.ts'
+import { createOutgoing, type Outgoing } from './outgoing.ts'
 import { purgeUploads } from './store/attachments.ts'
 import { requireLog, saveCheckpoint } from './store/log.ts'
 import { countOpenItems } from './store/open-items.ts'
+import { type RetentionRule, retentionRules } from './store/retention.ts'
 import { readSchemaFolder } from './store/schema-folder.ts'
 import { openStore, type Store } from './store/store.ts'
 import { createSchemas } from './validate/schemas.ts'
@@ -68,11 +71,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   })
   const sandbox = config.development ? await openSandbox(config.dataFolder) : undefined
   const parts = { config, store, knowledge, schemas, schemaFiles, log, metrics, onFault, ...(sandbox && { sandbox }) }
-  const app = createApp(createAppDeps(parts))
-  const jobs = startJobs(options, store, knowledge, fetchCrls)
+  const appDeps = createAppDeps(parts)
+  const app = createApp(appDeps)
   const tls = { cert: readFileSync(files.tlsCertificateFile, 'utf8'), key: readFileSync(files.tlsKeyFile, 'utf8') }
+  const outgoing = createOutgoing({ config, store, knowledge, metrics, app: appDeps, tls, onFault })
+  const jobs = startJobs(options, store, knowledge, fetchCrls, outgoing, retentionRules(schemas.catalogue))
   const close = async () => {
     await Promise.all(jobs.map((one) => one.stop()))
+    await outgoing.stop()
     await saveCheckpoint(store.background, store.signer).catch(onFault)
     await knowledge.close()
     await store.close()
@@ -118,7 +124,7 @@ function openToldStore({ config, databaseUrl, files, log, metrics }: ServeOption
     onForked: () => log.fatal('the database does not hold what was signed: it was rolled back; nothing is signed'),
     onCommitWarning(sqlState) {
       metrics.faults.inc()
-      log.warn({ sqlState }, 'a commit may not have reached the synchronous standby')
+      log.warn({ sqlState }, 'a commit may not have reached the synchronous standby: none of its senders is told of it')
     },
   })
 }
@@ -128,6 +134,8 @@ function startJobs(
   store: Store,
   knowledge: Knowledge,
   fetchCrls: () => Promise<void>,
+  outgoing: Outgoing,
+  retention: readonly RetentionRule[],
 ): Job[] {
   const onRun = (job: string, outcome: 'done' | 'failed') => metrics.jobRuns.inc({ job, outcome })
   const job = (name: string, everySeconds: number, work: () => Promise<void>) =>
@@ -139,9 +147,11 @@ function startJobs(
     job('save-checkpoint', 10, () => saveCheckpoint(store.background, store.signer)),
     job('release', 5, () => release(store, stamp(), knowledge.isHeld)),
     job('purge-uploads', 600, async () => void (await purgeUploads(store.background, config.uploadHours))),
+    job('erase', 600, async () => void (await erase(store, stamp(), retention))),
     job('check-connections', 5, async () => {
       if (!(await store.isAlive(stuckMs))) onStuck()
     }),
+    ...outgoing.jobs.map(([name, everySeconds, work]) => job(name, everySeconds, work)),
   ]
 }
 

@@ -45,6 +45,8 @@ test('an empty environment is a development gateway on loopback', () => {
     leaseSecondsMax: 3_600,
     saturdayWorks: false,
     dayCutOff: '16:15',
+    mail: undefined,
+    allowedNetworks: [],
     logLevel: 'info',
   })
 })
@@ -122,6 +124,33 @@ test('a Saturday works, and a day ends, as the operator says', () => {
   }
   for (const BUDKAVLE_DAY_CUT_OFF of ['24:00', '16:60', '9:05', '16.15', '16:15:00', ' 16:15', '16:15\n']) {
     expect(problemsOf({ BUDKAVLE_DAY_CUT_OFF })).toContain('BUDKAVLE_DAY_CUT_OFF must be a time of day, HH:MM')
+  }
+})
+
+test('mail has a server and a sender, both or none', () => {
+  const BUDKAVLE_SMTP_URL = 'smtps://user:word@mail.example:465'
+  const BUDKAVLE_MAIL_FROM = 'budkavle@gateway.example'
+  expect(parseConfig({ BUDKAVLE_SMTP_URL, BUDKAVLE_MAIL_FROM }).mail).toEqual({
+    smtpUrl: BUDKAVLE_SMTP_URL,
+    from: BUDKAVLE_MAIL_FROM,
+  })
+  expect(problemsOf({ BUDKAVLE_SMTP_URL })).toContain('BUDKAVLE_MAIL_FROM must be set')
+  expect(problemsOf({ BUDKAVLE_MAIL_FROM })).toContain('BUDKAVLE_SMTP_URL must be set')
+  for (const wrong of ['mail.example', 'https://mail.example', 'smtp://mail example', 'smtp://[']) {
+    const problems = problemsOf({ BUDKAVLE_SMTP_URL: wrong, BUDKAVLE_MAIL_FROM })
+    expect(problems).toContain('BUDKAVLE_SMTP_URL must be')
+    expect(problems).not.toContain(wrong)
+  }
+  for (const wrong of ['nobody', 'a@b, c@d', 'Name <a@b.example>', 'a@b.example\nBcc: c@d.example']) {
+    expect(problemsOf({ BUDKAVLE_SMTP_URL, BUDKAVLE_MAIL_FROM: wrong })).toContain('must be an e-mail address')
+  }
+})
+
+test('networks are opened in CIDR notation', () => {
+  const BUDKAVLE_ALLOWED_NETWORKS = '10.20.0.0/16,fd00:20::/32'
+  expect(parseConfig({ BUDKAVLE_ALLOWED_NETWORKS }).allowedNetworks).toEqual(['10.20.0.0/16', 'fd00:20::/32'])
+  for (const wrong of ['10.20.0.0', '10.20.0.0/33', '10.20/16', 'fd00::/129', 'internal', '10.0.0.0/8 11.0.0.0/8']) {
+    expect(problemsOf({ BUDKAVLE_ALLOWED_NETWORKS: wrong })).toContain('BUDKAVLE_ALLOWED_NETWORKS must be')
   }
 })
 

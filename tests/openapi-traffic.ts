@@ -8,7 +8,7 @@ import { createConcern, signMessage } from './support/messages.ts'
 import { createWorld, parties } from './support/world.ts'
 
 /** Told of each answer. */
-export type Told = (method: 'GET' | 'POST' | 'PUT', path: string, reply: Reply) => void
+export type Told = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, reply: Reply) => void
 
 /** What needs signatures of one's own: a file with its message, a batch, and versions, in a world of their own. */
 export async function sendWithFiles(told: Told): Promise<void> {
@@ -25,12 +25,13 @@ export async function sendWithFiles(told: Told): Promise<void> {
     const document = await signJws(canonicalJson(batch), world.party('fpa').signature)
     told('POST', '/v1/batches', await fpa.send('/v1/batches', document, 'application/jose+json'))
     told('POST', '/v1/batches', await fpa.send('/v1/batches', `${document} `, 'application/jose'))
-    await fetchAttachments(office, told)
+    await transfer(office, await fetchAttachments(office, told), told)
     told('GET', '/v1/versions', await office.get('/v1/versions'))
     for (const versions of [['1'], ['0']]) {
       const path = '/v1/versions/concern-consented'
       told('PUT', path, await office.put(path, JSON.stringify({ versions }), 'application/json'))
     }
+    await receive(office, told)
   } finally {
     await app.close()
     await database.close()
@@ -49,7 +50,7 @@ async function uploadTwice(sender: Caller, told: Told) {
   return { fileName: 'a.pdf', title: 'A', mediaType: 'application/pdf', bytes: file.length, sha256 }
 }
 
-async function fetchAttachments(office: Caller, told: Told): Promise<void> {
+async function fetchAttachments(office: Caller, told: Told): Promise<Lease | undefined> {
   const { items } = (await office.post('/v1/inbox/leases', {})).json<{ items: Lease[] }>()
   const path = `/v1/inbox/items/${items[0]?.item}/attachments`
   const listed = await office.get(path)
@@ -57,6 +58,34 @@ async function fetchAttachments(office: Caller, told: Told): Promise<void> {
   const { attachments } = listed.json<{ attachments: { sha256: string }[] }>()
   for (const sha256 of [attachments[0]?.sha256, '0'.repeat(64)]) {
     told('GET', `${path}/${sha256}`, await office.get(`${path}/${sha256}`))
+  }
+  return items[0]
+}
+
+/** To nobody, then to another office. */
+async function transfer(office: Caller, lease: Lease | undefined, told: Told): Promise<void> {
+  const path = `/v1/inbox/items/${lease?.item}/transfer`
+  for (const to of ['area-99', 'area-02']) {
+    const body = { leaseToken: lease?.leaseToken, office: to, reason: 'not-our-client' }
+    told('POST', path, await office.post(path, body))
+  }
+}
+
+/** How an office receives, and what its system is told of. */
+async function receive(office: Caller, told: Told): Promise<void> {
+  const url = 'https://system.example/in'
+  const put = async (path: string, body: object) => {
+    told('PUT', path, await office.put(path, JSON.stringify(body), 'application/json'))
+  }
+  await put('/v1/offices/area-06/reception', { mode: 'forward', url, certificate: 'A'.repeat(43) })
+  told('GET', '/v1/offices', await office.get('/v1/offices'))
+  await put('/v1/offices/area-06/reception', { mode: 'poll' })
+  await put('/v1/offices/area-07/reception', { mode: 'poll' })
+  await put('/v1/subscriptions/inbox.waiting', { url })
+  await put('/v1/subscriptions/inbox.waiting', { url: 'http://system.example' })
+  told('GET', '/v1/subscriptions', await office.get('/v1/subscriptions'))
+  for (let i = 0; i < 2; i += 1) {
+    told('DELETE', '/v1/subscriptions/inbox.waiting', await office.delete('/v1/subscriptions/inbox.waiting'))
   }
 }
 

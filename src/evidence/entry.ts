@@ -156,7 +156,7 @@ const events: Record<EvidenceEvent, readonly MemberRule[]> = {
   SubmissionAcceptance: rules([...ofMessage, 'signature', 'route'], thread),
   SubmissionRejection: rules(ofSender, ['subIndication', 'messageIdentifier']),
   ContentConsignment: rules([...ofMessage, 'route'], [...thread, 'custody']),
-  ContentConsignmentFailure: rules([...ofMessage, 'route'], thread),
+  ContentConsignmentFailure: rules([...ofMessage, 'route'], [...thread, 'custody']),
   ConsignmentNotification: rules(ofMessage, thread),
   ContentHandover: rules([...ofMessage, 'handover'], thread),
   ContentHandoverFailure: rules(ofMessage, thread),

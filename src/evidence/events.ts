@@ -71,10 +71,11 @@ export interface ContentConsignment extends OfMessage {
   readonly custody?: CustodyFacts
 }
 
-/** No office could be found: the message stands at the manual desk. The reason says why. */
+/** No office could be found, or it went from one to another: the message stands at the manual desk; the reason says why. */
 export interface ContentConsignmentFailure extends OfMessage {
   readonly event: 'ContentConsignmentFailure'
   readonly route: RouteFacts
+  readonly custody?: CustodyFacts
 }
 
 /** The message was handed out to the receiver: it holds the lease of it. */

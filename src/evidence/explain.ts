@@ -1,5 +1,6 @@
 import { stopReasons } from '../message/delivery.ts'
 import type {
+  ContentConsignmentFailure,
   ContentHandover,
   ContentHandoverFailure,
   Evidence,
@@ -33,7 +34,8 @@ function explainDelivery(evidence: MessageEvidence): string[] {
       ]
     case 'ContentConsignmentFailure':
       return [
-        `proves     kept at the manual desk ${evidence.recipient.office}, since no office can take it: ${message(evidence)}`,
+        `proves     kept at the manual desk ${evidence.recipient.office}, since ${whyAtDesk(evidence)}: ${message(evidence)}`,
+        ...(evidence.custody ? [`given on   by ${evidence.custody.from}`] : []),
         `reason     ${evidence.reasons.join(', ')}`,
         'not said   that any office has it',
       ]
@@ -49,6 +51,10 @@ function explainDelivery(evidence: MessageEvidence): string[] {
     default:
       throw new Error('an event without an explanation')
   }
+}
+
+function whyAtDesk({ reasons }: ContentConsignmentFailure): string {
+  return reasons[0]?.startsWith('transfer.') ? 'it went from office to office' : 'no office can take it'
 }
 
 function failure(evidence: ContentHandoverFailure): string[] {

@@ -1,10 +1,13 @@
+import { type AstrayReason, manualDesk } from '../message/custody.ts'
 import type { InboxItem } from '../message/delivery.ts'
 import type { PartyId } from '../message/ids.ts'
 import type {
   AcceptanceRejectionExpiry,
   ContentAccessTracking,
   ContentConsignment,
+  ContentConsignmentFailure,
   ContentErasure,
+  ContentHandoverFailure,
   CustodyFacts,
   LookFacts,
   Recipient,
@@ -40,6 +43,23 @@ export function givenOn(
 ): ContentConsignment {
   const route = { office: to.office, rule: null }
   return { ...ofMessage(item, to, stamp), event: 'ContentConsignment', reasons: [reason], route, custody }
+}
+
+/** It was to be given on, and has moved in a circle or too often: it lies at the manual desk, where people look at it. */
+export function astray(
+  item: InboxItem,
+  custody: CustodyFacts,
+  reason: AstrayReason,
+  stamp: Stamp,
+): ContentConsignmentFailure {
+  const about = ofMessage(item, { party: null, office: manualDesk }, stamp)
+  const route = { office: manualDesk, rule: null }
+  return { ...about, event: 'ContentConsignmentFailure', reasons: [reason], route, custody }
+}
+
+/** The manual desk took it away from the office that had it, unconfirmed; where it went has its own evidence. */
+export function movedAway(item: InboxItem, stamp: Stamp): ContentHandoverFailure {
+  return { ...ofMessage(item, recipientOf(item), stamp), event: 'ContentHandoverFailure', reasons: ['desk.moved'] }
 }
 
 /** People told the receiver by other means. @throws NotProven when it is logged, if `by` is not fit for the log */

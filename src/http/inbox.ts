@@ -7,8 +7,10 @@ import {
   type Rejection,
   type RejectionReason,
   rejectionReasons,
+  withoutDigests,
 } from '../message/delivery.ts'
 import type { OfficeId } from '../message/ids.ts'
+import { markStep } from '../step-mark.ts'
 import { readJson } from './body.ts'
 import type { ClientEnv } from './client-auth.ts'
 import { parseBounded, parseBoundedText, parseIndex, requireMembers } from './parameters.ts'
@@ -24,7 +26,7 @@ export interface InboxDeps {
 
 /**
  * The inboxes of the caller's offices, under `/v1/inbox`. Only `leases`, `confirmation` and `rejection` change
- * anything.
+ * anything; so does `transfer` (transfers.ts).
  */
 export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
   const routes = new Hono<ClientEnv>()
@@ -49,6 +51,7 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
   routes.get('/items/:item/content', async (c) => {
     const content = await deps.findContent(officesOf(c.get('client')), parseIndex(c.req.param('item'), 'item'))
     if (!content) throw noSuchItem()
+    markStep('content.opened')
     return c.body(new Uint8Array(content.bytes), 200, {
       'content-type': content.mediaType,
       'cache-control': 'no-store',
@@ -64,24 +67,20 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
   routes.post('/items/:item/confirmation', async (c) => {
     const confirmation = parseConfirmation(await readJson(c.req.raw))
     const item = parseIndex(c.req.param('item'), 'item')
-    return receiptBody(c, await confirmItem(deps.delivery, c.get('client').id, item, confirmation), 200)
+    const receipt = await confirmItem(deps.delivery, c.get('client').id, item, confirmation)
+    markStep('item.closed')
+    return receiptBody(c, receipt, 200)
   })
 
   routes.post('/items/:item/rejection', async (c) => {
     const rejection = parseRejection(await readJson(c.req.raw))
     const item = parseIndex(c.req.param('item'), 'item')
-    return receiptBody(c, await rejectItem(deps.delivery, c.get('client').id, item, rejection), 200)
+    const receipt = await rejectItem(deps.delivery, c.get('client').id, item, rejection)
+    markStep('item.closed')
+    return receiptBody(c, receipt, 200)
   })
 
   return routes
-}
-
-/**
- * An item as a receiver is shown it. Its digests are for the receiver to take from the document it has stored: shown
- * here, they could be sent back by a system that never fetched it.
- */
-function withoutDigests<Item extends InboxItem>({ envelopeDigest: _, contentDigest: __, ...shown }: Item) {
-  return shown
 }
 
 function noSuchItem(): Refusal {

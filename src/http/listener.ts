@@ -15,7 +15,7 @@ export interface Listener {
  * with it is decided and told by client-auth, by the registry and not by a list of authorities.
  */
 export function listenHttps(
-  app: Hono,
+  app: Pick<Hono, 'fetch'>,
   tls: { cert: string; key: string },
   host: string,
   port: number,

@@ -32,11 +32,11 @@ export function schemas(lists: {
     acceptedAt: time,
     clocks,
     attachments: { ...count, description: 'How many come with it; a confirmation must have read back each' },
-    state: { enum: ['waiting', 'leased', 'stored', 'rejected', ...stopped] },
+    state: { enum: ['waiting', 'leased', 'stored', 'rejected', 'transferred', 'relayed', ...stopped] },
   }
   const closing = {
     ...count,
-    description: 'Index of the receipt of how it was stored, rejected or stopped; absent before',
+    description: 'Index of the receipt of how it was stored, rejected, given on or stopped; absent before',
   }
   const explained = object({
     office: text,
@@ -56,8 +56,9 @@ export function schemas(lists: {
     state: messageState,
     shownFrom: { type: ['string', 'null'], format: 'date-time', description: 'Null: shown when it was accepted' },
     clocks,
-    handedOut: { type: 'boolean', description: 'Whether its office was ever handed it, and so may have read it' },
+    handedOut: { type: 'boolean', description: 'Whether an office was ever handed it, and so may have read it' },
     route: explained,
+    custody: { type: 'array', items: ref('Move'), description: 'Where it went from there, in order' },
     events: { type: 'array', items: ref('Receipt') },
     withdrawal: {
       ...ref('WithdrawalReach'),

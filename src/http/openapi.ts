@@ -4,8 +4,10 @@ import { rejectionReasons } from '../message/delivery.ts'
 import { attachmentPaths, attachmentSchemas } from './openapi-attachments.ts'
 import { batchPaths, batchSchemas } from './openapi-batches.ts'
 import { cataloguePaths, catalogueSchemas } from './openapi-catalogue.ts'
+import { officePaths, officeSchemas } from './openapi-offices.ts'
 import { body, documents, json, path, problems, problemsOf, query, type SignedExamples } from './openapi-parts.ts'
 import { schemas } from './openapi-schemas.ts'
+import { transferPaths, transferSchemas } from './openapi-transfers.ts'
 import { versionPaths, versionSchemas } from './openapi-versions.ts'
 
 export type { SignedExamples }
@@ -31,7 +33,9 @@ export function createOpenapi(examples: SignedExamples): object {
       ...batchPaths,
       ...attachmentPaths,
       ...inboxPaths,
+      ...transferPaths,
       ...versionPaths,
+      ...officePaths,
       ...cataloguePaths,
       ...logPaths,
       ...ownPath,
@@ -44,7 +48,9 @@ export function createOpenapi(examples: SignedExamples): object {
         ...schemas({ codes: refusalCodes, events: evidenceEvents, rejectionReasons }),
         ...attachmentSchemas,
         ...batchSchemas,
+        ...transferSchemas,
         ...versionSchemas,
+        ...officeSchemas,
         ...catalogueSchemas,
       },
     },
@@ -136,6 +142,8 @@ const inboxPaths = {
     get: {
       operationId: 'getContent',
       summary: 'The signed document of an item that was handed out, byte for byte as it came. Fetching changes nothing',
+      description:
+        'Once its type’s retention is over after the confirmation (`retentionDays`), it is erased, with its attachments, and not found any more; the evidence stays.',
       parameters: [path('item', { type: 'integer', minimum: 1 })],
       responses: {
         200: { description: 'The document, under the media type it came with', content: documents() },

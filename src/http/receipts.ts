@@ -11,8 +11,8 @@ import { isUuid, parseIndex } from './parameters.ts'
 
 export interface ReceiptDeps {
   findReceipt(index: number): Promise<Receipt | undefined>
-  /** Whether the item that a log entry concerns was shown to a receiver and can be confirmed by it no more. */
-  isOver(index: number): Promise<boolean>
+  /** Whether the item that a log entry concerns was shown to a receiver and can be confirmed by this party no more. */
+  isOver(index: number, party: PartyId): Promise<boolean>
   findHistory(sender: PartyId, messageId: MessageId): Promise<ReceiptedHistory | undefined>
 }
 
@@ -59,10 +59,17 @@ export function receiptBody(c: Context, receipt: Receipt, status: 200 | 202): Re
 async function concerns(deps: ReceiptDeps, { evidence, inclusion }: Receipt, party: PartyId): Promise<boolean> {
   if ('sender' in evidence && evidence.sender === party) return true
   if (!('recipient' in evidence) || evidence.recipient.party !== party) return false
-  return isOfReceiver(evidence) && (!('sender' in evidence) || (await deps.isOver(inclusion.leafIndex)))
+  return ofReceiver.has(evidence.event) && (!('sender' in evidence) || (await deps.isOver(inclusion.leafIndex, party)))
 }
 
-/** What a receiver did or ought to have done, and what is said of its offices. */
-function isOfReceiver({ event }: Evidence): boolean {
-  return !event.startsWith('Submission') && !event.startsWith('ContentConsignment')
-}
+/** What the receiver itself did or was asked for, and what is said of its offices; not what the gateway did before. */
+const ofReceiver: ReadonlySet<Evidence['event']> = new Set([
+  'ContentHandover',
+  'ContentHandoverFailure',
+  'ContentAccessTracking',
+  'StorageConfirmation',
+  'StorageConfirmationFailure',
+  'InboxManifest',
+  'InboxManifestAnswer',
+  'OfficeAlert',
+])

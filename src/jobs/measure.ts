@@ -1,11 +1,13 @@
 import type postgres from 'postgres'
 import type { Metrics } from '../metrics.ts'
 import { findLogHead } from '../store/log.ts'
+import { countUnsent } from '../store/notices.ts'
 import { countAlarms, countOpenItems } from '../store/open-items.ts'
+import { countNotTaken } from '../store/reception.ts'
 import { crlFreshness } from '../verify/revocation.ts'
 import type { Trust } from '../verify/trust.ts'
 
-/** Takes the gauges: what waits and for how long, which alarms, how fresh the revocation lists are, how long the log is. */
+/** Takes the gauges: what waits and for how long, which alarms, what did not go out, how fresh the revocation lists are, how long the log is. */
 export async function measure(sql: postgres.Sql, trust: Trust, metrics: Metrics, now: Date): Promise<void> {
   const open = await countOpenItems(sql)
   metrics.inboxWaiting.reset()
@@ -15,5 +17,7 @@ export async function measure(sql: postgres.Sql, trust: Trust, metrics: Metrics,
     metrics.crlSecondsToStale.set({ issuer }, ((usableUntil?.getTime() ?? 0) - now.getTime()) / 1000)
   }
   for (const { code, alarms } of await countAlarms(sql)) metrics.alarms.set({ code }, alarms)
+  for (const { kind, state, notices } of await countUnsent(sql)) metrics.noticesUnsent.set({ kind, state }, notices)
+  metrics.forwardsNotTaken.set(await countNotTaken(sql))
   metrics.logSize.set((await findLogHead(sql))?.size ?? 0)
 }

@@ -5,11 +5,15 @@ import { Refusal } from '../errors.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { Receipt } from '../evidence/receipt.ts'
 import type { GatewayDeps, StoppedEvidence } from '../gateway.ts'
+import { isSameRejection } from '../message/custody.ts'
 import type { Lease, LeaseRequest } from '../message/delivery.ts'
 import type { MessageId } from '../message/ids.ts'
 import type { Timed } from '../message/stages.ts'
+import { markStep } from '../step-mark.ts'
+import type { TransferDeps } from '../transfer.ts'
 import { createMessageOperation } from './accept.ts'
 import type { Commit, Outcome, StepOperation } from './commit.ts'
+import { findMoves } from './custody.ts'
 import { findByEnvelope, firstEntryOf } from './history.ts'
 import { findItem } from './inbox.ts'
 import type { Keyring } from './keyring.ts'
@@ -124,7 +128,9 @@ async function leaseItems(
     return outcome === 'told' ? [lease] : []
   }
   const claimed = await claimItems(claims, request)
+  if (claimed.length > 0) markStep('lease.claimed')
   const told = await Promise.allSettled(claimed.map(tell))
+  if (claimed.length > 0) markStep('lease.told')
   const failed = told.find((one) => one.status === 'rejected')
   if (failed && told.every((one) => one.status === 'rejected')) throw failed.reason
   return told.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
@@ -134,11 +140,42 @@ function target({ party, offices, item, evidence }: ClosingStep) {
   return { party, offices, message: item, evidence }
 }
 
-async function close(parts: StoreParts, operation: StepOperation): Promise<Closed> {
+async function close(parts: StoreParts, operation: ItemStep): Promise<Closed> {
   const outcome = await parts.commit(operation)
   const closing = outcome.outcome as Closed['closing']
+  if (closing === 'absent' || closing === 'closed') return closedBefore(parts, operation, closing)
   const receipt = outcome.receipt ?? (closing === 'repeat' ? await receiptAt(parts, outcome.entry) : undefined)
   return receipt ? { closing, receipt } : { closing }
+}
+
+type ItemStep = StepOperation & Required<Pick<StepOperation, 'message' | 'offices' | 'token'>>
+
+/** What an office asks of an item that it has given away: its rejection once more is answered as the first time. */
+async function closedBefore(
+  parts: StoreParts,
+  { kind, message, offices, token }: ItemStep,
+  closing: 'absent' | 'closed',
+): Promise<Closed> {
+  const moves = await findMoves(parts.db, message)
+  const same = moves.find((move) => kind === 'reject' && isSameRejection(move, offices, token))
+  if (same) return { closing: 'repeat', receipt: await receiptAt(parts, same.entry) }
+  return { closing: moves.some(({ from }) => offices.includes(from)) ? 'closed' : closing }
+}
+
+/** What transfers ask of the store. */
+export function createTransferStore(parts: StoreParts): Pick<TransferDeps, 'findMoves' | 'findReceiptOf' | 'transfer'> {
+  const receiptOfWhere = (entry: number) => receiptAt(parts, entry + 1)
+  return {
+    findMoves: (item) => findMoves(parts.db, item),
+    findReceiptOf: ({ entry }) => receiptOfWhere(entry),
+    async transfer({ item, evidence, leaseToken: token, reason, ...step }) {
+      const alarm = reason.startsWith('transfer.') ? { alarm: reason } : {}
+      const body = { item, token, reason, ...step, ...alarm }
+      const { outcome, entry } = await parts.commit({ kind: 'apply', step: 'transfer', body, message: item, evidence })
+      if (outcome === 'done' && entry !== null) return { closing: 'transferred', receipt: await receiptOfWhere(entry) }
+      return { closing: outcome as Closed['closing'] }
+    },
+  }
 }
 
 async function acceptanceReceipt(parts: StoreParts, message: Outcome['message']): Promise<Receipt> {

@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
 import type { Lease, LeaseRequest } from '../message/delivery.ts'
+import { rfc3339 } from './rfc3339.ts'
 
 /** How long a claim holds that nobody was told of. */
 const claimSeconds = 15
@@ -16,6 +17,7 @@ export async function claimItems(sql: postgres.Sql, request: LeaseRequest): Prom
       cross join lateral (
         select d.message, d.rank from delivery d
         where d.office = o.office and d.state = 'open' and (d.leased_until is null or d.leased_until <= now())
+          and d.message <> all (${[...(request.passOver ?? [])]}::bigint[])
         order by d.rank, d.message limit ${request.max} for update skip locked) as f
       order by f.rank, f.message limit ${request.max}
     ), leased as (
@@ -31,8 +33,4 @@ export async function claimItems(sql: postgres.Sql, request: LeaseRequest): Prom
       'leased' as state, l.lease_token::float8 as "leaseToken",
       ${rfc3339(sql, `(now() + ${request.leaseSeconds} * interval '1 second')`)} as "leasedUntil"
     from leased l join message m on m.seq = l.message order by l.rank, l.message`
-}
-
-function rfc3339(sql: postgres.Sql, column: string) {
-  return sql.unsafe(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
 }

@@ -14,6 +14,8 @@ export interface LogSigner {
   newest(): SignedHead | undefined
   /** @throws ForkedLog */
   sign(size: number, root: Buffer): string
+  /** The signature of a notice, by the same key. @throws ForkedLog */
+  signNotice(id: string, unixSeconds: number, body: string): string
   /** Signs nothing from now on, for the database has lost this head. @throws ForkedLog always */
   refuse(lost: SignedHead): never
 }
@@ -52,6 +54,10 @@ export function createLogSigner(
       const note = signer.sign(createCheckpoint(signer.name, size, root))
       if (size > (newest?.size ?? -1)) newest = { size, root, note }
       return note
+    },
+    signNotice(id, unixSeconds, body) {
+      if (forked) throw new ForkedLog()
+      return signer.signNotice(id, unixSeconds, body)
     },
     refuse,
   }

@@ -27,6 +27,8 @@ export interface Store {
   readonly claims: postgres.Sql
   /** Attachments, as they come and as they are fetched: one of them takes as long as a thousand other reads. */
   readonly attachments: postgres.Sql
+  /** What goes out by itself: the outbox, and what is forwarded. */
+  readonly outgoing: postgres.Sql
   /** Reads of the administrators' pages. */
   readonly admin: postgres.Sql
   /** Snapshots, jobs and readiness, which may take their time. */
@@ -52,7 +54,7 @@ export interface StoreOptions {
   onBatch(size: number): void
   /** Told once, when the database turns out not to hold what was signed. From then on nothing is signed. */
   readonly onForked?: () => void
-  /** Told the SQLSTATE of a warning while committing: the commit may not have reached a synchronous standby. */
+  /** Told the SQLSTATE of a warning while committing: a synchronous standby may lack the batch, and nothing of it is told. */
   readonly onCommitWarning?: (sqlState: string) => void
 }
 
@@ -61,19 +63,20 @@ export interface StoreOptions {
  * @throws Error when it is not so, or a key file cannot be used
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const open = (work: string, more: Pick<ConnectOptions, 'relaxedCommit' | 'onWarning'> = {}) =>
+  const open = (work: string, more: Pick<ConnectOptions, 'relaxedCommit'> = {}) =>
     connect(options.databaseUrl, { max: 1, applicationName: `budkavle ${work}`, role: applicationRole, ...more })
   const connections = {
-    commits: open('commit', { onWarning: (sqlState) => options.onCommitWarning?.(sqlState) }),
+    commits: open('commit'),
     claims: open('claim', { relaxedCommit: true }),
     reads: open('read'),
     publicReads: open('public read'),
     lists: open('list'),
     attachments: open('attachment'),
+    outgoing: open('outgoing'),
     admin: open('admin'),
     background: open('background'),
   }
-  const { commits, claims, reads, publicReads, lists, attachments, admin, background } = connections
+  const { commits, claims, reads, publicReads, lists, attachments, outgoing, admin, background } = connections
   const all = Object.values(connections)
   const close = () => Promise.all(all.map((one) => one.end({ timeout: 5 }))).then(() => {})
   try {
@@ -87,9 +90,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       db: drizzle(lists),
       claims,
       attachments,
+      outgoing,
       admin,
       background,
-      commit: createCommit(commits, signer, options.onBatch),
+      commit: createCommit(commits, signer, { onBatch: options.onBatch, onWarning: options.onCommitWarning }),
       keyring,
       signer,
       signal: await createInboxSignal(background),

@@ -28,7 +28,12 @@ test('the order of members does not matter to an entry, but there is one text to
 describe.each(all.map((evidence) => [evidence.event, evidence] as const))('%s', (_, evidence) => {
   const optional = ['subIndication', 'messageIdentifier', 'refToMessageIdentifier', 'custody', 'answer']
 
-  const mayBeShort: string[] = ['SubmissionRejection', 'ContentConsignment', 'InboxManifestAnswer']
+  const mayBeShort: string[] = [
+    'SubmissionRejection',
+    'ContentConsignment',
+    'ContentConsignmentFailure',
+    'InboxManifestAnswer',
+  ]
 
   test.each(Object.keys(evidence))('must have its own %s, in its form', (name) => {
     const { [name as keyof Evidence]: member, ...rest } = evidence

@@ -14,9 +14,11 @@ import {
 } from '../../src/evidence/evidence.ts'
 import {
   accessed,
+  astray,
   erased,
   expired,
   givenOn,
+  movedAway,
   relayedByPeople,
   storageConfirmed,
   storageNotConfirmed,
@@ -146,7 +148,9 @@ function laterEvidence(stamp: Stamp): Evidence[] {
     accessed(item, receiver, 'receiver.opened', stamp),
     expired(item, 'receiver', stamp),
     relayedByPeople(item, relay, stamp),
-    givenOn(item, recipient, { from: 'manual-desk', by: 'staff-17' }, 'desk.assigned', stamp),
+    givenOn(item, recipient, { from: 'manual-desk', by: 'staff-17' }, 'desk.client-known-there', stamp),
+    movedAway(item, stamp),
+    astray(item, { from: office }, 'transfer.loop', stamp),
     storageConfirmed(item, look, stamp),
     storageNotConfirmed(item, { recordId: look.recordId, nonce: look.nonce }, 'second-look.absent', stamp),
     erased(item, 'retention.expired', stamp),

@@ -72,6 +72,16 @@ const routes: [route: string, call: (caller: Caller) => Promise<Reply>, status: 
   ['PUT /v1/attachments/:sha256', (caller) => upload(caller), 201, { sha256: fileDigest }],
   ['GET /v1/versions', (caller) => caller.get('/v1/versions'), 200, { types: expect.any(Array) }],
   ['PUT /v1/versions/:messageType', (caller) => takeVersion(caller), 200, { taken: ['1'] }],
+  ['GET /v1/offices', (caller) => caller.get('/v1/offices'), 200, { offices: [{ office: 'area-01' }] }],
+  ['PUT /v1/offices/:office/reception', (caller) => receiveByPolling(caller), 404, 'request.not-found'],
+  ['GET /v1/subscriptions', (caller) => caller.get('/v1/subscriptions'), 200, { subscriptions: [] }],
+  ['PUT /v1/subscriptions/:kind', (caller) => subscribe(caller), 200, { kind: 'alert' }],
+  [
+    'DELETE /v1/subscriptions/:kind',
+    (caller) => caller.delete('/v1/subscriptions/message.status'),
+    404,
+    'request.not-found',
+  ],
 ]
 
 const open = [
@@ -165,6 +175,15 @@ test('a certificate withdrawn in the registry opens nothing more, at once', asyn
   await database.ownerSql`update certificate set withdrawn_at = ${justBefore} where party = ${parties.eastUusimaa} and purpose = 'tls'`
   await expect.poll(async () => (await leaving.get('/v1/inbox/items')).status).toBe(403)
 })
+
+function receiveByPolling(caller: Caller): Promise<Reply> {
+  return caller.put('/v1/offices/area-06/reception', JSON.stringify({ mode: 'poll' }), 'application/json')
+}
+
+function subscribe(caller: Caller): Promise<Reply> {
+  const body = JSON.stringify({ url: 'https://system.example/in' })
+  return caller.put('/v1/subscriptions/alert', body, 'application/json')
+}
 
 async function leaseFirst(): Promise<Lease> {
   const reply = await app.as(world.party('satakunta')).post('/v1/inbox/leases', {})

@@ -1,0 +1,27 @@
+import type { OfficeId, PartyId } from './ids.ts'
+
+/** How an office receives: its party polls, or the gateway forwards to the office's own endpoint. */
+export type Reception = { readonly mode: 'poll' } | ({ readonly mode: 'forward' } & Endpoint)
+
+/** Where items are forwarded to. */
+export interface Endpoint {
+  readonly url: string
+  /** SHA-256 of the endpoint's TLS certificate, DER, base64url (RFC 7515 `x5t#S256`): that certificate and no other. */
+  readonly certificate: string
+}
+
+/** An office as its party is shown it. */
+export interface OfficeView {
+  readonly office: OfficeId
+  readonly names: { readonly fi: string; readonly sv: string; readonly en: string }
+  readonly reception: Reception
+  // `live`, whether somebody would be there to read, stands here once it is watched.
+}
+
+/** An office whose items are forwarded. */
+export interface ForwardingOffice extends Endpoint {
+  readonly office: OfficeId
+  readonly party: PartyId
+  /** Its items whose next attempt is not due yet. */
+  readonly resting: readonly number[]
+}
