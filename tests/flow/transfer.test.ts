@@ -60,7 +60,6 @@ test('an item goes to the office that it was meant for: woken, leased under a la
     'ContentHandoverFailure area-06',
     'ContentConsignment area-02',
     'ConsignmentNotification area-02',
-    'ContentAccessTracking area-02',
     'ContentHandover area-02',
   ])
 })
