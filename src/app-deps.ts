@@ -136,7 +136,13 @@ export function createAppDeps(parts: AppParts): AppDeps {
     },
     offices: {
       officesOf: knowledge.officesOf,
-      listOffices: (offices) => listOffices(store.reads, offices),
+      async listOffices(offices) {
+        const known = await listOffices(store.reads, offices)
+        return known.map((one) => {
+          const notLive = knowledge.findNotLive(one.office)
+          return { ...one, live: notLive.length === 0, notLive }
+        })
+      },
       saveReception: (office, reception) => saveReception(store.reads, office, reception),
     },
     subscriptions: {

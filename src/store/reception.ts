@@ -2,8 +2,8 @@ import type postgres from 'postgres'
 import type { OfficeId, PartyId } from '../message/ids.ts'
 import type { ForwardingOffice, OfficeView, Reception } from '../message/reception.ts'
 
-/** These offices, as their party is shown them. */
-export async function listOffices(sql: postgres.Sql, offices: readonly OfficeId[]): Promise<OfficeView[]> {
+/** These offices, and how each receives. */
+export async function listOffices(sql: postgres.Sql, offices: readonly OfficeId[]): Promise<KnownOffice[]> {
   const rows = await sql<OfficeRow[]>`
     select o.id as office, json_build_object('fi', o.name_fi, 'sv', o.name_sv, 'en', o.name_en) as names,
       coalesce(r.mode, 'poll') as mode, r.url, r.certificate
@@ -15,6 +15,8 @@ export async function listOffices(sql: postgres.Sql, offices: readonly OfficeId[
     reception: mode === 'forward' ? { mode, url, certificate } : { mode },
   }))
 }
+
+type KnownOffice = Pick<OfficeView, 'office' | 'names' | 'reception'>
 
 interface OfficeRow extends Pick<OfficeView, 'office' | 'names'> {
   readonly mode: Reception['mode']

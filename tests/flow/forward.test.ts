@@ -58,6 +58,8 @@ describe('how an office receives', () => {
           office: 'area-06',
           names: { fi: expect.any(String), sv: expect.any(String), en: expect.any(String) },
           reception,
+          live: true,
+          notLive: [],
         },
       ],
     })
