@@ -13,6 +13,8 @@ export interface DeliveryDeps {
   findItem(offices: readonly OfficeId[], item: number): Promise<InboxItem | undefined>
   /** Leases free items, and logs to whom they are handed out before they are. */
   lease(request: LeaseRequest, evidenceOf: (lease: Lease) => Evidence): Promise<readonly Lease[]>
+  /** Told that the systems of these offices were heard of: that they asked, or took what was forwarded to them. */
+  onHeard(offices: readonly OfficeId[]): void
   /** What these offices are asked, once in a while: whoever takes it tells them. */
   takeAsks(offices: readonly OfficeId[], at: Date): Promise<Asks>
   /** Wakes when something arrives; must be asked before looking. */
@@ -65,6 +67,7 @@ export async function leaseItems(
   for (;;) {
     const party = identify().id
     const offices = requireOwnOffices(deps, party, wish.offices)
+    deps.onHeard(offices)
     const { max, leaseSeconds, passOver = [] } = wish
     const request = { party, offices, max, leaseSeconds, passOver }
     const left = until - performance.now()

@@ -54,6 +54,7 @@ export function createMemoryInbox(ends: Ends, log: MemoryLog): MemoryInbox {
         return lease
       })
     },
+    onHeard() {},
     // The proctor asks by itself (looks.ts).
     takeAsks: async () => ({ secondLooks: [], manifests: [] }),
     awaitArrival(_, ms) {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Leaf } from '../../src/dev/pki.ts'
 import type { Lease } from '../../src/message/delivery.ts'
+import type { OfficeId } from '../../src/message/ids.ts'
 import { createAddressRule } from '../../src/net/address.ts'
 import { countNotTaken } from '../../src/store/reception.ts'
 import { type Caller, createTestApp, type TestApp } from '../support/app.ts'
@@ -219,6 +220,21 @@ describe('an item', () => {
       state: 'leased',
     })
   })
+})
+
+test('an office is heard of when its endpoint has stored something, and not because something is sent to it', async () => {
+  const heard: OfficeId[] = []
+  const { delivery } = app.deps.inbox
+  const listening = forwarder({ delivery: { ...delivery, onHeard: (offices) => void heard.push(...offices) } })
+  await send()
+  endpoint.answer(() => ({ status: 503 }))
+  await sendAll(listening)
+  expect(endpoint.arrived).toHaveLength(1)
+  expect(heard).toEqual([])
+  endpoint.answer(store)
+  await database.ownerSql`update forward_retry set next_at = now()`
+  await sendAll(listening)
+  expect(heard).toEqual(['area-06'])
 })
 
 describe('an endpoint', () => {
