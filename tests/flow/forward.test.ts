@@ -222,6 +222,20 @@ describe('an item', () => {
   })
 })
 
+test('what the gateway reads in order to forward is not told as fetched: no receiver has asked for it', async () => {
+  const signed = await send()
+  endpoint.answer(() => ({ status: 503 }))
+  await sendAll(forwarder())
+  endpoint.answer(store)
+  await database.ownerSql`update forward_retry set next_at = now()`
+  await sendAll(forwarder())
+  const { events } = await history(signed)
+  expect(events.slice(2)).toEqual(['ConsignmentNotification', 'ConsignmentNotification', 'ContentHandover'])
+  const fetched = await database.sql`
+    select index from log_entry where evidence::json ->> 'event' = 'ContentAccessTracking'`
+  expect(fetched, 'nor of anything else that was forwarded here').toEqual([])
+})
+
 test('an office is heard of when its endpoint has stored something, and not because something is sent to it', async () => {
   const heard: OfficeId[] = []
   const { delivery } = app.deps.inbox
