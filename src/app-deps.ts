@@ -27,6 +27,7 @@ import type { Store } from './store/store.ts'
 import { endSubscription, listSubscriptions, saveSubscription } from './store/subscriptions.ts'
 import { findThread } from './store/threads.ts'
 import { findVersionsTaken, setVersionsTaken } from './store/versions.ts'
+import { createPollNotes } from './store/watch.ts'
 import type { TransferDeps } from './transfer.ts'
 import { createBatchSchema } from './validate/batch.ts'
 import type { Schemas } from './validate/validate.ts'
@@ -63,6 +64,8 @@ export function createAppDeps(parts: AppParts): AppDeps {
     ...createGatewayStore(store),
   }
   const receivers = createReceiverDeps(parts, stamp)
+  const deliveryStore = createDeliveryStore(store)
+  const notePolls = createPollNotes(store.background, now, parts.onFault, config.polledMinutesMax / 6)
   const intake = {
     gateway,
     bodyBytesMax: config.bodyBytesMax,
@@ -103,7 +106,11 @@ export function createAppDeps(parts: AppParts): AppDeps {
         officesOf: knowledge.officesOf,
         takeAsks: receivers.takeAsks,
         awaitArrival: (offices, ms) => store.signal.wait(offices, ms),
-        ...createDeliveryStore(store),
+        ...deliveryStore,
+        lease(request, evidenceOf) {
+          notePolls(request.offices)
+          return deliveryStore.lease(request, evidenceOf)
+        },
       },
       listItems: (offices, after, limit) => listItems(store.db, offices, after, limit),
       findContent: (offices, item) => findContent(store.db, store.keyring, offices, item),

@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest'
  */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   errors: [],
+  'step-mark': [],
   message: ['errors'],
   verify: ['errors', 'message'],
   validate: ['errors', 'message'],
@@ -25,6 +26,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   forward: ['errors', 'message', 'delivery'],
   transfer: ['errors', 'message', 'evidence', 'delivery'],
   desk: ['message', 'evidence'],
+  canary: ['gateway', 'message', 'sign', 'verify'],
+  watching: ['canary', 'config', 'gateway', 'jobs', 'knowledge', 'log-line', 'metrics', 'store'],
   metrics: [],
   'log-line': [],
   config: [],
@@ -42,6 +45,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'manifest',
     'transfer',
     'desk',
+    'step-mark',
   ],
   net: ['errors', 'message', 'verify'],
   http: [
@@ -58,12 +62,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'manifest',
     'transfer',
     'store/open-items',
+    'step-mark',
   ],
   jobs: [
     'errors',
     'message',
     'verify',
     'evidence',
+    'clock',
     'delivery',
     'forward',
     'second-look',
@@ -71,6 +77,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'store',
     'net',
     'metrics',
+    'step-mark',
   ],
   app: ['errors', 'access', 'http', 'second-look', 'transfer'],
   knowledge: ['message', 'net', 'route', 'store', 'verify'],
@@ -112,6 +119,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'store',
     'validate',
     'verify',
+    'watching',
     // Only in development, and only when it runs: held below.
     'dev/sandbox',
   ],

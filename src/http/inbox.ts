@@ -10,6 +10,7 @@ import {
   withoutDigests,
 } from '../message/delivery.ts'
 import type { OfficeId, PartyId } from '../message/ids.ts'
+import { markStep } from '../step-mark.ts'
 import { readJson } from './body.ts'
 import type { ClientEnv } from './client-auth.ts'
 import { parseBounded, parseBoundedText, parseIndex, requireMembers } from './parameters.ts'
@@ -57,6 +58,7 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
     const item = parseIndex(c.req.param('item'), 'item')
     const content = await deps.findContent(officesOf(c.get('client')), item)
     if (!content) throw noSuchItem()
+    markStep('content.opened')
     const { newUnder } = content
     if (newUnder !== undefined && c.req.method === 'GET') deps.onFetched(c.get('client').id, item, newUnder)
     return c.body(new Uint8Array(content.bytes), 200, {
@@ -79,13 +81,17 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
   routes.post('/items/:item/confirmation', async (c) => {
     const confirmation = parseConfirmation(await readJson(c.req.raw))
     const item = parseIndex(c.req.param('item'), 'item')
-    return receiptBody(c, await confirmItem(deps.delivery, c.get('client').id, item, confirmation), 200)
+    const receipt = await confirmItem(deps.delivery, c.get('client').id, item, confirmation)
+    markStep('item.closed')
+    return receiptBody(c, receipt, 200)
   })
 
   routes.post('/items/:item/rejection', async (c) => {
     const rejection = parseRejection(await readJson(c.req.raw))
     const item = parseIndex(c.req.param('item'), 'item')
-    return receiptBody(c, await rejectItem(deps.delivery, c.get('client').id, item, rejection), 200)
+    const receipt = await rejectItem(deps.delivery, c.get('client').id, item, rejection)
+    markStep('item.closed')
+    return receiptBody(c, receipt, 200)
   })
 
   return routes

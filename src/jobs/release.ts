@@ -3,6 +3,7 @@ import { consignment } from '../evidence/evidence.ts'
 import type { InboxItem } from '../message/delivery.ts'
 import type { OfficeId } from '../message/ids.ts'
 import type { Route } from '../message/stages.ts'
+import { markStep } from '../step-mark.ts'
 import type { StepOperation } from '../store/commit.ts'
 import { findDueItems } from '../store/release.ts'
 import type { Store } from '../store/store.ts'
@@ -19,7 +20,9 @@ export async function release(
 ): Promise<void> {
   for (;;) {
     const due = await findDueItems(db, stamp.at, atOnce)
+    if (due.length > 0) markStep('release.found')
     await Promise.all(due.map((one) => commit(releaseOperation(one, stamp, !isHeld(one.item.office)))))
+    if (due.length > 0) markStep('release.done')
     if (due.length < atOnce) return
   }
 }
@@ -32,10 +35,16 @@ function releaseOperation(
   stamp: Stamp,
   desk: boolean,
 ): StepOperation {
-  const taken: Route = desk ? { ...route, ...atDesk } : route
+  const taken: Route = desk ? { ...route, ...atDesk } : asOfNow(route)
   const recipient = desk ? { party: null, office: taken.office } : { party: item.receiver, office: item.office }
   const evidence = [consignment(item, recipient, taken, stamp)]
   return { kind: 'release', message: item.item, offices: [item.office], desk, evidence }
+}
+
+/** Whether its office was live when it was accepted says nothing of today. */
+function asOfNow({ explanation, ...route }: Route): Route {
+  const { notLive: _, ...lasting } = explanation
+  return { ...route, explanation: lasting }
 }
 
 const atDesk = { office: 'manual-desk' as OfficeId, party: null, rule: null, reason: 'route.office-unheld' } as const

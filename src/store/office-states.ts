@@ -33,5 +33,5 @@ export function listOfficeStates(
     from office o left join open_item i on i.office = o.id left join message m on m.seq = i.oldest
     where (i.office is not null or o.valid_until is null or o.valid_until > ${at}::timestamptz::date)
       and (${areas === 'all'} or o.area = any (${areas === 'all' ? [] : [...areas]}))
-    order by i.late is null, i.late > 0 desc, m.accepted_at, o.kind <> 'manual-desk', o.id`
+    order by i.late is null, i.late > 0 desc, i.oldest, o.kind <> 'manual-desk', o.id`
 }

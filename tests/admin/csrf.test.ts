@@ -48,12 +48,19 @@ describe('a change', () => {
     ['an address that was typed', { 'sec-fetch-site': 'none' }],
     ['another origin', { origin: 'https://evil.example' }],
     ['another port', { origin: 'https://localhost:8443' }],
-    ['a page without an origin', { origin: 'null' }],
+    ['a page without an origin', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
   ])('from %s is not made', async (_, headers) => {
     const formToken = await tokenOf(visitor)
     expect((await form(formToken, { ...fromHere, ...headers })).status).toBe(403)
     expect((await put(formToken, { ...fromHere, ...headers })).status).toBe(403)
     expect(done).toEqual([])
+  })
+
+  test('from a browser that tells no origin, and not where it comes from, is not made', async () => {
+    const formToken = await tokenOf(visitor)
+    expect((await form(formToken, { origin: 'null' })).status).toBe(403)
+    expect((await form(formToken, { origin: 'null', 'sec-fetch-site': 'same-origin' })).status).toBe(303)
+    expect(done.splice(0)).toHaveLength(1)
   })
 
   test('without the session’s own token is not made', async () => {

@@ -17,7 +17,8 @@ export interface TestProvider {
 export interface ProviderOptions {
   readonly clientId: string
   readonly clientSecret: string
-  readonly redirectUri: string
+  /** The gateway's, or the form that they have. */
+  readonly redirectUri: string | RegExp
   /** What the ID token says of an account besides. */
   claimsOf(account: string): Record<string, unknown>
 }
@@ -47,13 +48,14 @@ export async function startProvider(options: ProviderOptions): Promise<TestProvi
 }
 
 async function createProvider(issuer: string, options: ProviderOptions): Promise<Provider> {
+  const { redirectUri } = options
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const provider = new Provider(issuer, {
     clients: [
       {
         client_id: options.clientId,
         client_secret: options.clientSecret,
-        redirect_uris: [options.redirectUri],
+        redirect_uris: [redirectUri instanceof RegExp ? 'https://localhost/sign-in/callback' : redirectUri],
         token_endpoint_auth_method: 'client_secret_post',
       },
     ],
@@ -69,6 +71,9 @@ async function createProvider(issuer: string, options: ProviderOptions): Promise
     }),
     ttl: { Interaction: 600, Session: 600, Grant: 600, AccessToken: 600, IdToken: 600 },
   })
+  if (redirectUri instanceof RegExp) {
+    Object.assign(provider.Client.prototype, { redirectUriAllowed: (uri: string) => redirectUri.test(uri) })
+  }
   return provider
 }
 

@@ -28,7 +28,13 @@ export function renderAudit({ language }: Visit, acts: readonly LoggedAct[], bef
   const say = sayIn(auditTexts, language)
   const heads = [say('time'), say('who'), say('what'), say('subject'), say('entry')]
   const rows = acts.map(({ index, at, by, reasons, subject }) => ({
-    cells: [renderTime(language, new Date(at)), by, renderReasons(language, reasons), subject, String(index)],
+    cells: [
+      renderTime(language, new Date(at), 'seconds'),
+      by,
+      renderReasons(language, reasons),
+      subject,
+      String(index),
+    ],
   }))
   const last = acts.at(-1)
   const older =

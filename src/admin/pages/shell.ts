@@ -47,7 +47,7 @@ export function renderShell(view: View, { title, content }: Page): Html {
 </head>
 <body>
 <a class="skip" href="#main">${say('skip')}</a>
-${development && html`<p class="world">${say('developmentWorld')}</p>`}
+${development && html`<section class="world" aria-label="${say('development')}">${say('developmentWorld')}</section>`}
 <header class="site">
 <p class="brand"><a href="/${language}">${say('product')}</a> <span>${say('room')}</span></p>
 ${session && renderAccount(view, session, say)}

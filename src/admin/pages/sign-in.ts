@@ -22,7 +22,9 @@ ${linkCommand}`
     title: say('title'),
     content: html`<h1>${say('title')}</h1>
 <p class="lead">${say('lead')}</p>
-${provider && start}${development && link}${none}
+${provider && start}
+${development && link}
+${none}
 <p class="note">${say('session')}</p>`,
   }
 }

@@ -32,7 +32,7 @@ export function renderStatus(visit: Visit, offices: readonly OfficeState[], now:
     title: say('title'),
     content: html`<h1>${say('title')}</h1>
 ${bound}${renderSum(say, offices)}
-<p class="note">${say('asOf', showTime(language, now))}</p>
+<p class="note">${say('asOf', showTime(language, now))} <a href="/${language}">${say('again')}</a></p>
 ${busy.length > 0 && renderBusy(visit, say, busy, now)}
 ${empty.length > 0 && renderEmpty(visit, say, empty)}`,
   }
@@ -53,8 +53,7 @@ function renderBusy({ language }: Visit, say: StatusSay, offices: readonly Offic
   const rows = offices.map(({ names, office, waiting, oldestAt, late }) => {
     const oldest = new Date(oldestAt ?? now)
     const age = html`${showAge(language, now.getTime() - oldest.getTime())} <span class="note">${renderSince(say, language, oldest)}</span>`
-    const lateCell =
-      late > 0 ? html`<strong class="late">${late}</strong>` : html`<span class="note">${say('notLate')}</span>`
+    const lateCell = late > 0 ? html`<strong class="late">${late}</strong>` : html`<span class="note">0</span>`
     return { id: office, cells: [names[language], lateCell, String(waiting), age] }
   })
   return html`<h2 id="waiting">${say('waitingOffices')}</h2>
@@ -68,6 +67,6 @@ function renderSince(say: StatusSay, language: Visit['language'], at: Date): Htm
 }
 
 function renderEmpty({ language }: Visit, say: StatusSay, offices: readonly OfficeState[]): Html {
-  return html`<h2>${say('emptyOffices')}</h2>
+  return html`<h2>${say('emptyOffices', offices.length)}</h2>
 <ul class="offices">${offices.map(({ names, office }) => html`<li id="${office}">${names[language]}</li>`)}</ul>`
 }
