@@ -65,8 +65,6 @@ export function createAppDeps(parts: AppParts): AppDeps {
     ...createGatewayStore(store),
   }
   const receivers = createReceiverDeps(parts, stamp)
-  const deliveryStore = createDeliveryStore(store)
-  const notePolls = createPollNotes(store.background, now, parts.onFault, config.polledMinutesMax / 6)
   const intake = {
     gateway,
     bodyBytesMax: config.bodyBytesMax,
@@ -113,11 +111,8 @@ export function createAppDeps(parts: AppParts): AppDeps {
         officesOf: knowledge.officesOf,
         takeAsks: receivers.takeAsks,
         awaitArrival: (offices, ms) => store.signal.wait(offices, ms),
-        ...deliveryStore,
-        lease(request, evidenceOf) {
-          notePolls(request.offices)
-          return deliveryStore.lease(request, evidenceOf)
-        },
+        onHeard: createPollNotes(store.background, now, parts.onFault, config.polledMinutesMax / 6),
+        ...createDeliveryStore(store),
       },
       listItems: (offices, after, limit) => listItems(store.db, offices, after, limit),
       findContent: (offices, item) => findContent(store.db, store.keyring, offices, item),
@@ -143,7 +138,13 @@ export function createAppDeps(parts: AppParts): AppDeps {
     },
     offices: {
       officesOf: knowledge.officesOf,
-      listOffices: (offices) => listOffices(store.reads, offices),
+      async listOffices(offices) {
+        const known = await listOffices(store.reads, offices)
+        return known.map((one) => {
+          const notLive = knowledge.findNotLive(one.office)
+          return { ...one, live: notLive.length === 0, notLive }
+        })
+      },
       saveReception: (office, reception) => saveReception(store.reads, office, reception),
     },
     subscriptions: {

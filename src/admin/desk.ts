@@ -4,6 +4,7 @@ import { type DeskReason, deskReasons } from '../message/custody.ts'
 import { type RelayMeans, relayMeans } from '../message/delivery.ts'
 import { Denial } from './denial.ts'
 import { parseGivenTime } from './desk-time.ts'
+import { textOf } from './form.ts'
 import {
   type Chain,
   type DeskAnswer,
@@ -14,7 +15,7 @@ import {
 } from './pages/desk.ts'
 import { renderDeskItem } from './pages/desk-item.ts'
 import { type Areas, areasOf } from './permissions.ts'
-import { type Room, textOf, type Visit } from './room.ts'
+import type { Room, Visit } from './room.ts'
 
 export interface DeskDeps {
   now(): Date

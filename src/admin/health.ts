@@ -1,9 +1,10 @@
 import { maintenanceReasons } from '../message/maintenance.ts'
 import { parseUntilTime } from './desk-time.ts'
+import { textOf } from './form.ts'
 import { type Health, type MaintenanceShown, renderHealth } from './pages/health.ts'
 import { type MaintenanceResult, renderMaintenance } from './pages/maintenance.ts'
 import { areasOf } from './permissions.ts'
-import { type Room, textOf, type Visit } from './room.ts'
+import type { Room, Visit } from './room.ts'
 
 export interface HealthDeps {
   now(): Date

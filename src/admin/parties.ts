@@ -1,9 +1,10 @@
 import type { Context } from 'hono'
 import { Denial } from './denial.ts'
+import { textOf } from './form.ts'
 import { type PartyAnswer, type PartyDetail, type PartyRow, renderParties } from './pages/parties.ts'
 import { renderParty } from './pages/party.ts'
 import { type Areas, areasOf } from './permissions.ts'
-import { type Room, textOf, type Visit } from './room.ts'
+import type { Room, Visit } from './room.ts'
 
 /** What somebody asks to be done, as a form or a program gives it; files as their bytes. */
 export type PartyFields = Readonly<Record<string, unknown>>

@@ -1,7 +1,8 @@
 import { languages } from '../message/type-rules.ts'
 import { Denial } from './denial.ts'
+import { textOf } from './form.ts'
 import { renderSubjects, type SubjectReport, type SubjectResult } from './pages/subjects.ts'
-import { type Room, textOf, type Visit } from './room.ts'
+import type { Room, Visit } from './room.ts'
 
 export interface SubjectDeps {
   /** Why a text is no personal identity code; undefined: it is one. */

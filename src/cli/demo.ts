@@ -5,14 +5,18 @@ import { findPort } from '../dev/free-port.ts'
 import type { Leaf } from '../dev/pki.ts'
 import { prepareRevokedLeaf } from '../dev/revoked-signer.ts'
 import { playSilentOffice, silentOfficeSettings } from '../dev/silent-office.ts'
+import type { CallDesk } from '../dev/silent-office-phone.ts'
 import { playStory } from '../dev/story.ts'
 import { invite } from '../dev/story-invitation.ts'
 import { createScreen, type Screen } from '../dev/story-screen.ts'
 import { StepFailed } from '../dev/story-step.ts'
 import { fpaId, type StoryGateway, satakuntaId } from '../dev/story-world.ts'
 import { type Running, start } from '../main.ts'
+import { openDatabase } from './args/open-database.ts'
+import { openDesk } from './args/open-desk.ts'
 import { UsageError, withUsage } from './args/usage-error.ts'
 import { type Command, exitStatus, type Io, processIo } from './command.ts'
+import { createDesk } from './desk.ts'
 
 /**
  * `budkavle demo`: a gateway of one's own, and a story played on it from outside, that of messages, or that of an office
@@ -45,7 +49,10 @@ async function demo(wish: Wish, io: Io): Promise<number> {
   const running = await startOnFreePorts(env, wished)
   const interrupted = untilInterrupted()
   try {
-    const ended = await Promise.race([interrupted, play(running, revoked, io, wish)])
+    const ended = await Promise.race([
+      interrupted,
+      play(running, revoked, io, { ...wish, callDesk: createCallDesk(env, io) }),
+    ])
     if (ended === 'told' && !exit) await interrupted
     return ended === 'told' ? exitStatus.yes : exitStatus.no
   } catch (err) {
@@ -87,12 +94,26 @@ function untilInterrupted(): Promise<'interrupted'> {
   })
 }
 
-async function play(running: Running, revoked: Leaf, io: Io, { story, exit }: Wish): Promise<'told'> {
+/** What a person does at the desk beside the gateway. */
+function createCallDesk(env: Env, io: Io): CallDesk {
+  const command = createDesk({ database: () => openDatabase(env), desk: () => openDesk(env, () => new Date()) })
+  return async (args) => {
+    const lines: string[] = []
+    const out = (line: string) => void lines.push(line)
+    const status = await command([...args], { ...io, out, error: out })
+    if (status === exitStatus.yes) return lines.join('\n')
+    throw new StepFailed(`budkavle desk ${args.join(' ')}`, 'status 0', `status ${status}: ${lines.join(' ')}`)
+  }
+}
+
+type Play = Wish & { readonly callDesk: CallDesk }
+
+async function play(running: Running, revoked: Leaf, io: Io, { story, exit, callDesk }: Play): Promise<'told'> {
   const gateway = describeGateway(running)
   const screen = openScreen(io)
   const started = performance.now()
   introduce(gateway, running, screen)
-  if (story === 'silent-office') await playSilentOffice(gateway, screen, running.config)
+  if (story === 'silent-office') await playSilentOffice(gateway, screen, running.config, callDesk)
   else await playStory(gateway, screen, revoked)
   screen.raw(`\nEvery step held, in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
   if (!exit && story === 'exchange') invite(gateway, screen, running.signIn)

@@ -2,11 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Audience } from '../message/ladder.ts'
 import { connect } from '../store/connect.ts'
 import { listAlerts } from '../store/escalation.ts'
+import { type CallDesk, playPhoneCall } from './silent-office-phone.ts'
 import { createMessage, type StoryDocument, signDocument } from './story-documents.ts'
 import { readHistory } from './story-history.ts'
 import type { Screen } from './story-screen.ts'
 import { requireSame, requireStatus, StepFailed } from './story-step.ts'
+import type { System } from './story-system.ts'
 import { emptyInbox } from './story-takeover.ts'
+import { openWebhook, type Webhook } from './story-webhook.ts'
 import { openStoryWorld, type StoryGateway, type StoryWorld } from './story-world.ts'
 
 /** So that a ladder of half an hour is climbed in half a minute, and an office falls silent in two. */
@@ -21,25 +24,48 @@ const ladder: readonly (readonly [number, readonly Audience[]])[] = [
   [10, ['desk', 'on-call']],
 ]
 
+/** Whose system is told by webhook; the desk and the social services on duty have an e-mail address or none. */
+const toldBy: Partial<Readonly<Record<Audience, 'fpa' | 'satakunta'>>> = {
+  receiver: 'satakunta',
+  organisation: 'satakunta',
+  fpa: 'fpa',
+  sender: 'fpa',
+}
+
 /**
- * An office goes quiet, the ladder climbs, and the office comes back; played from outside on a running gateway.
+ * An office goes quiet, the ladder climbs, people step in, and the office comes back; played from outside on a running
+ * gateway.
  * @throws StepFailed at the first step that does not hold
  */
-export async function playSilentOffice(gateway: StoryGateway, screen: Screen, tempo: Tempo): Promise<void> {
+export async function playSilentOffice(
+  gateway: StoryGateway,
+  screen: Screen,
+  tempo: Tempo,
+  callDesk: CallDesk,
+): Promise<void> {
   const world = openStoryWorld(gateway, screen)
   const sql = connect(gateway.databaseUrl, { max: 1, applicationName: 'budkavle demo' })
   const { ladderSpeed: speed } = tempo
-  const story = { world, tempo, alerts: async () => (await listAlerts(sql)).filter((one) => one.office === office) }
+  const [key] = world.keys
+  if (!key) throw new Error('the log has no key')
+  const hooks = { fpa: await openWebhook(key), satakunta: await openWebhook(key) }
+  const alerts = async () => (await listAlerts(sql)).filter((one) => one.office === office)
+  const story = { world, tempo, alerts, hooks }
   try {
     screen.say('Time', `the ladder is climbed ${speed} times as fast: a minute of it takes ${60 / speed} s here`)
     await emptyInbox(world.satakunta)
     await awaitHolds('no alert stands from before', async () => (await story.alerts()).length === 0)
+    await subscribe(world.fpa, hooks.fpa)
+    await subscribe(world.satakunta, hooks.satakunta)
     await playLooked(story)
     const quietSince = performance.now()
     const waiting = await playQuiet(story)
+    await playPhoneCall(world, callDesk, waiting)
     const second = await playNotLive(story, quietSince)
     await playBack(story, [waiting, second])
   } finally {
+    hooks.fpa.close()
+    hooks.satakunta.close()
     world.close()
     await sql.end()
   }
@@ -55,6 +81,7 @@ export interface Tempo {
 interface Story {
   readonly world: StoryWorld
   readonly tempo: Tempo
+  readonly hooks: Readonly<Record<'fpa' | 'satakunta', Webhook>>
   alerts(): ReturnType<typeof listAlerts>
 }
 
@@ -89,11 +116,23 @@ async function playQuiet(story: Story): Promise<StoryDocument> {
       const standing = (await story.alerts()).map(({ audience }) => audience)
       return audiences.every((audience) => standing.includes(audience))
     })
-    for (const audience of audiences) screen.detail(`alert started: office ${office}, step ${audience}, 1 item`)
+    for (const audience of audiences) {
+      screen.detail(`alert started: office ${office}, step ${audience}, 1 item`)
+      await showNotice(story, audience)
+    }
   }
   screen.held('each step stands in the log as AcceptanceRejectionExpiry, and the sender can read it')
   screen.held('the last told are people: the manual desk, and the social services on duty at any hour')
   return message
+}
+
+async function showNotice({ world, hooks }: Story, audience: Audience): Promise<void> {
+  const whose = toldBy[audience]
+  if (!whose) return world.screen.detail('by e-mail, where there is an address and the gateway has a mail server')
+  await awaitHolds(`a webhook of step ${audience}`, async () =>
+    hooks[whose].notices().some(({ type, data }) => type === 'alert.started' && data.step === audience),
+  )
+  world.screen.held(`told by webhook: ${world[whose].name}’s system has checked its signature with the log’s key`)
 }
 
 async function playNotLive(story: Story, quietSince: number): Promise<StoryDocument> {
@@ -126,13 +165,23 @@ async function playBack(story: Story, messages: readonly StoryDocument[]): Promi
     requireSame('the state that the sender sees', (await readHistory(fpa, message)).state, 'stored')
   }
   await awaitHolds('the alerts clear', async () => (await story.alerts()).length === 0)
-  screen.held('every alert has cleared')
+  await awaitHolds('each is told', async () => {
+    const told = [...story.hooks.fpa.notices(), ...story.hooks.satakunta.notices()]
+    const cleared = told.filter(({ type }) => type === 'alert.cleared').map(({ data }) => data.step)
+    return Object.keys(toldBy).every((audience) => cleared.includes(audience))
+  })
+  screen.held('every alert has cleared, and who was told that it started is told that it has')
   await awaitHolds(
     'a message finds it live',
     async () => (await notLiveOf(story.world, await send(story.world))).length === 0,
   )
   await emptyInbox(satakunta)
   screen.held(`what ${fpa.name} sends now finds the office live again`)
+}
+
+async function subscribe({ client }: System, { url }: Webhook): Promise<void> {
+  const body = Buffer.from(JSON.stringify({ url }))
+  requireStatus('ask for alerts', await client.put('/v1/subscriptions/alert', body, 'application/json'), 200)
 }
 
 async function send(world: StoryWorld): Promise<StoryDocument> {

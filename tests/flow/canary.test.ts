@@ -42,7 +42,10 @@ test('one that is not confirmed makes the office not live and climbs its ladder;
   await tend()
   await climb(night)
   await night.app.knowledge.refresh()
-  expect(night.app.knowledge.findNotLive(office)).toEqual(['office.not-polled', 'office.canary-late'])
+  const notLive = ['office.not-polled', 'office.canary-late']
+  expect(night.app.knowledge.findNotLive(office)).toEqual(notLive)
+  const shown = await night.app.as(night.world.party('satakunta')).get('/v1/offices')
+  expect(shown.json(), 'its party is told').toMatchObject({ offices: [{ office, live: false, notLive }] })
   expect((await canaries()).filter((one) => one.office === office)).toHaveLength(1)
   const told = await night.database.sql`select audience from alert where office = ${office}`
   expect(told).toEqual([{ audience: 'receiver' }])

@@ -24,16 +24,9 @@ beforeAll(async () => {
   await createLog(database.ownerSql, origin)
   here = openStoreParts(database)
   there = openStoreParts(database)
-  // The outbox, in place of which it is written down here who was told what.
-  await database.ownerSql.unsafe(`
-    create table told (n bigint generated always as identity, how text, what text, to_whom text, data json);
-    create or replace function queue_alert(of_type text, of_party text, of_office text, data json) returns int
-    language sql security definer set search_path = public, pg_temp as $$
-      insert into told (how, what, to_whom, data) values ('webhook', of_type, of_party, data); select 1 $$;
-    create or replace function queue_alert_mail(of_type text, of_party text, of_office text, to_address text, in_language text, data json)
-    returns uuid language sql security definer set search_path = public, pg_temp as $$
-      insert into told (how, what, to_whom, data) values ('mail ' || coalesce(in_language, 'all'), of_type, to_address, data);
-      select gen_random_uuid() $$;`)
+  await database.ownerSql`
+    insert into subscription (party, kind, url, next_entry)
+    select id, 'alert', 'https://system.example/' || id, 0 from party`
   await applyAlone(
     database.ownerSql,
     'set_office',
@@ -47,7 +40,7 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const one of await lease(database.sql, 1_000)) await here.commit(confirmOperation(one))
   await climb(due)
-  await database.ownerSql`truncate told`
+  await database.ownerSql`delete from notice`
 })
 
 afterAll(async () => {
@@ -102,14 +95,18 @@ test('each audience is told where it can be; a notice says which office, which s
     'mail fi alert.started kela@example.org',
     `webhook alert.started ${fpa}`,
   ])
-  const [row] = await database.ownerSql<{ data: object }[]>`select data from told order by n desc limit 1`
-  expect(row?.data).toEqual({
-    alert: expect.any(Number),
-    office,
-    step: 'sender',
-    items: 1,
-    since: '2026-11-20T13:00:00.000Z',
-  })
+  const said = await database.sql<{ step: string; body: object }[]>`
+    select coalesce(body->'data', body)->>'step' as step, body from notice
+    where coalesce(body->'data', body)->>'step' in ('fpa', 'sender')`
+  const data = { alert: expect.any(Number), office, items: 1, since: '2026-11-20T13:00:00.000Z' }
+  expect(said).toHaveLength(3)
+  expect(said).toEqual(
+    expect.arrayContaining([
+      { step: 'fpa', body: { ...data, step: 'fpa' } },
+      { step: 'fpa', body: { language: 'fi', data: { ...data, step: 'fpa' } } },
+      { step: 'sender', body: { ...data, step: 'sender' } },
+    ]),
+  )
 })
 
 test('several senders are told each of its own', async () => {
@@ -169,9 +166,11 @@ async function accept(type = 'concern-consented', sender: PartyId = fpa): Promis
   expect(outcome).toBe('accepted')
 }
 
+/** What stands in the outbox, in the order in which it was put there; of one alert the webhook first. */
 async function told(): Promise<string[]> {
-  const rows = await database.ownerSql<
-    { line: string }[]
-  >`select concat_ws(' ', how, what, to_whom) as line from told order by n`
+  const rows = await database.sql<{ line: string }[]>`
+    select concat_ws(' ', kind, case kind when 'mail' then coalesce(body->>'language', 'all') end, type,
+      case kind when 'mail' then target else party end) as line
+    from notice order by created_at, (coalesce(body->'data', body)->>'alert')::int, kind desc`
   return rows.map(({ line }) => line)
 }
