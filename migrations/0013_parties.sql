@@ -66,7 +66,8 @@ begin
   else
     update office set party = wish.party, name_fi = wish.fi, name_sv = wish.sv, name_en = wish.en,
       valid_from = wish."from", valid_until = wish."until"
-    where id = wish.office and kind <> 'manual-desk' and coalesce(party, wish.party) = wish.party;
+    where id = wish.office and kind <> 'manual-desk' and coalesce(party, wish.party) = wish.party
+      and area is not distinct from wish.area;
     if not found then
       outcome := case when exists (select from office where id = wish.office) then 'taken' else 'absent' end;
       return;

@@ -3,7 +3,7 @@ import { Denial } from './denial.ts'
 import { textOf } from './form.ts'
 import { type PartyAnswer, type PartyDetail, type PartyRow, renderParties } from './pages/parties.ts'
 import { renderParty } from './pages/party.ts'
-import { type Areas, areasOf } from './permissions.ts'
+import { type Areas, areasOf, holdsArea } from './permissions.ts'
 import type { Room, Visit } from './room.ts'
 
 /** What somebody asks to be done, as a form or a program gives it; files as their bytes. */
@@ -50,7 +50,7 @@ export function partyRoutes(room: Room, deps: PartyDeps): void {
     edit,
     async (c, visit, form) => {
       const fields = await readFields(form)
-      const answer = await requireAct(deps.change(partyOf(c), String(fields.act), fields, visit.by))
+      const answer = await change(deps, c, visit, fields)
       if ('no' in answer) return showParty(c, visit, answer, fields)
       const warning = answer.warning === undefined ? '' : `&warning=${answer.warning}`
       return c.redirect(`/${visit.language}/parties/${partyOf(c)}?done=${answer.done}${warning}`, 303)
@@ -61,9 +61,14 @@ export function partyRoutes(room: Room, deps: PartyDeps): void {
   room.read('/parties', list, async (_, visit) => ({ parties: await deps.listParties(visit.areas) }))
   room.read('/parties/:party', show, async (c) => requireParty(await deps.findParty(partyOf(c))))
   room.change('POST', '/parties', register, (_, visit, body) => deps.registerParty(body, visit.by))
-  room.change('POST', '/parties/:party/acts', edit, (c, visit, body) =>
-    requireAct(deps.change(partyOf(c), String(body.act), body, visit.by)),
-  )
+  room.change('POST', '/parties/:party/acts', edit, (c, visit, body) => change(deps, c, visit, body))
+}
+
+/** Whoever is bound to areas makes no office elsewhere. */
+async function change(deps: PartyDeps, c: Context, visit: Visit, fields: PartyFields): Promise<PartyAnswer> {
+  const area = typeof fields.area === 'string' && fields.area !== '' ? fields.area : null
+  if (fields.act === 'office' && !holdsArea(visit.areas, area)) return { no: 'malformed', field: 'area' }
+  return requireAct(deps.change(partyOf(c), String(fields.act), fields, visit.by))
 }
 
 /** A licence report and a certificate are far smaller. */

@@ -62,6 +62,13 @@ describe('a party', () => {
     const other = await room.as(personWith({ role: 'operator', area: '05' }))
     expect((await own.send('POST', '/api/parties', { ...county, from: '2026-01-01' })).status).toBe(403)
     expect((await other.get(`/fi/parties/${satakunta}`)).status).toBe(404)
+    const office = { act: 'office', office: 'area-05-x', area: '05', fi: 'Uusi', sv: 'Ny', en: 'New', isNew: true }
+    const elsewhere = await own.send('POST', `/api/parties/${satakunta}/acts`, {
+      ...office,
+      languages: 'fi',
+      from: '2026-01-01',
+    })
+    expect(await elsewhere.json()).toEqual({ no: 'malformed', field: 'area' })
     expect(await (await own.get(`/en/parties/${satakunta}`)).text()).toContain('Revoke now')
     const auditor = await room.as(personWith({ role: 'auditor' }))
     expect(await (await auditor.get(`/en/parties/${satakunta}`)).text()).not.toContain('Revoke now')
