@@ -135,7 +135,7 @@ function partsOf(say: HealthSay, language: Language, health: Health): (readonly 
       say('log'),
       [
         [say('logSize'), String(log.size)],
-        [say('checkpoint'), html`${log.checkpointSize ?? '–'} ${time(log.checkpointAt)}`],
+        [say('checkpoint'), log.checkpointSize === null ? '–' : html`${log.checkpointSize}, ${time(log.checkpointAt)}`],
       ],
     ],
     [
