@@ -1,10 +1,12 @@
 import type { Sql, TransactionSql } from 'postgres'
 import type { PartyId } from '../message/ids.ts'
+import type { RoutingBook } from '../route/book.ts'
 import {
   createRoutingTable,
   type Merger,
   type MunicipalityArea,
   type OfficeRow,
+  type RoutingRows,
   type RoutingRule,
   type RoutingTable,
   type TlsCertificate,
@@ -18,17 +20,36 @@ import {
  * @param accepts whether a party can poll with its registered TLS certificate of this thumbprint, its dates aside
  */
 export function loadRoutingTable(sql: Sql, accepts: (thumbprint: string) => boolean): Promise<RoutingTable> {
-  return sql.begin('isolation level repeatable read read only', async (tx) =>
-    createRoutingTable({
-      municipalities: await selectMunicipalities(tx),
-      municipalityAreas: await selectMunicipalityAreas(tx),
-      mergers: await selectMergers(tx),
-      offices: await selectOffices(tx),
-      tlsCertificates: await selectTlsCertificates(tx, accepts),
-      rules: await selectRules(tx),
-      versionsTaken: await selectVersionsTaken(tx),
-    }),
-  )
+  return inSnapshot(sql, async (tx) => createRoutingTable(await selectRows(tx, accepts)))
+}
+
+/** The same with the names of what it names, for people. */
+export function loadRoutingBook(sql: Sql, accepts: (thumbprint: string) => boolean): Promise<RoutingBook> {
+  return inSnapshot(sql, async (tx) => {
+    const rows = await selectRows(tx, accepts)
+    const names = await tx<{ of: string; id: string; fi: string; sv: string; en: string; area: string | null }[]>`
+      select 'municipality' as of, code as id, name_fi as fi, name_sv as sv, '' as en, null as area from municipality
+      union all select 'area', code, name_fi, name_sv, name_en, null from area
+      union all select 'office', id, name_fi, name_sv, name_en, area from office`
+    const of = (what: string) => new Map(names.filter((one) => one.of === what).map((one) => [one.id, one]))
+    return { rows, municipalities: of('municipality'), areas: of('area'), offices: of('office') }
+  })
+}
+
+function inSnapshot<T>(sql: Sql, read: (tx: TransactionSql) => Promise<T>) {
+  return sql.begin('isolation level repeatable read read only', read) as Promise<T>
+}
+
+async function selectRows(tx: TransactionSql, accepts: (thumbprint: string) => boolean): Promise<RoutingRows> {
+  return {
+    municipalities: await selectMunicipalities(tx),
+    municipalityAreas: await selectMunicipalityAreas(tx),
+    mergers: await selectMergers(tx),
+    offices: await selectOffices(tx),
+    tlsCertificates: await selectTlsCertificates(tx, accepts),
+    rules: await selectRules(tx),
+    versionsTaken: await selectVersionsTaken(tx),
+  }
 }
 
 async function selectMunicipalities(tx: TransactionSql): Promise<string[]> {
