@@ -141,13 +141,13 @@ declare
   asked record;
 begin
   select * into strict asked from json_to_record(body) as b(number bigint, kind text, edits json, note text,
-    urgent text, "startsOn" date, areas text[], undoes bigint, by text, at timestamptz);
+    urgent text, "startsOn" date, areas text[], undoes bigint, at timestamptz);
   outcome := 'too-soon';
   if may_start(asked."startsOn", asked.urgent, asked.at) then
     insert into routing_change (number, kind, edits, note, urgent, starts_on, areas, undoes, author, drafted_at,
       drafted_entry)
     values (asked.number, asked.kind, asked.edits, asked.note, asked.urgent, asked."startsOn", asked.areas,
-      asked.undoes, asked.by, asked.at, entry);
+      asked.undoes, body->>'by', asked.at, entry);
     outcome := 'done';
   end if;
 end $$;
@@ -163,12 +163,12 @@ declare
   n int := 0;
 begin
   select * into strict asked
-  from json_to_record(body) as b(number bigint, by text, areas text[], at timestamptz);
+  from json_to_record(body) as b(number bigint, areas text[], at timestamptz);
   select * into change from routing_change c where c.number = asked.number for update;
   outcome := case
     when change.number is null then 'absent'
     when change.state <> 'draft' then 'decided'
-    when change.author = asked.by then 'own'
+    when change.author = body->>'by' then 'own'
     when not (asked.areas is null or change.areas <@ asked.areas) then 'not-yours'
     when not may_start(change.starts_on, change.urgent, asked.at) then 'too-soon'
     else 'done' end;
@@ -191,7 +191,7 @@ begin
     outcome := 'overlaps';
     return;
   end;
-  update routing_change c set state = 'approved', decided_by = asked.by, decided_at = asked.at,
+  update routing_change c set state = 'approved', decided_by = body->>'by', decided_at = asked.at,
     decided_entry = step_approve_routing.entry
   where c.number = asked.number;
 end $$;

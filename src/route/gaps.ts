@@ -23,31 +23,44 @@ export interface Gap {
  */
 export function findGaps(table: RoutingTable, types: readonly RoutedType[], at: Date): Gap[] {
   const places = placesOn(table, helsinkiDate(at))
+  const named = new Set([...table.rules.values()].flat().map(({ messageType }) => messageType))
   const byRules = types.filter(({ byReference }) => !byReference)
-  const found = byRules.flatMap((type) =>
+  // Types that no rule names go the same ways: one is looked at for all.
+  const known = new Map<string, Omit<Gap, 'messageType'>[]>()
+  return byRules.flatMap((type) =>
     receiversOf(type).flatMap((receiverKind) => {
-      const homes = receiverKind === 'fpa' ? [undefined] : places
-      return urgencies.flatMap((urgency) =>
-        homes.flatMap((home) => gapAt({ messageType: type.name, receiverKind, urgency }, home, table, at)),
-      )
+      const key = `${receiverKind} ${named.has(type.name) ? type.name : ''}`
+      const gaps = known.get(key) ?? gapsOf(type.name, receiverKind, receiverKind === 'fpa' ? [undefined] : places)
+      known.set(key, gaps)
+      return gaps.map((gap) => ({ messageType: type.name, ...gap }))
     }),
   )
-  const grouped = Map.groupBy(found, ({ gap }) => JSON.stringify(gap))
-  return [...grouped.values()].map((group) => ({
-    ...(group[0] as Found).gap,
-    municipalities: group.flatMap(({ home }) => home ?? []),
-  }))
+
+  function gapsOf(messageType: string, receiverKind: PartyKind, homes: readonly (string | undefined)[]) {
+    const found = urgencies.flatMap((urgency) =>
+      homes.flatMap((home) => gapAt({ messageType, receiverKind, urgency }, home, table, at)),
+    )
+    return [...Map.groupBy(found, ({ gap }) => JSON.stringify(gap)).values()].map((group) => ({
+      ...(group[0] as Found).gap,
+      municipalities: group.flatMap(({ home }) => home ?? []),
+    }))
+  }
 }
 
-type Found = { readonly gap: Omit<Gap, 'municipalities'>; readonly home: string | undefined }
+type Found = { readonly gap: Omit<Gap, 'messageType' | 'municipalities'>; readonly home: string | undefined }
 
 function gapAt(
-  kind: Pick<Gap, 'messageType' | 'receiverKind' | 'urgency'>,
+  { messageType, ...kind }: Pick<Gap, 'messageType' | 'receiverKind' | 'urgency'>,
   home: string | undefined,
   table: RoutingTable,
   at: Date,
 ): Found[] {
-  const facts: RoutingFacts = { ...kind, language: null, ...(home !== undefined && { homeMunicipality: home }) }
+  const facts: RoutingFacts = {
+    messageType,
+    ...kind,
+    language: null,
+    ...(home !== undefined && { homeMunicipality: home }),
+  }
   const { reason, explanation } = explainRoute(facts, table, at)
   if (reason === 'rule') return []
   const unheld = reason === 'route.office-unheld'
