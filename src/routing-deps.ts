@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createCatalogue } from './message/catalogue.ts'
+import { createCatalogue, type MessageType } from './message/catalogue.ts'
 import type { RoutedType } from './route/check-edits.ts'
 import type { RoutingChangeDeps } from './routing-changes.ts'
 import { loadRoutingBook } from './store/routing.ts'
@@ -46,6 +46,7 @@ async function loadTypes(): Promise<RoutedType[]> {
   const byName = Map.groupBy(createCatalogue(await readSchemaFolder()).values(), ({ name }) => name)
   return [...byName].map(([name, versions]) => ({
     name,
+    title: (versions.at(-1) as MessageType).title,
     directions: versions.flatMap(({ directions }) => directions),
     byReference: versions.every(({ routedBy }) => routedBy === 'reference'),
   }))

@@ -27,6 +27,7 @@ export interface EditFault {
 /** A type of message, as far as routing knows it. */
 export interface RoutedType {
   readonly name: string
+  readonly title: { readonly fi: string; readonly sv: string; readonly en: string }
   /** Who may send it to whom. */
   readonly directions: readonly { readonly from: PartyKind; readonly to: PartyKind }[]
   /** It follows what it refers to, not the rules. */

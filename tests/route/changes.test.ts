@@ -12,10 +12,11 @@ import { readRuleFile, ruleColumns, writeRuleFile } from '../../src/route/rule-f
 import { createRoutingTable, type RoutingRule } from '../../src/route/table.ts'
 import { noon, rows, rule, table, withRules } from './fixture.ts'
 
+const title = { fi: '-', sv: '-', en: '-' }
 const types: readonly RoutedType[] = [
-  { name: 'concern-consented', directions: [{ from: 'fpa', to: 'social-services' }], byReference: false },
-  { name: 'plan-client', directions: [{ from: 'social-services', to: 'fpa' }], byReference: false },
-  { name: 'receipt', directions: [{ from: 'fpa', to: 'social-services' }], byReference: true },
+  { name: 'concern-consented', title, directions: [{ from: 'fpa', to: 'social-services' }], byReference: false },
+  { name: 'plan-client', title, directions: [{ from: 'social-services', to: 'fpa' }], byReference: false },
+  { name: 'receipt', title, directions: [{ from: 'fpa', to: 'social-services' }], byReference: true },
 ]
 const unit = 'unit' as OfficeId
 
