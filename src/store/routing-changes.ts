@@ -43,7 +43,7 @@ export async function listTraffic(sql: postgres.Sql, from: Date, until: Date): P
       e."unknownStay", e.thread is not null as "inThread", count(*)::float8 as messages
     from message m join party p on p.id = m.sender,
       json_to_record(m.route->'explanation') as e(municipality json, "unknownStay" text, thread json)
-    where m.accepted_at >= ${from.toISOString()} and m.accepted_at < ${until.toISOString()}
+    where m.accepted_at >= ${from.toISOString()} and m.accepted_at <= ${until.toISOString()}
     group by 1, 2, 3, 4, 5, 6`
   return rows.map(({ place, ...group }) => ({ ...group, place: place === null ? null : JSON.parse(place) }))
 }
