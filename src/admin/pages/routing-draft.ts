@@ -119,7 +119,7 @@ ${wrong.length > 0 && html`<div class="warning" role="alert"><p><strong>${say('f
 <form method="post" action="/${visit.language}/routing/file" enctype="multipart/form-data">${formTokenField(visit.session.formToken)}
 <p class="field"><label for="f-file">${say('file')}</label><input id="f-file" name="file" type="file" accept=".csv,text/csv" required></p>
 ${renderWhen(say, values)}
-<p><button>${say('fileDraft')}</button></p>
+<p class="choices"><button>${say('fileDraft')}</button></p>
 </form>`,
   }
 }

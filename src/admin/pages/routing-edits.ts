@@ -17,19 +17,20 @@ export type FormFault = EditFault | { readonly fault: 'form' | 'too-soon' | 'not
 /** What a change does, row by row: what is taken away, and what comes. */
 export function renderEdits(language: Language, words: Words, book: RoutingBook, edits: readonly Edit[]): Html {
   const say = sayIn(routingChangesTexts, language)
+  const ofRules = edits.some(({ edit }) => edit === 'add' || edit === 'end')
   const rows = edits.map((edit) => {
     const rule = edit.edit === 'add' ? edit.rule : edit.edit === 'end' ? findRule(book, edit.rule) : undefined
     const never = edit.edit === 'end' && rule?.validFrom === edit.on
     return {
       cells: [
         html`<span class="${takesAway(edit) ? 'takes' : 'gives'}">${describeEdit(say, words, edit)}</span>`,
-        rule ? words.names(rule) : '',
-        rule ? words.office(rule.office) : '',
+        ...(ofRules ? [rule ? words.names(rule) : '–', rule ? words.office(rule.office) : '–'] : []),
         never ? say('notBegun') : words.day(dayOf(edit)),
       ],
     }
   })
-  return html`<div class="edits">${renderTable(say('what'), [say('what'), say('names'), say('office'), say('day')], rows)}</div>`
+  const heads = [say('what'), ...(ofRules ? [say('names'), say('office')] : []), say('day')]
+  return html`<div class="edits">${renderTable(say('what'), heads, rows)}</div>`
 }
 
 function takesAway({ edit }: Edit): boolean {

@@ -49,7 +49,9 @@ export function createWords(language: Language, { book, types }: { book: Routing
         rule.language && contact(rule.language),
       ].filter((part) => part !== null)
       const kind = say(`kind.${rule.receiverKind}`)
-      return `${kind}: ${parts.length === 0 ? say('everything') : parts.join(' · ')}`
+      if (parts.length === 0) return `${kind}: ${say('everything')}`
+      // Places are those of social services: it need not be said in every line.
+      return rule.receiverKind === 'fpa' ? `${kind}: ${parts.join(' · ')}` : parts.join(' · ')
     },
     choices: {
       municipalities: sorted([...book.municipalities.keys()].map((code) => [code, municipality(code)])),

@@ -28,12 +28,10 @@ export function renderLook(
 ): Page {
   const say = sayIn(routingTexts, visit.language)
   return {
-    title: say('title'),
-    content: html`<h1>${say('title')}</h1>
+    title: say('partLook'),
+    content: html`<h1>${say('partLook')}</h1>
 ${renderParts(visit)}
-<h2 id="look">${say('partLook')}</h2>
-<p>${say('lookLead')}</p>
-${asked && renderAnswer(say, words, asked.look)}
+${asked ? renderAnswer(say, words, asked.look) : html`<p>${say('lookLead')}</p>`}
 ${renderQuestion(visit, say, words, asked?.question, today)}`,
   }
 }

@@ -3,7 +3,6 @@ import { defineTexts } from './say.ts'
 /** Where messages go, and the rules of it. */
 export const routingTexts = defineTexts({
   en: {
-    title: 'Routing',
     parts: 'Routing',
     partLook: 'Where would this go?',
     partRules: 'Rules',
@@ -54,7 +53,6 @@ export const routingTexts = defineTexts({
     'outcome.version-not-taken': 'decides, but the version is not taken',
     everything: 'everything',
     area: 'Area',
-    areaNamed: 'area {0}',
     rulesLead:
       'A rule holds from its first day until the day before its last date. The one that names the most decides: the type weighs more than the municipality, that more than the area, that more than the urgency, that more than the language.',
     inForce: 'In force on {0} ({1})',
@@ -65,10 +63,8 @@ export const routingTexts = defineTexts({
     change: 'Change',
     changeRule: 'Change rule {0}',
     exportCsv: 'All rules as a file (CSV)',
-    faultFields: 'Choose a type, a receiver and a date.',
   },
   fi: {
-    title: 'Reititys',
     parts: 'Reititys',
     partLook: 'Minne tämä menisi?',
     partRules: 'Säännöt',
@@ -119,7 +115,6 @@ export const routingTexts = defineTexts({
     'outcome.version-not-taken': 'ratkaisee, mutta versiota ei oteta vastaan',
     everything: 'kaikki',
     area: 'Alue',
-    areaNamed: 'alue {0}',
     rulesLead:
       'Sääntö on voimassa alkamispäivästään päättymispäivää edeltävään päivään. Tarkin sääntö ratkaisee: tyyppi painaa enemmän kuin kunta, kunta enemmän kuin alue, alue enemmän kuin kiireellisyys ja se enemmän kuin kieli.',
     inForce: 'Voimassa {0} ({1})',
@@ -130,10 +125,8 @@ export const routingTexts = defineTexts({
     change: 'Muuta',
     changeRule: 'Muuta sääntöä {0}',
     exportCsv: 'Kaikki säännöt tiedostona (CSV)',
-    faultFields: 'Valitse tyyppi, vastaanottaja ja päivä.',
   },
   sv: {
-    title: 'Dirigering',
     parts: 'Dirigering',
     partLook: 'Vart skulle detta gå?',
     partRules: 'Regler',
@@ -183,7 +176,6 @@ export const routingTexts = defineTexts({
     'outcome.version-not-taken': 'avgör, men versionen tas inte emot',
     everything: 'allt',
     area: 'Område',
-    areaNamed: 'område {0}',
     rulesLead:
       'En regel gäller från sin första dag till dagen före slutdatumet. Den mest exakta avgör: typen väger mer än kommunen, den mer än området, det mer än brådskan och den mer än språket.',
     inForce: 'I kraft {0} ({1})',
@@ -194,6 +186,5 @@ export const routingTexts = defineTexts({
     change: 'Ändra',
     changeRule: 'Ändra regel {0}',
     exportCsv: 'Alla regler som fil (CSV)',
-    faultFields: 'Välj typ, mottagare och datum.',
   },
 })
