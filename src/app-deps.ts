@@ -14,6 +14,7 @@ import type { SchemaFiles } from './message/schema-refs.ts'
 import type { Routed } from './message/stages.ts'
 import { loopbackHosts } from './message/target-url.ts'
 import type { Metrics } from './metrics.ts'
+import { createReceiverDeps } from './receiver-deps.ts'
 import { encodeXml } from './sign/encode-xml.ts'
 import { listAttachments, openAttachment, saveUpload } from './store/attachments.ts'
 import { createDeliveryStore, createGatewayStore, createTransferStore } from './store/gateway-store.ts'
@@ -26,6 +27,7 @@ import type { Store } from './store/store.ts'
 import { endSubscription, listSubscriptions, saveSubscription } from './store/subscriptions.ts'
 import { findThread } from './store/threads.ts'
 import { findVersionsTaken, setVersionsTaken } from './store/versions.ts'
+import { createPollNotes } from './store/watch.ts'
 import type { TransferDeps } from './transfer.ts'
 import { createBatchSchema } from './validate/batch.ts'
 import type { Schemas } from './validate/validate.ts'
@@ -61,6 +63,7 @@ export function createAppDeps(parts: AppParts): AppDeps {
     takeSlot: (routed: Routed) => takeSlot(store.claims, routed, now()),
     ...createGatewayStore(store),
   }
+  const receivers = createReceiverDeps(parts, stamp)
   const intake = {
     gateway,
     bodyBytesMax: config.bodyBytesMax,
@@ -93,11 +96,15 @@ export function createAppDeps(parts: AppParts): AppDeps {
       attachmentBytesMax: config.attachmentBytesMax,
       uploadHours: config.uploadHours,
     },
+    ...receivers.routes,
     inbox: {
+      onFetched: receivers.onFetched,
       delivery: {
         stamp,
         officesOf: knowledge.officesOf,
+        takeAsks: receivers.takeAsks,
         awaitArrival: (offices, ms) => store.signal.wait(offices, ms),
+        onHeard: createPollNotes(store.background, now, parts.onFault, config.polledMinutesMax / 6),
         ...createDeliveryStore(store),
       },
       listItems: (offices, after, limit) => listItems(store.db, offices, after, limit),
@@ -124,7 +131,13 @@ export function createAppDeps(parts: AppParts): AppDeps {
     },
     offices: {
       officesOf: knowledge.officesOf,
-      listOffices: (offices) => listOffices(store.reads, offices),
+      async listOffices(offices) {
+        const known = await listOffices(store.reads, offices)
+        return known.map((one) => {
+          const notLive = knowledge.findNotLive(one.office)
+          return { ...one, live: notLive.length === 0, notLive }
+        })
+      },
       saveReception: (office, reception) => saveReception(store.reads, office, reception),
     },
     subscriptions: {

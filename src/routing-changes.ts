@@ -9,7 +9,7 @@ import { checkEdits, type EditFault, type RoutedType } from './route/check-edits
 import { applyEdits } from './route/edits.ts'
 import { findGaps, type Gap } from './route/gaps.ts'
 import { type Replay, replay, type SentGroup } from './route/replay.ts'
-import { createRoutingTable } from './route/table.ts'
+import { createRuleTable } from './route/rule-table.ts'
 import { undoEdits } from './route/undo.ts'
 
 /** What changes of routing need from the world. */
@@ -91,8 +91,8 @@ export async function reviewChange(deps: RoutingChangeDeps, change: RoutingChang
   const until = deps.stamp().at
   const from = new Date(until.getTime() - replayDays * 86_400_000)
   const at = helsinkiMidnight(change.startsOn)
-  const before = createRoutingTable(book.rows)
-  const after = createRoutingTable(applyEdits(book.rows, change.edits, change.number))
+  const before = createRuleTable(book.rows)
+  const after = createRuleTable(applyEdits(book.rows, change.edits, change.number))
   const sent = await deps.listTraffic(from, until)
   const traffic = sent.flatMap(({ senderKind, ...group }) => {
     const type = types.find(({ name }) => name === group.messageType)

@@ -2,7 +2,7 @@ import { type ChangeNote, type ChangeWish, changeNotes, type UrgentReason, urgen
 import { type Edit, inOrder } from '../route/edits.ts'
 import { isDay, parseEdits, parseNewRule } from '../route/parse-edits.ts'
 import type { RoutingRule } from '../route/table.ts'
-import { textOf } from './room.ts'
+import { textOf } from './form.ts'
 
 /** When a change begins and why, as it was filled in; undefined when something is missing or has another form. */
 export function parseWhen(values: Readonly<Record<string, unknown>>): Omit<ChangeWish, 'kind' | 'edits'> | undefined {

@@ -42,7 +42,15 @@ export function schemas(lists: {
     office: text,
     party: { type: ['string', 'null'] },
     reason: {
-      enum: ['rule', 'thread', 'route.none', 'route.municipality-unknown', 'route.office-unheld', 'version.not-taken'],
+      enum: [
+        'rule',
+        'thread',
+        'named',
+        'route.none',
+        'route.municipality-unknown',
+        'route.office-unheld',
+        'version.not-taken',
+      ],
     },
     rule: { type: ['string', 'null'] },
     explanation: { type: 'object' },
@@ -113,7 +121,19 @@ export function schemas(lists: {
     Item: object({ ...item, receipt: closing }, Object.keys(item)),
     ItemPage: object({ items: { type: 'array', items: ref('Item') }, after: count }, ['items']),
     LeasedItem: object({ ...item, leaseToken: count, leasedUntil: time }),
-    LeasedItems: object({ items: { type: 'array', items: ref('LeasedItem') } }),
+    LeasedItems: object(
+      {
+        items: { type: 'array', items: ref('LeasedItem') },
+        secondLooks: {
+          type: 'array',
+          items: ref('SecondLook'),
+          minItems: 1,
+          description: 'Items that you confirmed and are asked for again; told again until you answer',
+        },
+        manifests: { type: 'array', items: count, minItems: 1, description: 'Those that wait for your answer' },
+      },
+      ['items'],
+    ),
     LeaseRequest: object(
       {
         offices: { type: 'array', items: text, minItems: 1 },

@@ -11,7 +11,7 @@ import { parseStoredAnswer } from '../net/stored-answer.ts'
 import { findForwardAttempts, listForwarding, putBack } from '../store/reception.ts'
 import { createLanes } from './lanes.ts'
 
-export interface ForwarderParts extends Omit<ForwardDeps, 'post' | 'putBack'>, ForwardOptions {
+export interface ForwarderParts extends Omit<ForwardDeps, 'onHeard' | 'post' | 'putBack'>, ForwardOptions {
   readonly sql: postgres.Sql
   readonly breakers: Breakers
   readonly metrics: Pick<Metrics, 'forwards' | 'breakerState'>
@@ -36,7 +36,11 @@ export interface Forwarder {
  */
 export function createForwarder(parts: ForwarderParts): Forwarder {
   const lanes = createLanes(parts.onFault)
-  const deps = { ...parts, post: createParcelPost(parts), putBack: createPutBack(parts) }
+  // What an office is asked is for its polls: an endpoint is not told. Nor is an office heard of because its items are
+  // leased for it: only when it has stored one.
+  const delivery = { ...parts.delivery, takeAsks: async () => ({ secondLooks: [], manifests: [] }), onHeard() {} }
+  const { onHeard } = parts.delivery
+  const deps = { ...parts, delivery, onHeard, post: createParcelPost(parts), putBack: createPutBack(parts) }
   let stopped = false
 
   async function drain(office: ForwardingOffice): Promise<void> {
@@ -73,8 +77,8 @@ async function forwardSome(
   // What is not taken in time is let go; the lease runs a little longer, for whoever dies in between.
   const leaseSeconds = Math.ceil(deps.timeoutMs / 1000) + marginSeconds
   const wish = { offices: [office.office], max, leaseSeconds, waitSeconds: 0, passOver: office.resting }
-  const leases = await leaseItems(deps.delivery, () => ({ id: office.party }), wish, new AbortController().signal)
-  return Promise.all(leases.map((lease) => forwardItem(deps, office, lease)))
+  const { items } = await leaseItems(deps.delivery, () => ({ id: office.party }), wish, new AbortController().signal)
+  return Promise.all(items.map((lease) => forwardItem(deps, office, lease)))
 }
 
 /** Another endpoint of the same office begins anew. */

@@ -1,6 +1,7 @@
 import { dayOf, type Edit, type NewRule } from './edits.ts'
 import { findArea, findMunicipality } from './municipalities.ts'
-import { createRoutingTable, type RoutingRows, type RoutingTable } from './table.ts'
+import { createRuleTable } from './rule-table.ts'
+import type { RoutingRows, RoutingTable } from './table.ts'
 
 /** Routing as people read it: the rows with the names of what they name. */
 export interface RoutingBook {
@@ -21,7 +22,7 @@ export const noArea = '*'
 
 /** The areas that edits concern, of the places as of the offices: who is bound to areas must hold all of them. */
 export function areasOfEdits(edits: readonly Edit[], book: RoutingBook): string[] {
-  const table = createRoutingTable(book.rows)
+  const table = createRuleTable(book.rows)
   return [...new Set(edits.flatMap((edit) => areasOfEdit(edit, book, table)))].sort()
 }
 

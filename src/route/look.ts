@@ -1,7 +1,8 @@
 import { helsinkiMidnight } from '../message/helsinki-time.ts'
 import type { Route, RouteExplanation } from '../message/stages.ts'
 import { explainRoute, type RoutingFacts } from './explain.ts'
-import { createRoutingTable, type RoutingRows, type RoutingRule } from './table.ts'
+import { createRuleTable } from './rule-table.ts'
+import type { RoutingRows, RoutingRule } from './table.ts'
 
 /** Where a matter would go, and why: the rule that won and those that lost. */
 export interface Look {
@@ -19,7 +20,7 @@ export interface Look {
 export function lookUp(facts: RoutingFacts, rows: RoutingRows, date: string, now: Date): Look {
   const midnight = helsinkiMidnight(date)
   const isToday = midnight <= now && now.getTime() < midnight.getTime() + 86_400_000
-  const route = explainRoute(facts, createRoutingTable(rows), isToday ? now : midnight)
+  const route = explainRoute(facts, createRuleTable(rows), isToday ? now : midnight)
   const rules = route.explanation.considered.flatMap(({ rule: id, outcome }) => {
     const rule = rows.rules.find((one) => one.id === id)
     return rule ? [{ rule, outcome }] : []

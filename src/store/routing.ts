@@ -3,9 +3,11 @@ import type { PartyId } from '../message/ids.ts'
 import type { RoutingBook } from '../route/book.ts'
 import {
   createRoutingTable,
+  type LiveLimits,
   type Merger,
   type MunicipalityArea,
   type OfficeRow,
+  type OfficeWatch,
   type RoutingRows,
   type RoutingRule,
   type RoutingTable,
@@ -19,8 +21,12 @@ import {
  * Throws what PostgreSQL throws, and an Error when there is no manual desk.
  * @param accepts whether a party can poll with its registered TLS certificate of this thumbprint, its dates aside
  */
-export function loadRoutingTable(sql: Sql, accepts: (thumbprint: string) => boolean): Promise<RoutingTable> {
-  return inSnapshot(sql, async (tx) => createRoutingTable(await selectRows(tx, accepts)))
+export function loadRoutingTable(
+  sql: Sql,
+  accepts: (thumbprint: string) => boolean,
+  liveLimits: LiveLimits,
+): Promise<RoutingTable> {
+  return inSnapshot(sql, async (tx) => createRoutingTable(await selectRows(tx, accepts), liveLimits))
 }
 
 /** The same with the names of what it names, for people. */
@@ -49,6 +55,7 @@ async function selectRows(tx: TransactionSql, accepts: (thumbprint: string) => b
     tlsCertificates: await selectTlsCertificates(tx, accepts),
     rules: await selectRules(tx),
     versionsTaken: await selectVersionsTaken(tx),
+    watches: await selectWatches(tx),
   }
 }
 
@@ -93,6 +100,21 @@ async function selectTlsCertificates(
   return rows
     .filter(({ thumbprint }) => accepts(thumbprint))
     .map(({ party, from, until }) => ({ party, from: new Date(from), until: new Date(until) }))
+}
+
+async function selectWatches(tx: TransactionSql): Promise<OfficeWatch[]> {
+  const rows = await tx<{ office: string; hasResponsible: boolean; polled: number | null; canary: number | null }[]>`
+    select office, responsible_name is not null as "hasResponsible",
+      (extract(epoch from last_polled_at) * 1000)::float8 as polled,
+      (extract(epoch from canary_confirmed_at) * 1000)::float8 as canary
+    from office_watch`
+  const toDate = (ms: number | null) => (ms === null ? null : new Date(ms))
+  return rows.map(({ office, hasResponsible, polled, canary }) => ({
+    office,
+    hasResponsible,
+    lastPolledAt: toDate(polled),
+    canaryConfirmedAt: toDate(canary),
+  }))
 }
 
 function selectRules(tx: TransactionSql): Promise<RoutingRule[]> {

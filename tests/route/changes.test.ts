@@ -9,7 +9,8 @@ import { planMerger } from '../../src/route/merger.ts'
 import { parseEdits } from '../../src/route/parse-edits.ts'
 import { replay, type TrafficGroup } from '../../src/route/replay.ts'
 import { readRuleFile, ruleColumns, writeRuleFile } from '../../src/route/rule-file.ts'
-import { createRoutingTable, type RoutingRule } from '../../src/route/table.ts'
+import { createRuleTable } from '../../src/route/rule-table.ts'
+import type { RoutingRule } from '../../src/route/table.ts'
 import { noon, rows, rule, table, withRules } from './fixture.ts'
 
 const title = { fi: '-', sv: '-', en: '-' }
@@ -187,7 +188,7 @@ describe('a merger', () => {
     ])
     expect([plan.ending, plan.inherited].map((list) => list.map(({ id }) => id))).toEqual([['old', 'later'], ['kept']])
     expect(checkEdits(own, types, { number: 1, edits: plan.edits, startsOn: '2026-12-01' })).toEqual([])
-    const after = createRoutingTable(applyEdits(own, plan.edits, 1))
+    const after = createRuleTable(applyEdits(own, plan.edits, 1))
     expect(findGaps(after, types, new Date('2027-06-01T10:00:00Z'))).toEqual([])
   })
 })

@@ -14,10 +14,10 @@ export interface OpenRouting {
 
 /** @throws Error as `openStoreBeside` does */
 export async function openRouting(env: Environment, now: () => Date): Promise<OpenRouting> {
-  const { store, files, close } = await openStoreBeside(env)
+  const { config, store, files, close } = await openStoreBeside(env)
   try {
     const trustFolder = await readTrustFolder(dirname(files.trustFile))
-    const knowledge = await openKnowledge(store.background, trustFolder, throwIt, now)
+    const knowledge = await openKnowledge(store.background, trustFolder, throwIt, now, config)
     const routing = createRoutingDeps({ store, now, accepts: knowledge.accepts })
     return { routing, close: () => knowledge.close().finally(close) }
   } catch (err) {
