@@ -60,9 +60,10 @@ export async function draftChange(deps: RoutingChangeDeps, wish: ChangeWish, act
   if (!holds(actor, areas)) return { no: 'not-yours' }
   const stamp = deps.stamp()
   if (!mayStart(wish, stamp.at)) return { no: 'too-soon' }
-  const number = await deps.newNumber()
-  const faults = checkEdits(book.rows, types, { number, ...wish })
+  // What is not kept takes no number: its own new rules are `c0-…` among the faults.
+  const faults = checkEdits(book.rows, types, { number: 0, ...wish })
   if (faults.length > 0) return { faults, wish }
+  const number = await deps.newNumber()
   const { kind, edits, note, urgent, startsOn, undoes = null } = wish
   const kept = { number, kind, edits, note, urgent, startsOn, areas, undoes }
   const why = [`note.${note}`, ...(urgent === null ? [] : [`urgent.${urgent}`])]

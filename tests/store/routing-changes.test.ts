@@ -241,10 +241,10 @@ test('a review tells what of the messages that came would have gone elsewhere', 
   await Promise.all([1, 2, 3].map(() => commit(messageOperation())))
   await database.ownerSql`update message set accepted_at = '2026-11-20T10:00:00Z', route = ${database.ownerSql.json({
     office: 'area-06',
-    explanation: { municipality: { given: '102', resolved: '102', from: 'home' }, area: '06', considered: [] },
+    explanation: { municipality: { given: '886', resolved: '886', from: 'home' }, area: '06', considered: [] },
   })}`
   now = new Date('2026-11-27T12:00:00Z')
-  const number = await draft([add({ municipality: '102', messageType: 'concern-consented' })])
+  const number = await draft([add({ municipality: '886', messageType: 'concern-consented' })])
   const change = await deps.findChange(number)
   if (!change) throw new Error('not drafted')
   const review = await reviewChange(deps, change, await deps.loadBook())

@@ -55,7 +55,7 @@ function describeEdit(say: ChangesSay, words: Words, edit: Edit): string {
 export function renderFaults(say: ChangesSay, faults: readonly FormFault[]): Html {
   const items = faults.map((one) => {
     const row = 'edit' in one ? one.edit + 1 : 0
-    return html`<li>${say(`fault.${one.fault}`, row, 'rule' in one ? (one.rule ?? '') : '')}</li>`
+    return html`<li>${say(`fault.${one.fault}`, row, 'rule' in one ? (one.rule ?? '').replace(/^c0-/, '#') : '')}</li>`
   })
   return html`<div class="warning" role="alert"><p><strong>${say('faults')}</strong></p><ul>${items}</ul></div>`
 }
