@@ -53,7 +53,7 @@ export const routingChangesTexts = defineTexts({
     office: 'Office',
     notBegun: 'never begins',
     preview: 'What it would have changed',
-    previewSum: 'Of the {0} messages of the last 30 days {1} would have gone elsewhere.',
+    previewSum: 'Of the {0} messages of the last 30 days, {1} would have gone elsewhere.',
     previewNone: 'No messages came in the last 30 days.',
     previewHow:
       'Counted from what is kept of each message beside its sealed content: its type, its urgency and the municipality that decided. The language of contact is not kept.',
