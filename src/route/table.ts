@@ -88,6 +88,8 @@ export interface OfficeWatch {
   readonly office: string
   /** Whether a person is named who answers for it. */
   readonly hasResponsible: boolean
+  /** Whether the gateway hands it its items, so that it is heard of only when there is one. */
+  readonly forwards: boolean
   readonly lastPolledAt: Date | null
   readonly canaryConfirmedAt: Date | null
 }

@@ -103,18 +103,22 @@ async function selectTlsCertificates(
 }
 
 async function selectWatches(tx: TransactionSql): Promise<OfficeWatch[]> {
-  const rows = await tx<{ office: string; hasResponsible: boolean; polled: number | null; canary: number | null }[]>`
-    select office, responsible_name is not null as "hasResponsible",
-      (extract(epoch from last_polled_at) * 1000)::float8 as polled,
-      (extract(epoch from canary_confirmed_at) * 1000)::float8 as canary
-    from office_watch`
+  const rows = await tx<WatchRow[]>`
+    select w.office, w.responsible_name is not null as "hasResponsible", coalesce(r.mode = 'forward', false) as forwards,
+      (extract(epoch from w.last_polled_at) * 1000)::float8 as polled,
+      (extract(epoch from w.canary_confirmed_at) * 1000)::float8 as canary
+    from office_watch w left join reception r on r.office = w.office`
   const toDate = (ms: number | null) => (ms === null ? null : new Date(ms))
-  return rows.map(({ office, hasResponsible, polled, canary }) => ({
-    office,
-    hasResponsible,
+  return rows.map(({ polled, canary, ...watch }) => ({
+    ...watch,
     lastPolledAt: toDate(polled),
     canaryConfirmedAt: toDate(canary),
   }))
+}
+
+interface WatchRow extends Pick<OfficeWatch, 'office' | 'hasResponsible' | 'forwards'> {
+  readonly polled: number | null
+  readonly canary: number | null
 }
 
 function selectRules(tx: TransactionSql): Promise<RoutingRule[]> {

@@ -108,6 +108,7 @@ export const rows: RoutingRows = {
   watches: ['fpa', 'fpa-06', 'area-06', 'area-12', 'unit'].map((id) => ({
     office: id,
     hasResponsible: true,
+    forwards: false,
     // Always lately.
     lastPolledAt: new Date('2035-01-01T00:00:00Z'),
     canaryConfirmedAt: new Date('2035-01-01T00:00:00Z'),

@@ -11,6 +11,7 @@ const minutesAgo = (minutes: number) => new Date(noon.getTime() - minutes * 60_0
 const watch: OfficeWatch = {
   office: 'area-06',
   hasResponsible: true,
+  forwards: false,
   lastPolledAt: minutesAgo(60),
   canaryConfirmedAt: minutesAgo(26 * 60),
 }
@@ -18,6 +19,12 @@ const watch: OfficeWatch = {
 test.each<[string, Partial<OfficeWatch>, readonly string[]]>([
   ['everything just in time', {}, []],
   ['a poll a moment too old', { lastPolledAt: minutesAgo(60.1) }, ['office.not-polled']],
+  [
+    'no poll since its last canary, and items that are handed to it',
+    { forwards: true, lastPolledAt: minutesAgo(25 * 60) },
+    [],
+  ],
+  ['a dead endpoint', { forwards: true, lastPolledAt: minutesAgo(26 * 60 + 0.1) }, ['office.not-polled']],
   ['no poll ever', { lastPolledAt: null }, ['office.not-polled']],
   ['nobody responsible', { hasResponsible: false }, ['office.no-responsible']],
   ['a canary a moment too old', { canaryConfirmedAt: minutesAgo(26 * 60 + 0.1) }, ['office.canary-late']],
