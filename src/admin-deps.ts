@@ -6,6 +6,7 @@ import type { RequestFact } from './http/request-line.ts'
 import { type createLog, logRequest } from './log-line.ts'
 import type { Metrics } from './metrics.ts'
 import { openIdentityProvider } from './net/identity-provider.ts'
+import { createRoutingDeps } from './routing-deps.ts'
 import { listActs, recordAct } from './store/acts.ts'
 import { findLink, takeLink } from './store/admin-links.ts'
 import { endSession, findSession, startSession, touchSession } from './store/admin-sessions.ts'
@@ -18,6 +19,8 @@ export interface AdminParts {
   readonly log: ReturnType<typeof createLog>
   readonly metrics: Metrics
   onFault(err: unknown): void
+  /** Whether a party can poll with its registered TLS certificate of this thumbprint; without it, with any. */
+  accepts?(thumbprint: string): boolean
   /** The clock; tests set it. */
   readonly now?: () => Date
 }
@@ -44,6 +47,7 @@ export function createAdminDeps({ config, store, log, metrics, onFault, ...parts
     ...(config.oidc && { provider: openProvider(config.oidc) }),
     ...(config.development && { links }),
     status: { now, listOfficeStates: (areas, at) => listOfficeStates(admin, areas, at) },
+    routing: createRoutingDeps({ store, now, accepts: parts.accepts ?? (() => true) }),
     audit: { listActs: (before, limit) => listActs(admin, before, limit) },
   }
 }

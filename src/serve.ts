@@ -96,7 +96,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     // Always in this order: workers share the ports that the system chooses by their order.
     listeners.push(await listenHttps(app, tls, config.host, config.port))
     if (config.development || config.oidc) {
-      const { app: room } = createAdmin(createAdminDeps(parts))
+      const { app: room } = createAdmin(createAdminDeps({ ...parts, accepts: knowledge.accepts }))
       listeners.push(await listenPages(room, tls, config.adminHost, config.adminPort))
     }
   } catch (err) {

@@ -10,6 +10,8 @@ import { languageOf } from './language.ts'
 import { createAdminOpenapi } from './openapi.ts'
 import { answerThrown } from './problems.ts'
 import { createRoom, type Declared, type RoomDeps, type RoomEnv } from './room.ts'
+import { routingRoutes } from './routing.ts'
+import type { RoutingDeps } from './routing-book.ts'
 import { findSession } from './session.ts'
 import { sessionRoutes } from './session-api.ts'
 import { type SignInDeps, signInRoutes } from './sign-in.ts'
@@ -20,6 +22,7 @@ export interface AdminDeps extends SignInDeps, Pick<RoomDeps, 'act'> {
   /** In the development world only. */
   readonly links?: LinkDeps
   readonly status: StatusDeps
+  readonly routing: RoutingDeps
   readonly audit: AuditDeps
   /** Told of every request when its answer is known. */
   onRequest(fact: RequestFact): void
@@ -52,6 +55,7 @@ export function createAdmin(deps: AdminDeps): Admin {
   room.plain('/api/openapi.json', (c) => c.json(openapi))
   sessionRoutes(room)
   statusRoutes(room, deps.status)
+  routingRoutes(room, deps.routing)
   auditRoutes(room, deps.audit)
 
   app.route('/', room.app)

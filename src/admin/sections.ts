@@ -11,5 +11,6 @@ export interface Section {
 /** The room's parts, in the order of its navigation; each is shown to whoever may open it. */
 export const sections: readonly Section[] = [
   { path: '', permission: 'status.read', name: 'sectionStatus' },
+  { path: '/routing', permission: 'routing.read', name: 'sectionRouting' },
   { path: '/audit', permission: 'audit.read', name: 'sectionAudit' },
 ]

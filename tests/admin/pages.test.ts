@@ -36,7 +36,7 @@ describe('every page', () => {
   })
 
   test('has no script, no style of its own and no handler', async () => {
-    for (const path of ['/fi', '/fi/audit', '/fi/nothing', '/fi/sign-in']) {
+    for (const path of ['/fi', '/fi/routing', '/fi/routing/rules', '/fi/audit', '/fi/nothing', '/fi/sign-in']) {
       expect(await (await auditor.get(path)).text()).not.toMatch(/<script|<style|\sstyle=|\son[a-z]+=|javascript:/i)
     }
   })
@@ -56,8 +56,8 @@ test('the navigation shows what a person may open', async () => {
         /<a href="\/en[^"]*"(?: aria-current="page")?>([^<]+)<\/a><\/li>/g,
       ),
     ].map(([, name]) => name)
-  expect(await names(auditor)).toEqual(['Situation now', 'Audit log'])
-  expect(await names(await room.as(personWith({ role: 'operator' })))).toEqual(['Situation now'])
+  expect(await names(auditor)).toEqual(['Situation now', 'Routing', 'Audit log'])
+  expect(await names(await room.as(personWith({ role: 'operator' })))).toEqual(['Situation now', 'Routing'])
 })
 
 test('a page says who is signed in, with what roles, in every language', async () => {

@@ -4,6 +4,9 @@ import { defineTexts } from './say.ts'
 export const actTexts = defineTexts({
   en: {
     'session.started': 'Signed in',
+    'routing.drafted': 'Drafted a change of routing',
+    'routing.approved': 'Approved a change of routing',
+    'routing.discarded': 'Discarded a draft of routing',
     'hold.placed': 'Placed a hold on erasure',
     'hold.lifted': 'Lifted a hold on erasure',
     'subject-access.made': 'Made a report of what is held of a person',
@@ -11,6 +14,9 @@ export const actTexts = defineTexts({
   },
   fi: {
     'session.started': 'Kirjautui sisään',
+    'routing.drafted': 'Laati reitityksen muutoksen',
+    'routing.approved': 'Hyväksyi reitityksen muutoksen',
+    'routing.discarded': 'Hylkäsi reitityksen luonnoksen',
     'hold.placed': 'Esti sanoman sisällön hävittämisen',
     'hold.lifted': 'Poisti hävittämisen eston',
     'subject-access.made': 'Teki selvityksen henkilöstä tallennetuista tiedoista',
@@ -18,6 +24,9 @@ export const actTexts = defineTexts({
   },
   sv: {
     'session.started': 'Loggade in',
+    'routing.drafted': 'Gjorde ett utkast till ändrad dirigering',
+    'routing.approved': 'Godkände en ändring av dirigeringen',
+    'routing.discarded': 'Förkastade ett utkast till dirigering',
     'hold.placed': 'Hindrade att innehållet förstörs',
     'hold.lifted': 'Hävde hindret för att innehållet förstörs',
     'subject-access.made': 'Gjorde en redogörelse för uppgifterna om en person',
