@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { AdminDeps } from './admin/routes.ts'
+import { createDeskPages } from './admin-desk.ts'
+import { createHealthPages } from './admin-health.ts'
+import { createPartyPages } from './admin-parties.ts'
 import type { Config, OidcSettings } from './config.ts'
 import type { RequestFact } from './http/request-line.ts'
+import type { Knowledge } from './knowledge.ts'
 import { type createLog, logRequest } from './log-line.ts'
+import type { Catalogue } from './message/catalogue.ts'
+import type { Endpoint } from './message/reception.ts'
 import type { Metrics } from './metrics.ts'
 import { openIdentityProvider } from './net/identity-provider.ts'
 import { createRoutingDeps } from './routing-deps.ts'
@@ -11,11 +17,18 @@ import { listActs, recordAct } from './store/acts.ts'
 import { findLink, takeLink } from './store/admin-links.ts'
 import { endSession, findSession, startSession, touchSession } from './store/admin-sessions.ts'
 import { listOfficeStates } from './store/office-states.ts'
+import { createPartyActs } from './store/party-acts.ts'
 import type { Store } from './store/store.ts'
 
 export interface AdminParts {
-  readonly config: Pick<Config, 'development' | 'oidc'>
-  readonly store: Pick<Store, 'admin' | 'commit' | 'signer'>
+  readonly config: Config
+  readonly store: Pick<Store, 'admin' | 'db' | 'reads' | 'commit' | 'signer'>
+  readonly knowledge: Knowledge
+  readonly catalogue: Catalogue
+  /** Made where the keyring is: it is not given to the room. */
+  readonly subjects: AdminDeps['subjects']
+  /** `reached`, or why an endpoint is not spoken to, as a code. */
+  tryEndpoint(endpoint: Endpoint): Promise<string>
   readonly log: ReturnType<typeof createLog>
   readonly metrics: Metrics
   onFault(err: unknown): void
@@ -26,20 +39,21 @@ export interface AdminParts {
 }
 
 /** Joins what the administrators' room asks for with what the store of one process gives. It is given no keyring. */
-export function createAdminDeps({ config, store, log, metrics, onFault, ...parts }: AdminParts): AdminDeps {
+export function createAdminDeps(parts: AdminParts): AdminDeps {
+  const { config, store, log, metrics, onFault, now = () => new Date() } = parts
   const { admin, commit, signer } = store
-  const now = parts.now ?? (() => new Date())
   const stamp = () => ({ at: now(), issuer: signer.origin, newId: randomUUID })
   const links = {
     findLink: (tokenHash: Buffer, at: Date) => findLink(admin, tokenHash, at),
     takeLink: (tokenHash: Buffer, at: Date) => takeLink(admin, tokenHash, at),
   }
+  const act: AdminDeps['act'] = (by, done) => recordAct(commit, by, done, stamp())
   return {
     now,
     development: config.development,
     onFault,
     onRequest: (fact) => tellRequest(log, metrics, fact),
-    act: (by, act) => recordAct(commit, by, act, stamp()),
+    act,
     startSession: (session) => startSession(commit, session, stamp()),
     findSession: (tokenHash) => findSession(admin, tokenHash),
     touchSession: (tokenHash, at) => touchSession(admin, tokenHash, at),
@@ -48,6 +62,10 @@ export function createAdminDeps({ config, store, log, metrics, onFault, ...parts
     ...(config.development && { links }),
     status: { now, listOfficeStates: (areas, at) => listOfficeStates(admin, areas, at) },
     routing: createRoutingDeps({ store, now, accepts: parts.accepts ?? (() => true) }),
+    desk: createDeskPages({ ...parts, now }, act),
+    parties: createPartyPages({ ...parts, now, act, acts: createPartyActs(commit, stamp) }),
+    health: createHealthPages({ ...parts, now, stamp }),
+    subjects: parts.subjects,
     audit: { listActs: (before, limit) => listActs(admin, before, limit) },
   }
 }

@@ -17,6 +17,7 @@ import type { Metrics } from './metrics.ts'
 import { createReceiverDeps } from './receiver-deps.ts'
 import { encodeXml } from './sign/encode-xml.ts'
 import { listAttachments, openAttachment, saveUpload } from './store/attachments.ts'
+import { createCertificateNotes } from './store/certificate-use.ts'
 import { createDeliveryStore, createGatewayStore, createTransferStore } from './store/gateway-store.ts'
 import { findHistory } from './store/history.ts'
 import { findContent, isOver, listItems } from './store/inbox.ts'
@@ -69,12 +70,18 @@ export function createAppDeps(parts: AppParts): AppDeps {
     bodyBytesMax: config.bodyBytesMax,
     onMessage: (fact: MessageFact) => tellMessage(parts, '/v1/messages', fact),
   }
+  const noteCertificate = createCertificateNotes(store.background, now, parts.onFault)
   return {
     certificateOf: peerCertificate,
-    verifyClient: (certificate) => verifyClientCertificate(certificate, knowledge.trust(), now()),
+    verifyClient(certificate) {
+      const client = verifyClientCertificate(certificate, knowledge.trust(), now())
+      noteCertificate(certificate)
+      return client
+    },
     onRequest: (fact) => tellRequest(parts, fact),
     onFault: parts.onFault,
     examples: signedExamples(parts.schemaFiles),
+    maintenance: knowledge.maintenance,
     intake,
     catalogue: createCatalogueDeps(parts, intake, now),
     batches: {

@@ -9,6 +9,7 @@ import { type Client, type ClientEnv, clientAuth } from './http/client-auth.ts'
 import { type InboxDeps, inboxRoutes } from './http/inbox.ts'
 import { type IntakeDeps, intakeRoutes } from './http/intake.ts'
 import { logRoutes, type PublicLog } from './http/log.ts'
+import { maintenanceGate } from './http/maintenance-gate.ts'
 import { type ManifestRouteDeps, manifestRoutes } from './http/manifests.ts'
 import { type OfficeDeps, officeRoutes } from './http/offices.ts'
 import { createOpenapi, type SignedExamples } from './http/openapi.ts'
@@ -21,6 +22,7 @@ import { type SubscriptionDeps, subscriptionRoutes } from './http/subscriptions.
 import { type ThreadDeps, threadRoutes } from './http/threads.ts'
 import { transferRoutes } from './http/transfers.ts'
 import { type VersionDeps, versionRoutes } from './http/versions.ts'
+import type { Maintenance } from './message/maintenance.ts'
 import type { LookDeps } from './second-look.ts'
 import type { TransferDeps } from './transfer.ts'
 
@@ -29,6 +31,8 @@ export interface AppDeps {
   certificateOf(c: Context): Buffer | undefined
   /** @throws Refusal when the certificate is not a registered, valid one */
   verifyClient(certificate: Buffer): Client
+  /** In force now, if there is any: nothing new is taken in. */
+  maintenance(): Maintenance | undefined
   readonly intake: IntakeDeps
   readonly batches: BatchIntakeDeps
   readonly attachments: AttachmentDeps
@@ -59,6 +63,7 @@ export interface AppDeps {
 export function createApp(deps: AppDeps): Hono {
   const parties = new Hono<ClientEnv>()
   parties.use(clientAuth(deps.certificateOf, deps.verifyClient))
+  for (const path of ['/messages', '/batches', '/attachments/*']) parties.use(path, maintenanceGate(deps.maintenance))
   parties.route('/messages', intakeRoutes(deps.intake))
   parties.route('/messages', historyRoutes(deps.receipts))
   parties.route('/receipts', receiptRoutes(deps.receipts))

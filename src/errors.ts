@@ -15,6 +15,11 @@ const refusals = {
   'request.media-type': { status: 415, retry: false, title: 'The media type is not one that this address takes' },
   'request.too-large': { status: 413, retry: false, title: 'The body is larger than the gateway takes' },
   'request.not-found': { status: 404, retry: false, title: 'There is nothing here for this caller' },
+  'gateway.maintenance': {
+    status: 503,
+    retry: true,
+    title: 'The gateway takes nothing in for now: it is under maintenance; send the same later',
+  },
   'client.certificate-missing': { status: 401, retry: false, title: 'A client certificate is required' },
   'client.not-registered': { status: 403, retry: false, title: 'The client certificate is not registered to a party' },
 

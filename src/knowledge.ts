@@ -2,6 +2,7 @@ import type postgres from 'postgres'
 import type { Destination } from './message/custody.ts'
 import { helsinkiDate } from './message/helsinki-time.ts'
 import type { OfficeId, PartyId } from './message/ids.ts'
+import type { Maintenance } from './message/maintenance.ts'
 import type { NotLiveReason } from './message/stages.ts'
 import type { TrustFolder } from './net/trust-folder.ts'
 import { findDestination, type TypeVersion } from './route/destination.ts'
@@ -10,6 +11,7 @@ import { findNotLive } from './route/live.ts'
 import type { RoutingTable } from './route/route.ts'
 import type { LiveLimits } from './route/table.ts'
 import { loadCrls } from './store/crls.ts'
+import { findMaintenance } from './store/maintenance.ts'
 import { loadRegistry } from './store/parties.ts'
 import { loadRoutingTable } from './store/routing.ts'
 import { isAcceptable } from './verify/registered.ts'
@@ -30,6 +32,8 @@ export interface Knowledge {
   findNotLive(office: OfficeId): readonly NotLiveReason[]
   /** Since the database was last read with success: what was withdrawn later is not known here. */
   ageSeconds(): number
+  /** In force, if there is any. */
+  maintenance(): Maintenance | undefined
   /** Loads everything again. */
   refresh(): Promise<void>
   close(): Promise<void>
@@ -75,6 +79,7 @@ export async function openKnowledge(
       const office = snapshot.routingTable.offices.get(id)
       return office ? findNotLive(office, liveLimits, helsinkiDate(now()), now()) : []
     },
+    maintenance: () => snapshot.maintenance,
     ageSeconds: () => (now().getTime() - snapshot.at.getTime()) / 1000,
     refresh,
     close: () => listener.unlisten(),
@@ -97,5 +102,6 @@ async function load(
   }))
   const trust = createTrust({ file, authorities, crls, registrations }, previous)
   const accepts = (thumbprint: string) => isAcceptable(thumbprint, 'tls', trust, at.getTime())
-  return { at, registry, trust, routingTable: await loadRoutingTable(sql, accepts, liveLimits) }
+  const maintenance = await findMaintenance(sql)
+  return { at, registry, trust, maintenance, routingTable: await loadRoutingTable(sql, accepts, liveLimits) }
 }

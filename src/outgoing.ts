@@ -4,11 +4,14 @@ import { createForwarder } from './jobs/forward.ts'
 import { queueNotices } from './jobs/queue-notices.ts'
 import { createNoticeSender } from './jobs/send-notices.ts'
 import type { Knowledge } from './knowledge.ts'
+import type { Endpoint } from './message/reception.ts'
 import type { Metrics } from './metrics.ts'
 import { createAddressRule } from './net/address.ts'
 import { createBreakers } from './net/breaker.ts'
+import { tryForward } from './net/forward.ts'
 import { createMailer } from './net/mail.ts'
 import { createPost } from './net/post.ts'
+import { SendError } from './net/send-error.ts'
 import { purgeNotices } from './store/notices.ts'
 import { forgetAttempts } from './store/reception.ts'
 import type { Store } from './store/store.ts'
@@ -29,6 +32,8 @@ export interface OutgoingParts {
 export interface Outgoing {
   /** To be run as jobs: a name, how often in seconds, and the work. */
   readonly jobs: readonly (readonly [name: string, everySeconds: number, work: () => Promise<void>])[]
+  /** Whether an endpoint would be spoken to: `reached`, or why not, as a code. Nothing is sent. */
+  tryEndpoint(endpoint: Endpoint): Promise<string>
   /** Begins nothing more; when what is under way has ended. */
   stop(): Promise<void>
 }
@@ -72,6 +77,10 @@ export function createOutgoing(parts: OutgoingParts): Outgoing {
         },
       ],
     ],
+    async tryEndpoint(endpoint) {
+      const options = { rule, tls: parts.tls, timeoutMs: tryMs, stop: stop.signal, now: () => new Date() }
+      return tryForward(endpoint, options).then(() => 'reached', codeOf)
+    },
     async stop() {
       const timer = setTimeout(() => stop.abort(), graceMs)
       await Promise.all([sender.stop(), forwarder.stop()])
@@ -85,6 +94,15 @@ export function createOutgoing(parts: OutgoingParts): Outgoing {
 function here({ development }: Config): readonly string[] {
   return development ? ['127.0.0.0/8', '::1/128'] : []
 }
+
+/** @throws what is a fault of ours */
+function codeOf(err: unknown): string {
+  if (err instanceof SendError) return err.code
+  throw err
+}
+
+/** Somebody waits for it. */
+const tryMs = 10_000
 
 const breakerOptions = {
   failuresMax: 5,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { createAdmin } from './admin/routes.ts'
 import { createAdminDeps } from './admin-deps.ts'
+import { createSubjectPages } from './admin-subjects.ts'
 import { createApp } from './app.ts'
 import { createAppDeps } from './app-deps.ts'
 import type { Config, ProductionFiles } from './config.ts'
@@ -96,7 +97,15 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     // Always in this order: workers share the ports that the system chooses by their order.
     listeners.push(await listenHttps(app, tls, config.host, config.port))
     if (config.development || config.oidc) {
-      const { app: room } = createAdmin(createAdminDeps({ ...parts, accepts: knowledge.accepts }))
+      const { app: room } = createAdmin(
+        createAdminDeps({
+          ...parts,
+          accepts: knowledge.accepts,
+          catalogue: schemas.catalogue,
+          tryEndpoint: outgoing.tryEndpoint,
+          subjects: createSubjectPages(store, schemas.catalogue, () => new Date()),
+        }),
+      )
       listeners.push(await listenPages(room, tls, config.adminHost, config.adminPort))
     }
   } catch (err) {

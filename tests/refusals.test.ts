@@ -99,7 +99,7 @@ function requireReceipt(code: (typeof refusalCodes)[number], { step, reply }: Pl
 }
 
 function isBeforeIntake(code: string, caller: string | null): boolean {
-  return code.startsWith('request.') || code.startsWith('client.') || caller === 'fpa.tls-expired'
+  return /^(request|client|gateway)\./.test(code) || caller === 'fpa.tls-expired'
 }
 
 /** No word of a document comes back, in whatever way it was written. */

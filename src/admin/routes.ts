@@ -5,9 +5,12 @@ import { pageHeaders } from '../http/catalogue/headers.ts'
 import { type RequestFact, tellRequests } from '../http/request-line.ts'
 import { type AuditDeps, auditRoutes } from './audit.ts'
 import { Denial } from './denial.ts'
+import { type DeskDeps, deskRoutes } from './desk.ts'
 import { developmentRoutes, type LinkDeps } from './development.ts'
+import { type HealthDeps, healthRoutes } from './health.ts'
 import { languageOf } from './language.ts'
 import { createAdminOpenapi } from './openapi.ts'
+import { type PartyDeps, partyRoutes } from './parties.ts'
 import { answerThrown } from './problems.ts'
 import { createRoom, type Declared, type RoomDeps, type RoomEnv } from './room.ts'
 import { routingRoutes } from './routing.ts'
@@ -16,6 +19,7 @@ import { findSession } from './session.ts'
 import { sessionRoutes } from './session-api.ts'
 import { type SignInDeps, signInRoutes } from './sign-in.ts'
 import { type StatusDeps, statusRoutes } from './status.ts'
+import { type SubjectDeps, subjectRoutes } from './subjects.ts'
 
 /** All that the room asks of the gateway. There is no way to a payload among it. */
 export interface AdminDeps extends SignInDeps, Pick<RoomDeps, 'act'> {
@@ -23,6 +27,10 @@ export interface AdminDeps extends SignInDeps, Pick<RoomDeps, 'act'> {
   readonly links?: LinkDeps
   readonly status: StatusDeps
   readonly routing: RoutingDeps
+  readonly desk: DeskDeps
+  readonly parties: PartyDeps
+  readonly health: HealthDeps
+  readonly subjects: SubjectDeps
   readonly audit: AuditDeps
   /** Told of every request when its answer is known. */
   onRequest(fact: RequestFact): void
@@ -56,6 +64,10 @@ export function createAdmin(deps: AdminDeps): Admin {
   sessionRoutes(room)
   statusRoutes(room, deps.status)
   routingRoutes(room, deps.routing)
+  deskRoutes(room, deps.desk)
+  partyRoutes(room, deps.parties)
+  healthRoutes(room, deps.health)
+  subjectRoutes(room, deps.subjects)
   auditRoutes(room, deps.audit)
 
   app.route('/', room.app)

@@ -2,6 +2,8 @@ import type { Permission } from './permissions.ts'
 import type { shellTexts } from './texts/shell.ts'
 
 export interface Section {
+  /** Of the whole country: nothing for a grant that is bound to areas. */
+  readonly whole?: true
   /** After the language. */
   readonly path: string
   readonly permission: Permission
@@ -12,5 +14,9 @@ export interface Section {
 export const sections: readonly Section[] = [
   { path: '', permission: 'status.read', name: 'sectionStatus' },
   { path: '/routing', permission: 'routing.read', name: 'sectionRouting' },
-  { path: '/audit', permission: 'audit.read', name: 'sectionAudit' },
+  { path: '/desk', permission: 'messages.read', name: 'sectionDesk' },
+  { path: '/parties', permission: 'parties.read', name: 'sectionParties' },
+  { path: '/subjects', permission: 'messages.read', name: 'sectionSubjects', whole: true },
+  { path: '/health', permission: 'health.read', name: 'sectionHealth', whole: true },
+  { path: '/audit', permission: 'audit.read', name: 'sectionAudit', whole: true },
 ]

@@ -1,23 +1,17 @@
-import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { acted } from '../evidence/office-steps.ts'
-import { type Catalogue, createCatalogue } from '../message/catalogue.ts'
-import { type Language, languages } from '../message/type-rules.ts'
-import type { Act } from '../store/holds.ts'
+import { createCatalogue } from '../message/catalogue.ts'
+import { languages } from '../message/type-rules.ts'
 import { readSchemaFolder } from '../store/schema-folder.ts'
-import type { Store } from '../store/store.ts'
-import { findNotices } from '../store/subject-access.ts'
-import { countBeforeSubjects } from '../store/subjects.ts'
+import { makeReport, type ReportWish, type SubjectStore } from '../subject/access.ts'
+import { type SubjectReport, writeReport } from '../subject/report.ts'
 import { findPersonalIdentityCodeFault } from '../validate/personal-identity-code.ts'
 import { parseAct, parseReason } from './args/act.ts'
 import { openStoreBeside } from './args/open-store.ts'
-import { reportNotice, type SubjectReport, writeReport } from './args/subject-report.ts'
 import { UsageError, withUsage } from './args/usage-error.ts'
 import { type Command, exitStatus, type Io, processIo } from './command.ts'
 
 /** Opens the gateway's store. */
-export type OpenRegister = () => Promise<{ readonly store: RegisterStore; close(): Promise<void> }>
-type RegisterStore = Pick<Store, 'background' | 'commit' | 'signer' | 'keyring'>
+export type OpenRegister = () => Promise<{ readonly store: SubjectStore; close(): Promise<void> }>
 
 /**
  * `budkavle subject-access`: which notices about a person went where and when. Nobody is told before the log says that
@@ -51,12 +45,9 @@ No notice is opened. Who asked, why and when is in the log before anything is to
 Where somebody in the notices is under non-disclosure, nothing is told that could show the place, unless --reveal gives
 the ground of a decision to show it. Reasons are codes, such as client.request.`
 
-interface Call extends Act {
-  readonly language: Language
+interface Call extends ReportWish {
   readonly json: boolean
   readonly out: string | undefined
-  /** Why places are shown all the same. */
-  readonly reveal: string | undefined
 }
 
 function parseCall(args: string[]): Call {
@@ -83,52 +74,6 @@ async function readCode(io: Io): Promise<string> {
   const fault = findPersonalIdentityCodeFault(code)
   if (fault !== undefined) throw new UsageError(fault)
   return code
-}
-
-async function makeReport(
-  store: RegisterStore,
-  catalogue: Catalogue,
-  { by, reason, language, reveal }: Call,
-  code: string,
-  at: Date,
-): Promise<SubjectReport> {
-  const notices = await findNotices(store.background, store.keyring, code)
-  const before = await countBeforeSubjects(store.background)
-  const report = randomUUID()
-  const receipt = await logReport(store, { by, reason }, reveal, report, at)
-  const guarded = notices.some((notice) => notice.guarded)
-  const masked = guarded && reveal === undefined
-  const titleOf = (type: string, version: string) => catalogue.get(`${type}/${version}`)?.title[language] ?? type
-  return {
-    report,
-    receipt,
-    made: at.toISOString(),
-    by,
-    reason,
-    masked,
-    revealed: guarded && !masked,
-    before,
-    notices: notices.map((notice) => reportNotice(notice, language, masked, titleOf)),
-  }
-}
-
-/** @throws Error when it cannot be logged: then nothing may be told */
-async function logReport(
-  { commit, signer }: RegisterStore,
-  { by, reason }: Act,
-  reveal: string | undefined,
-  report: string,
-  at: Date,
-): Promise<number> {
-  const stamp = { at, issuer: signer.origin, newId: randomUUID }
-  const reasons = [
-    ['subject-access.made', reason],
-    ...(reveal === undefined ? [] : [['subject-access.revealed', reveal]]),
-  ]
-  const evidence = reasons.map((one) => acted(one, by, `report:${report}`, stamp))
-  const { receipt } = await commit({ kind: 'apply', step: 'subject_access', body: {}, evidence })
-  if (!receipt) throw new Error('the report could not be logged; nothing is told')
-  return receipt.inclusion.leafIndex
 }
 
 async function print(report: SubjectReport, { json, out, language }: Call, io: Io): Promise<void> {

@@ -43,6 +43,17 @@ export async function postForward(
   }
 }
 
+/**
+ * Opens a connection as for an item and looks at its certificate; nothing is sent.
+ * @throws SendError
+ */
+export async function tryForward(endpoint: Endpoint, options: ForwardOptions): Promise<void> {
+  const url = new URL(endpoint.url)
+  options.rule.requireHost(url)
+  const socket = await openPinned(url, endpoint.certificate, options)
+  socket.destroy()
+}
+
 async function openPinned(url: URL, certificate: string, options: ForwardOptions): Promise<TLSSocket> {
   const { rule, tls } = options
   const host = url.hostname.replace(/^\[|\]$/g, '')

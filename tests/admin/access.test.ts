@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { areasOf, type Permission, type Person, permissions, roles } from '../../src/admin/permissions.ts'
 import type { Declared, Rule } from '../../src/admin/room.ts'
 import { helsinkiDate } from '../../src/message/helsinki-time.ts'
+import type { OfficeId } from '../../src/message/ids.ts'
 import { draftChange } from '../../src/routing-changes.ts'
+import { messageOperation } from '../store/operations.ts'
 import { openRoom, personWith, type TestRoom } from './room.ts'
 
 let room: TestRoom
@@ -15,11 +17,18 @@ beforeAll(async () => {
   const wish = { kind: 'edit', edits: [on], note: 'correction', urgent: null, startsOn } as const
   const drafted = await draftChange(room.deps.routing, wish, { by: 'staff.author', areas: 'all' })
   expect(drafted).toEqual({ number: 1 })
+  await room.commit(messageOperation({ office: 'area-06' as OfficeId }))
 })
 afterAll(() => room?.close())
 
 /** What stands for the parts of an address that are named in it; the area of each is 06. */
-const samples: Readonly<Record<string, string>> = { language: 'fi', office: 'area-06', change: '1' }
+const samples: Readonly<Record<string, string>> = {
+  language: 'fi',
+  office: 'area-06',
+  change: '1',
+  item: '1',
+  party: '3221304-3',
+}
 
 const people: Readonly<Record<string, Person | undefined>> = {
   'signed out': undefined,

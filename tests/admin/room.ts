@@ -1,23 +1,41 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { drizzle } from 'drizzle-orm/postgres-js'
 import { type Person, writeGrant } from '../../src/admin/permissions.ts'
 import { type Admin, type AdminDeps, createAdmin } from '../../src/admin/routes.ts'
 import { hashOf } from '../../src/admin/session.ts'
 import { createAdminDeps } from '../../src/admin-deps.ts'
+import { createSubjectPages } from '../../src/admin-subjects.ts'
 import { parseConfig } from '../../src/config.ts'
+import { openDevelopmentWorld } from '../../src/dev/world.ts'
 import { createNoteSigner } from '../../src/evidence/signed-note.ts'
+import { refreshCrls } from '../../src/jobs/refresh-crls.ts'
+import { type Knowledge, openKnowledge } from '../../src/knowledge.ts'
 import { createLog as createLogLines } from '../../src/log-line.ts'
+import type { Endpoint } from '../../src/message/reception.ts'
 import { createMetrics } from '../../src/metrics.ts'
+import { createAddressRule } from '../../src/net/address.ts'
+import { tryForward } from '../../src/net/forward.ts'
+import type { SendError } from '../../src/net/send-error.ts'
+import { readTrustFolder } from '../../src/net/trust-folder.ts'
 import { type Commit, createCommit } from '../../src/store/commit.ts'
+import { applicationRole, connect } from '../../src/store/connect.ts'
 import { createLog } from '../../src/store/log.ts'
 import { createLogSigner } from '../../src/store/log-signer.ts'
-import { origin as logOrigin, privateKey } from '../store/operations.ts'
+import { keyring, origin as logOrigin, privateKey } from '../store/operations.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { schemas } from '../support/verified.ts'
+import { createFolder } from '../support/world.ts'
 
 /** The administrators' room of a development gateway on a database of its own, without its TLS. */
 export interface TestRoom extends Admin {
   readonly database: TestDatabase
   readonly commit: Commit
   readonly deps: AdminDeps
+  readonly knowledge: Knowledge
+  /** Of the authorities that it trusts. */
+  readonly trustFolder: string
   readonly faults: unknown[]
   /** What was written to the gateway's log. */
   readonly lines: string[]
@@ -37,6 +55,8 @@ export interface Visitor {
 
 export interface RoomOptions {
   readonly now?: () => Date
+  /** Every office has a party whose certificates are good, as on a development gateway: something can be given to it. */
+  readonly world?: boolean
   readonly settings?: Readonly<Record<string, string>>
   readonly adapt?: (deps: AdminDeps) => AdminDeps
 }
@@ -44,18 +64,33 @@ export interface RoomOptions {
 /** Where the room is, as a browser names it. */
 export const roomOrigin = 'https://localhost:8445'
 
-export async function openRoom({ now = () => new Date(), settings, adapt }: RoomOptions = {}): Promise<TestRoom> {
+export async function openRoom({
+  now = () => new Date(),
+  world = false,
+  settings,
+  adapt,
+}: RoomOptions = {}): Promise<TestRoom> {
   const database = await createTestDatabase()
   await createLog(database.ownerSql, logOrigin)
   const signer = createLogSigner(createNoteSigner(logOrigin, privateKey(7)))
   const commit = createCommit(database.sql, signer)
   const [faults, lines]: [unknown[], string[]] = [[], []]
+  const onFault = (err: unknown) => void faults.push(err)
+  const config = parseConfig(settings ?? {})
+  const ground = world ? await openGround(database, now()) : { trustFolder: emptyTrust, close() {} }
+  const trustFolder = await readTrustFolder(ground.trustFolder)
+  const knowledge = await openKnowledge(database.ownerSql, trustFolder, onFault, now, config)
+  const lists = connect(database.url, { max: 1, applicationName: 'test lists', role: applicationRole })
   const real = createAdminDeps({
-    config: parseConfig(settings ?? {}),
-    store: { admin: database.sql, commit, signer },
+    config,
+    store: { admin: database.sql, db: drizzle(lists), reads: database.sql, commit, signer },
+    knowledge,
+    catalogue: schemas.catalogue,
+    tryEndpoint: createTry(now),
+    subjects: createSubjectPages({ background: database.sql, commit, signer, keyring }, schemas.catalogue, now),
     log: createLogLines('info', { write: (line) => void lines.push(line) }),
     metrics: createMetrics(),
-    onFault: (err) => void faults.push(err),
+    onFault,
     now,
   })
   const deps = adapt ? adapt(real) : real
@@ -65,6 +100,8 @@ export async function openRoom({ now = () => new Date(), settings, adapt }: Room
     database,
     commit,
     deps,
+    knowledge,
+    trustFolder: ground.trustFolder,
     faults,
     lines,
     async as(person) {
@@ -74,8 +111,34 @@ export async function openRoom({ now = () => new Date(), settings, adapt }: Room
       const { formToken } = (await session.json()) as { formToken: string }
       return createVisitor(admin, cookie, formToken)
     },
-    close: () => database.close(),
+    async close() {
+      await knowledge.close()
+      await lists.end()
+      await database.close()
+      ground.close()
+    },
   }
+}
+
+/** Connects as a gateway of the development world does, which speaks with the same machine. */
+function createTry(now: () => Date) {
+  const rule = createAddressRule({ allowedNetworks: ['127.0.0.0/8'] })
+  return (endpoint: Endpoint) =>
+    tryForward(endpoint, { rule, tls: { cert: '', key: '' }, timeoutMs: 5_000, now }).then(
+      () => 'reached',
+      (err) => (err as SendError).code,
+    )
+}
+
+/** Authorities that nobody has a certificate of. */
+const emptyTrust = join(import.meta.dirname, '../vectors/world/trust')
+
+async function openGround({ ownerSql }: TestDatabase, now: Date) {
+  const folder = createFolder()
+  const { trustFile } = await openDevelopmentWorld(folder, ownerSql, now)
+  const trustFolder = dirname(trustFile)
+  await refreshCrls(ownerSql, trustFolder, await readTrustFolder(trustFolder), now)
+  return { trustFolder, close: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 /** A session as signing in makes one. @returns the cookie */

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { SubjectReport } from '../../src/cli/args/subject-report.ts'
-import { subjectTexts } from '../../src/cli/args/subject-texts.ts'
 import { createSubjectAccess } from '../../src/cli/subject-access.ts'
 import type { PartyId } from '../../src/message/ids.ts'
 import type { Message } from '../../src/message/message.ts'
 import { languages } from '../../src/message/type-rules.ts'
 import type { Commit } from '../../src/store/commit.ts'
 import { createLog } from '../../src/store/log.ts'
+import type { SubjectReport } from '../../src/subject/report.ts'
+import { subjectTexts } from '../../src/subject/texts.ts'
 import {
   confirmOperation,
   lease,

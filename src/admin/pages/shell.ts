@@ -81,7 +81,10 @@ export function formTokenField(formToken: string): Html {
 }
 
 function renderSections(view: View, { person }: Session, say: ShellSay): Html {
-  const open = sections.filter(({ permission }) => areasOf(person, permission) !== undefined)
+  const open = sections.filter(({ permission, whole }) => {
+    const held = areasOf(person, permission)
+    return whole ? held === 'all' : held !== undefined
+  })
   const here = sectionOf(view, open)
   return html`<nav class="sections" aria-label="${say('sections')}"><ul>${open.map((one) => {
     const current = one === here && html` aria-current="${isAt(view, one) ? 'page' : 'true'}"`

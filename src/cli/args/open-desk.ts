@@ -1,14 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { dirname } from 'node:path'
 import type { Environment } from '../../config.ts'
 import type { DeskDeps } from '../../desk.ts'
+import { createDeskDeps } from '../../desk-deps.ts'
 import { openKnowledge } from '../../knowledge.ts'
-import { type Catalogue, createCatalogue } from '../../message/catalogue.ts'
-import type { InboxItem } from '../../message/delivery.ts'
-import { findDirection } from '../../message/direction.ts'
+import { createCatalogue } from '../../message/catalogue.ts'
 import { readTrustFolder } from '../../net/trust-folder.ts'
-import { createDeskStore } from '../../store/desk.ts'
-import { findParty } from '../../store/registrations.ts'
 import { readSchemaFolder } from '../../store/schema-folder.ts'
 import { openStoreBeside } from './open-store.ts'
 
@@ -25,27 +21,12 @@ export async function openDesk(env: Environment, now: () => Date): Promise<OpenD
     const catalogue = createCatalogue(await readSchemaFolder())
     const trustFolder = await readTrustFolder(dirname(files.trustFile))
     const knowledge = await openKnowledge(store.background, trustFolder, throwIt, now, config)
-    const desk: DeskDeps = {
-      ...createDeskStore(store),
-      stamp: () => ({ at: now(), issuer: store.signer.origin, newId: randomUUID }),
-      findDestination(office, item) {
-        const type = typeOf(catalogue, item)
-        return type && knowledge.findDestination(office, type)
-      },
-      async receiverKind(item) {
-        const [type, sender] = [typeOf(catalogue, item), await findParty(store.reads, item.sender)]
-        return type && sender && findDirection(type, sender.kind)?.to
-      },
-    }
+    const desk = createDeskDeps({ store, catalogue, knowledge, now })
     return { desk, close: () => knowledge.close().finally(close) }
   } catch (err) {
     await close()
     throw err
   }
-}
-
-function typeOf(catalogue: Catalogue, { messageType, schemaVersion }: InboxItem) {
-  return catalogue.get(`${messageType}/${schemaVersion}`)
 }
 
 function throwIt(err: unknown): never {

@@ -59,6 +59,15 @@ export async function makeDeliveryCases({ refuse }: CaseWriter, signers: Signers
   )
 
   refuse(
+    'gateway.maintenance',
+    'message',
+    'Maintenance has begun: what is in is still confirmed, and nothing new is taken in',
+    ...held,
+    { ...well(confirm('{{token}}')), maintenance: 'update' },
+    post(signers.own(xmlOf('concern-consented'), 'fpa.p256')),
+  )
+
+  refuse(
     'item.closed',
     'other-record',
     'Confirmed again with another record id',

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { MaintenanceReason } from '../../../src/message/maintenance.ts'
 
 /** `case.json`: what is asked of the gateway, in order; the last answer is what the folder is about. */
 export interface VectorCase {
@@ -31,6 +32,8 @@ export interface Step {
   readonly answerAt?: string
   /** What the gateway does by itself comes first: it draws the samples of second looks. */
   readonly afterJob?: 'second-looks'
+  /** Maintenance begins first, for this reason. */
+  readonly maintenance?: MaintenanceReason
   /** Wait this long first. */
   readonly afterMs?: number
 }

@@ -25,6 +25,7 @@ export async function play(
     const isLast = index === vector.steps.length - 1
     if (step.afterMs) await new Promise((resolve) => setTimeout(resolve, step.afterMs))
     if (step.afterJob) await runJob(gateway)
+    if (step.maintenance) await gateway.maintain(step.maintenance)
     if (isLast) await before?.()
     const sent = bodyOf(step, folder, kept)
     const path = String(fill(step.path, kept))

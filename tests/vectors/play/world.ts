@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type postgres from 'postgres'
 import { openLogKey } from '../../../src/dev/log-key.ts'
 import { createCatalogue } from '../../../src/message/catalogue.ts'
 import type { OfficeId, PartyId } from '../../../src/message/ids.ts'
+import type { MaintenanceReason } from '../../../src/message/maintenance.ts'
 import { createKeyring } from '../../../src/store/keyring.ts'
 import { createLog } from '../../../src/store/log.ts'
+import { setMaintenance } from '../../../src/store/maintenance.ts'
 import { assignOffice, registerCertificate, registerParty } from '../../../src/store/parties.ts'
 import { createSchemas } from '../../../src/validate/schemas.ts'
 import { parsePem } from '../../../src/verify/pem.ts'
@@ -37,6 +40,8 @@ export const worldAt = new Date(worldFile.at)
 export interface VectorGateway {
   readonly app: TestApp
   readonly database: TestDatabase
+  /** Begins maintenance, and is known to the gateway when it resolves. */
+  maintain(reason: MaintenanceReason): Promise<void>
   close(): Promise<void>
 }
 
@@ -59,6 +64,11 @@ export async function openVectorGateway(): Promise<VectorGateway> {
   return {
     app,
     database,
+    async maintain(reason) {
+      const stamp = { at: worldAt, issuer: origin, newId: randomUUID }
+      await setMaintenance(app.store.commit, { reason, until: '2026-11-21T14:00:00.000Z' }, 'staff.17', stamp)
+      await app.knowledge.refresh()
+    },
     async close() {
       await app.close()
       await database.close()

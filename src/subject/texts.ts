@@ -1,5 +1,5 @@
-import type { MessageEvidence } from '../../evidence/events.ts'
-import type { Language } from '../../message/type-rules.ts'
+import type { MessageEvidence } from '../evidence/events.ts'
+import type { Language } from '../message/type-rules.ts'
 
 /** What happened to a message, as the person it is about is told. */
 export type Happening =

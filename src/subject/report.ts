@@ -1,8 +1,8 @@
-import { helsinkiDate, helsinkiTime } from '../../message/helsinki-time.ts'
-import type { Language } from '../../message/type-rules.ts'
-import type { Act } from '../../store/holds.ts'
-import type { Named, SubjectEvent, SubjectNotice } from '../../store/subject-access.ts'
-import { type Happening, subjectTexts } from './subject-texts.ts'
+import { helsinkiDate, helsinkiTime } from '../message/helsinki-time.ts'
+import type { Language } from '../message/type-rules.ts'
+import type { Act } from '../store/holds.ts'
+import type { Named, SubjectEvent, SubjectNotice } from '../store/subject-access.ts'
+import { type Happening, subjectTexts } from './texts.ts'
 
 /** What a person is told of the notices about it. It does not say who that is. */
 export interface SubjectReport extends Act {

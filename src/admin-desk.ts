@@ -1,0 +1,59 @@
+import type { DeskDeps } from './admin/desk.ts'
+import { assignItem, type DeskAnswer, relayItem } from './desk.ts'
+import { createDeskDeps, type DeskParts } from './desk-deps.ts'
+import type { OfficeId } from './message/ids.ts'
+import { listDesk } from './store/desk.ts'
+import { filterByAreas, findAreaOfItem, listOpenOffices } from './store/desk-areas.ts'
+import { findItemChain } from './store/item-chain.ts'
+import { loadNames } from './store/names.ts'
+import type { Store } from './store/store.ts'
+
+export interface DeskPageParts extends DeskParts {
+  readonly store: DeskParts['store'] & Pick<Store, 'admin'>
+}
+
+/** The manual desk for the administrators' pages: the same orchestration as `budkavle desk`. */
+export function createDeskPages(parts: DeskPageParts, act: DeskDeps['act']): DeskDeps {
+  const { admin } = parts.store
+  const { catalogue, now } = parts
+  const desk = createDeskDeps(parts)
+  return {
+    now,
+    act,
+    async listDesk(areas, office) {
+      const items = await listDesk(admin, office)
+      if (areas === 'all') return items
+      const own = await filterByAreas(
+        admin,
+        items.map(({ item }) => item),
+        areas,
+      )
+      return items.filter(({ item }) => own.has(item))
+    },
+    findAreaOfItem: (item) => findAreaOfItem(admin, item),
+    findChain: (item) => findItemChain(admin, item),
+    async listDestinations(number) {
+      const item = await desk.findItem(number)
+      const kind = item && (await desk.receiverKind(item))
+      if (!item || !kind) return []
+      const offices = await listOpenOffices(admin, kind, now())
+      const taking = offices.filter(({ office }) => desk.findDestination(office as OfficeId, item)?.takesVersion)
+      return taking.map(({ office, names, area }) => ({ office, names, area }))
+    },
+    async loadView() {
+      const names = await loadNames(admin)
+      return {
+        nameOf: (id, language) => names.get(id)?.[language] ?? id,
+        titleOf: (type, version, language) => catalogue.get(`${type}/${version}`)?.title[language] ?? type,
+      }
+    },
+    async assign({ to, from, ...wish }) {
+      return indexOf(await assignItem(desk, { ...wish, to: to as OfficeId, from: from as OfficeId }))
+    },
+    relay: async (wish) => indexOf(await relayItem(desk, wish)),
+  }
+}
+
+function indexOf(answer: DeskAnswer): { receipt: number } | { no: string } {
+  return 'no' in answer ? answer : { receipt: answer.receipt.inclusion.leafIndex }
+}

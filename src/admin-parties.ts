@@ -1,0 +1,177 @@
+import type { PartyAnswer, PartyDetail } from './admin/pages/parties.ts'
+import type { PartyDeps, PartyFields } from './admin/parties.ts'
+import type { Knowledge } from './knowledge.ts'
+import { parseLicenceReport } from './licence-report.ts'
+import type { Catalogue } from './message/catalogue.ts'
+import type { OfficeId, PartyKind } from './message/ids.ts'
+import type { Endpoint } from './message/reception.ts'
+import { judgeCertificate } from './party-certificate.ts'
+import { parseContactsWish } from './party-contacts.ts'
+import { type Faulty, parseOfficeWish, parsePartyWish } from './party-wishes.ts'
+import type { PartyActs, PartyOutcome } from './store/party-acts.ts'
+import {
+  findAreaOfParty,
+  findPartyView,
+  listAreas,
+  listCertificatesOf,
+  listLicences,
+  listOfficesOf,
+  listPartyViews,
+} from './store/party-views.ts'
+import { listOffices } from './store/reception.ts'
+import type { Store } from './store/store.ts'
+import { listWatchedOffices } from './store/watch.ts'
+
+export interface PartyPageParts {
+  readonly store: Pick<Store, 'admin'>
+  readonly knowledge: Pick<Knowledge, 'trust' | 'findNotLive'>
+  readonly catalogue: Catalogue
+  readonly acts: PartyActs
+  /** `reached`, or why an endpoint is not spoken to, as a code. */
+  tryEndpoint(endpoint: Endpoint): Promise<string>
+  /** Puts into the log what changes nothing. */
+  act(by: string, act: { readonly reasons: readonly string[]; readonly subject: string }): Promise<void>
+  now(): Date
+}
+
+type Change = (party: string, fields: PartyFields, by: string) => Promise<PartyAnswer>
+
+/** Parties for the administrators' pages and API. */
+export function createPartyPages(parts: PartyPageParts): PartyDeps {
+  const { store, now, acts } = parts
+  const changes = createChanges(parts)
+  return {
+    now,
+    listParties: (areas) => listPartyViews(store.admin, areas),
+    findAreaOfParty: (party) => findAreaOfParty(store.admin, party),
+    findParty: (party) => findDetail(parts, party),
+    async registerParty(fields, by) {
+      const wish = parsePartyWish(fields)
+      return 'faulty' in wish ? faulty(wish) : told(await acts.saveParty(wish, true, by), 'registered')
+    },
+    change: (party, act, fields, by) => (Object.hasOwn(changes, act) ? changes[act]?.(party, fields, by) : undefined),
+  }
+}
+
+function createChanges(parts: PartyPageParts): Readonly<Record<string, Change>> {
+  const { acts, now } = parts
+  return {
+    async party(party, fields, by) {
+      const wish = parsePartyWish({ ...fields, party })
+      return 'faulty' in wish ? faulty(wish) : told(await acts.saveParty(wish, false, by), 'changed')
+    },
+    async office(party, fields, by) {
+      const wish = parseOfficeWish(party, fields)
+      return 'faulty' in wish ? faulty(wish) : told(await acts.saveOffice(wish, isYes(fields.isNew), by), 'office')
+    },
+    async contacts(party, fields, by) {
+      const wish = parseContactsWish(fields)
+      if ('faulty' in wish) return faulty(wish)
+      if (!(await holdsOffice(parts, party, wish.office))) return { no: 'absent' }
+      return told(await acts.setContacts(wish, by), 'contacts')
+    },
+    certificate: (party, fields, by) => addCertificate(parts, party, fields, by),
+    async withdraw(party, { thumbprint, sure }, by) {
+      if (!isYes(sure)) return { no: 'not-sure' }
+      return told(await acts.withdrawCertificate(party, String(thumbprint), by), 'withdrawn')
+    },
+    async licence(party, { report }, by) {
+      const text = Buffer.isBuffer(report) ? report.toString('utf8') : JSON.stringify(report ?? null)
+      const licence = parseLicenceReport(text, now())
+      return licence
+        ? told(await acts.keepLicence(party, licence, by), 'licence')
+        : { no: 'malformed', field: 'report' }
+    },
+    test: (party, { office }, by) => testConnection(parts, party, String(office), by),
+  }
+}
+
+async function addCertificate(
+  parts: PartyPageParts,
+  party: string,
+  fields: PartyFields,
+  by: string,
+): Promise<PartyAnswer> {
+  const { acts, knowledge, now, store } = parts
+  const { purpose, certificate: given } = fields
+  const known = await findPartyView(store.admin, party)
+  if (!known) return { no: 'absent' }
+  if (purpose !== 'signature' && purpose !== 'tls') return { no: 'malformed', field: 'purpose' }
+  const bytes = Buffer.isBuffer(given) ? given : Buffer.from(String(given ?? ''))
+  const judged = judgeCertificate(bytes, { party, kind: known.kind, purpose, trust: knowledge.trust(), at: now() })
+  if ('no' in judged) return { no: judged.no, field: 'certificate' }
+  const { der, thumbprint, notBefore, notAfter } = judged.certificate
+  const dates = { validFrom: new Date(notBefore), validUntil: new Date(notAfter) }
+  const outcome = await acts.addCertificate({ party, purpose, der, thumbprint, ...dates }, by)
+  return told(outcome, 'certificate', judged.warning)
+}
+
+/** Of a polling office when it last asked; of a forwarding one whether its endpoint would be spoken to now. */
+async function testConnection(parts: PartyPageParts, party: string, office: string, by: string): Promise<PartyAnswer> {
+  if (!(await holdsOffice(parts, party, office))) return { no: 'absent' }
+  await parts.act(by, { reasons: ['connection.tested'], subject: `office:${office}` })
+  const [view] = await listOffices(parts.store.admin, [office as OfficeId])
+  if (view?.reception.mode === 'forward') {
+    const code = await parts.tryEndpoint(view.reception)
+    return code === 'reached' ? { done: 'reached' } : { no: code }
+  }
+  const faults = parts.knowledge.findNotLive(office as OfficeId)
+  if (faults.includes('office.certificate')) return { no: 'office.certificate' }
+  return faults.includes('office.not-polled') ? { no: 'office.not-polled' } : { done: 'polls' }
+}
+
+async function holdsOffice({ store }: PartyPageParts, party: string, office: string): Promise<boolean> {
+  return (await listOfficesOf(store.admin, party)).some((one) => one.office === office)
+}
+
+async function findDetail(
+  { store, catalogue, knowledge }: PartyPageParts,
+  id: string,
+): Promise<PartyDetail | undefined> {
+  const sql = store.admin
+  const party = await findPartyView(sql, id)
+  if (!party) return undefined
+  const watched = new Map((await listWatchedOffices(sql)).map((one) => [one.office as string, one]))
+  const officeList = (await listOfficesOf(sql, id)).map((office) => {
+    const watch = watched.get(office.office)
+    return {
+      ...office,
+      notLive: knowledge.findNotLive(office.office as OfficeId),
+      lastPolledAt: watch?.lastPolledAt ?? null,
+      canaryConfirmedAt: watch?.canaryConfirmedAt ?? null,
+      responsible: watch?.responsible ?? null,
+      email: watch?.email ?? null,
+      phone: watch?.phone ?? null,
+      organisationEmail: watch?.organisationEmail ?? null,
+      onCallEmail: watch?.onCallEmail ?? null,
+      onCallPhone: watch?.onCallPhone ?? null,
+    }
+  })
+  const [certificates, licences, areas] = [
+    await listCertificatesOf(sql, id),
+    await listLicences(sql, id),
+    await listAreas(sql),
+  ]
+  return { ...party, officeList, certificates, licences, areas, ...typesOf(catalogue, party.kind) }
+}
+
+/** What a kind of party may send and receive, newest version of each type. */
+function typesOf(catalogue: Catalogue, kind: PartyKind): Pick<PartyDetail, 'sends' | 'receives'> {
+  const types = [...new Map([...catalogue.values()].map((type) => [type.name, type])).values()]
+  const titles = (end: 'from' | 'to') =>
+    types.filter(({ directions }) => directions.some((one) => one[end] === kind)).map(({ title }) => title)
+  return { sends: titles('from'), receives: titles('to') }
+}
+
+function told(outcome: PartyOutcome, done: string, warning?: string): PartyAnswer {
+  if (outcome !== 'done') return { no: outcome }
+  return warning === undefined ? { done } : { done, warning }
+}
+
+function faulty({ faulty: field }: Faulty): PartyAnswer {
+  return { no: 'malformed', field }
+}
+
+function isYes(value: unknown): boolean {
+  return value === 'yes' || value === true
+}

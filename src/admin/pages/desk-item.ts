@@ -1,0 +1,126 @@
+import { html } from 'hono/html'
+import { renderTable } from '../../http/catalogue/table.ts'
+import { deskReasons } from '../../message/custody.ts'
+import { relayMeans } from '../../message/delivery.ts'
+import { writeLocalTime } from '../desk-time.ts'
+import type { Visit } from '../room.ts'
+import { deskTexts } from '../texts/desk.ts'
+import { type Say, sayIn } from '../texts/say.ts'
+import { type Chain, type DeskView, type Destination, reasonText } from './desk.ts'
+import { formTokenField, type Html, type Page } from './shell.ts'
+import { renderTime } from './time.ts'
+
+interface Known {
+  readonly chain: Chain
+  readonly destinations: readonly Destination[]
+  readonly mayAct: boolean
+  readonly now: Date
+}
+
+type DeskSay = Say<keyof (typeof deskTexts)['en']>
+
+/** One item: where it lies, what can be done with it, every move and every evidence. */
+export function renderDeskItem(
+  visit: Visit,
+  known: Known,
+  result: { done?: string; no?: string },
+  view: DeskView,
+): Page {
+  const { language } = visit
+  const { chain, mayAct } = known
+  const say = sayIn(deskTexts, language)
+  const title = say('itemTitle', chain.item)
+  return {
+    title,
+    ...(result.no === undefined ? {} : { status: result.no === 'incomplete' ? 422 : 409 }),
+    content: html`<p class="crumb"><a href="/${language}/desk">${say('toDesk')}</a></p>
+<h1>${title}</h1>
+${renderResult(say, result)}
+${renderFacts(visit, say, chain, view)}
+${mayAct && html`<div class="acts-of-desk">${renderGive(visit, say, known)}${renderRelay(visit, say, known)}</div>`}
+${renderMoves(visit, say, chain, view)}${renderLog(visit, say, chain, view)}`,
+  }
+}
+
+function renderResult(say: DeskSay, { done, no }: { done?: string; no?: string }): Html | false {
+  if (done !== undefined)
+    return html`<p class="sum good" role="status"><strong>${say('done')}</strong> ${say('receipt', done)}</p>`
+  if (no === undefined) return false
+  const key = `no.${no}`
+  const why = Object.hasOwn(deskTexts.en, key) ? say(key as keyof typeof deskTexts.en) : no
+  return html`<p class="sum bad" role="alert"><strong>${say('notDone')}</strong> ${why}</p>`
+}
+
+function renderFacts({ language }: Visit, say: DeskSay, chain: Chain, view: DeskView): Html {
+  const at = (time: string) => renderTime(language, new Date(time))
+  const office = html`<a href="/${language}/desk?office=${chain.office}">${view.nameOf(chain.office, language)}</a>`
+  const urgent = chain.urgency === 'urgent' && html` <strong class="late">${say('urgent')}</strong>`
+  return html`<p class="sum ${chain.state === 'open' ? 'bad' : 'good'}"><strong>${say(`state.${chain.state}`)}</strong> ${office}</p>
+<dl>
+<dt>${say('type')}</dt><dd>${view.titleOf(chain.messageType, chain.schemaVersion, language)}${urgent} <code>${chain.messageType}/${chain.schemaVersion}</code></dd>
+<dt>${say('sender')}</dt><dd>${view.nameOf(chain.sender, language)}</dd>
+<dt>${say('messageId')}</dt><dd><code>${chain.messageId}</code></dd>
+<dt>${say('accepted')}</dt><dd>${at(chain.acceptedAt)}</dd>
+${chain.leasedUntil !== null && html`<dt>${say('leased')}</dt><dd>${at(chain.leasedUntil)}</dd>`}
+${chain.clocks.map(({ clock, due, binds }) => html`<dt>${say('due')}</dt><dd>${at(due)} <code>${clock}</code> (${say(binds === 'sender' ? 'bindsSender' : 'bindsReceiver')})</dd>`)}
+${chain.nextStepAt !== null && html`<dt>${say('reminder')}</dt><dd>${at(chain.nextStepAt)} (${say('stepsTaken', chain.stepsTaken)})</dd>`}
+</dl>`
+}
+
+function renderGive({ language, session }: Visit, say: DeskSay, { chain, destinations }: Known): Html {
+  const atDesk = chain.office === 'manual-desk'
+  const others = destinations.filter(({ office }) => office !== chain.office)
+  return html`<form method="post" action="/${language}/desk/${chain.item}" class="fields">
+<h2>${say(atDesk ? 'give' : 'moveAway')}</h2>
+<p class="note">${say(atDesk ? 'giveNote' : 'moveAwayNote')}</p>
+${formTokenField(session.formToken)}<input type="hidden" name="act" value="give"><input type="hidden" name="from" value="${chain.office}">
+<p><label for="to">${say('to')}</label>
+<select id="to" name="to" required><option value="">${say('choose')}</option>${others.map(({ office, names }) => html`<option value="${office}">${names[language]}</option>`)}</select></p>
+<p><label for="reason">${say('why')}</label>
+<select id="reason" name="reason" required><option value="">${say('choose')}</option>${deskReasons.map((one) => html`<option value="${one}">${reasonText(language, `desk.${one}`)}</option>`)}</select></p>
+<button>${say(atDesk ? 'give' : 'moveAway')}</button>
+</form>`
+}
+
+function renderRelay({ language, session }: Visit, say: DeskSay, { chain, now }: Known): Html {
+  return html`<form method="post" action="/${language}/desk/${chain.item}" class="fields">
+<h2>${say('relay')}</h2>
+<p class="note">${say(chain.office === 'manual-desk' ? 'relayNote' : 'relayNoteOffice')}</p>
+${formTokenField(session.formToken)}<input type="hidden" name="act" value="relay">
+<p><label for="means">${say('means')}</label>
+<select id="means" name="means" required><option value="">${say('choose')}</option>${relayMeans.map((one) => html`<option value="${one}">${say(`means.${one}`)}</option>`)}</select></p>
+<p><label for="at">${say('toldAt')}</label>
+<input id="at" name="at" type="datetime-local" required max="${writeLocalTime(now)}" value="${writeLocalTime(now)}"></p>
+<button>${say('relay')}</button>
+</form>`
+}
+
+function renderMoves({ language }: Visit, say: DeskSay, { custody }: Chain, view: DeskView): Html | false {
+  if (custody.length === 0) return false
+  const heads = [say('time'), say('from'), say('to'), say('why'), say('who'), say('entry')]
+  const rows = custody.map(({ at, from, to, reason, by, index }) => ({
+    cells: [
+      renderTime(language, new Date(at), 'seconds'),
+      view.nameOf(from, language),
+      view.nameOf(to, language),
+      reasonText(language, reason),
+      by ?? say('itsSystem'),
+      String(index),
+    ],
+  }))
+  return html`<h2>${say('moves')}</h2><div class="acts">${renderTable(say('moves'), heads, rows)}</div>`
+}
+
+function renderLog({ language }: Visit, say: DeskSay, { events }: Chain, view: DeskView): Html {
+  const heads = [say('time'), say('event'), say('office'), say('why'), say('entry')]
+  const rows = events.map(({ at, event, office, reasons, index }) => ({
+    cells: [
+      renderTime(language, new Date(at), 'seconds'),
+      html`<code>${event}</code>`,
+      office === null ? '' : view.nameOf(office, language),
+      html`${reasons.map((one, place) => html`${place > 0 && ', '}${reasonText(language, one)}`)}`,
+      String(index),
+    ],
+  }))
+  return html`<h2>${say('log')}</h2><div class="acts">${renderTable(say('log'), heads, rows)}</div>`
+}

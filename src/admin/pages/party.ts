@@ -1,0 +1,121 @@
+import { html } from 'hono/html'
+import { renderTable } from '../../http/catalogue/table.ts'
+import type { Language } from '../../message/type-rules.ts'
+import type { Visit } from '../room.ts'
+import { partyTexts } from '../texts/parties.ts'
+import { sayIn } from '../texts/say.ts'
+import {
+  type CertificateRow,
+  type LicenceRow,
+  type OfficeRow,
+  type PartyAnswer,
+  type PartyDetail,
+  type PartySay,
+  renderAnswer,
+  renderEnd,
+  type ShownParty,
+} from './parties.ts'
+import { renderPartyForms } from './party-forms.ts'
+import type { Html, Page } from './shell.ts'
+import { renderTime } from './time.ts'
+
+/** One organisation: its certificates, offices, what it may send and receive, its licence; and the forms to change it. */
+export function renderParty(
+  visit: Visit,
+  shown: ShownParty,
+  answer: PartyAnswer | undefined,
+  given: Readonly<Record<string, unknown>>,
+): Page {
+  const { language } = visit
+  const say = sayIn(partyTexts, language)
+  const { party, mayEdit, now } = shown
+  return {
+    title: party.names[language],
+    ...(answer && 'no' in answer ? { status: 422 as const } : {}),
+    content: html`<p class="crumb"><a href="/${language}/parties">${say('title')}</a></p>
+<h1>${party.names[language]}</h1>
+${renderAnswer(say, answer)}
+<dl>
+<dt>${say('field.party')}</dt><dd>${party.party}</dd>
+<dt>${say('field.kind')}</dt><dd>${say(`kind.${party.kind}`)}</dd>
+<dt>${say('inForce')}</dt><dd>${party.validFrom} – ${party.validUntil ?? ''}</dd>
+<dt>${say('called')}</dt><dd>${party.calledAt === null ? say('never') : renderTime(language, new Date(party.calledAt))}</dd>
+</dl>
+<h2>${say('certificates')}</h2>
+<p class="note">${say('rotation')}</p>
+${renderCertificates(say, language, party.certificates, now)}
+<h2>${say('offices')}</h2>
+${renderOffices(say, language, party, mayEdit)}
+<h2>${say('types')}</h2>
+${renderTypes(say, language, party)}
+<h2>${say('licence')}</h2>
+${renderLicences(say, language, party.licences)}
+${mayEdit && renderPartyForms(visit, say, shown, given)}`,
+  }
+}
+
+function renderCertificates(say: PartySay, language: Language, rows: readonly CertificateRow[], now: Date): Html {
+  if (rows.length === 0) return html`<p class="sum bad"><strong>${say('none')}</strong></p>`
+  const heads = [say('thumbprint'), say('purpose'), say('validFrom'), say('validUntil'), say('used')]
+  const cells = (one: CertificateRow) => [
+    html`<code>${one.thumbprint}</code>`,
+    say(`purpose.${one.purpose}`),
+    renderTime(language, new Date(one.validFrom)),
+    one.withdrawnAt === null
+      ? renderEnd(say, language, one.validUntil, now)
+      : html`<strong>${say('withdrawn')}</strong> ${renderTime(language, new Date(one.withdrawnAt))}`,
+    one.usedAt === null ? html`<span class="note">${say('never')}</span>` : renderTime(language, new Date(one.usedAt)),
+  ]
+  return html`<div class="parties">${renderTable(
+    say('certificates'),
+    heads,
+    rows.map((one) => ({ cells: cells(one) })),
+  )}</div>`
+}
+
+function renderOffices(say: PartySay, language: Language, { party, officeList }: PartyDetail, mayEdit: boolean): Html {
+  if (officeList.length === 0) return html`<p class="sum bad"><strong>${say('noOffices')}</strong></p>`
+  const heads = [say('office'), say('live'), say('lastPolled'), say('hours'), say('responsible')]
+  const time = (at: string | null) => (at === null ? say('never') : renderTime(language, new Date(at)))
+  const cells = (one: OfficeRow) => [
+    html`${mayEdit ? html`<a href="/${language}/parties/${party}?office=${one.office}#office-form">${one.names[language]}</a>` : one.names[language]} <span class="note">${one.office}</span>`,
+    one.notLive.length === 0
+      ? html`<span class="good">${say('isLive')}</span>`
+      : html`<strong class="late">${say('notLive')}</strong> ${one.notLive.map((code, place) => `${place > 0 ? '; ' : ''}${whyNotLive(say, code)}`)}`,
+    html`${say(one.reception === 'forward' ? 'forwarded' : 'polls')} ${time(one.lastPolledAt)}<br><span class="note">${say('canary')} ${time(one.canaryConfirmedAt)}</span>`,
+    html`${one.opening ?? say('notSaid')}${one.onCall !== null && html`<br><span class="note">${say('onCall')} ${one.onCall}</span>`}<br><span class="note">${one.languages.join(', ')}</span>`,
+    one.responsible ?? html`<span class="note">${say('notSaid')}</span>`,
+  ]
+  return html`<div class="parties">${renderTable(
+    say('offices'),
+    heads,
+    officeList.map((one) => ({ id: one.office, cells: cells(one) })),
+  )}</div>`
+}
+
+function whyNotLive(say: PartySay, code: string): string {
+  const key = `live.${code}`
+  return Object.hasOwn(partyTexts.en, key) ? say(key as keyof (typeof partyTexts)['en']) : code
+}
+
+function renderTypes(say: PartySay, language: Language, { sends, receives }: PartyDetail): Html {
+  const list = (titles: PartyDetail['sends']) => html`<ul>${titles.map((one) => html`<li>${one[language]}</li>`)}</ul>`
+  return html`<div class="side-by-side"><div><h3>${say('sends')}</h3>${list(sends)}</div><div><h3>${say('receives')}</h3>${list(receives)}</div></div>`
+}
+
+function renderLicences(say: PartySay, language: Language, rows: readonly LicenceRow[]): Html {
+  if (rows.length === 0) return html`<p>${say('noLicence')}</p>`
+  const heads = [say('examined'), say('licence'), say('remarks'), say('entry')]
+  const remarksOf = ({ report }: LicenceRow) => (report as { remarks?: readonly string[] }).remarks ?? []
+  const cells = (one: LicenceRow) => [
+    renderTime(language, new Date(one.at)),
+    one.granted ? say('granted') : html`<strong class="late">${say('notGranted')}</strong>`,
+    remarksOf(one).join('; ') || '–',
+    String(one.entry),
+  ]
+  return html`<div class="parties">${renderTable(
+    say('licence'),
+    heads,
+    rows.map((one) => ({ cells: cells(one) })),
+  )}</div>`
+}

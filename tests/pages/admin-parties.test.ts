@@ -1,0 +1,147 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { issueCertificate } from '../../src/dev/pki.ts'
+import { openDevelopmentPki } from '../../src/dev/pki-folder.ts'
+import type { OfficeId } from '../../src/message/ids.ts'
+import { languages } from '../../src/message/type-rules.ts'
+import { verifyClientCertificate } from '../../src/verify/client-certificate.ts'
+import { messageOperation } from '../store/operations.ts'
+import { findBarriers, openBrowser } from './browser.ts'
+import { type ServedRoom, serveRoom } from './served-room.ts'
+
+const satakunta = '3221304-3'
+let browser: Browser
+let room: ServedRoom
+let item: number
+
+beforeAll(async () => {
+  const opening = openBrowser()
+  room = await serveRoom({ world: true })
+  browser = await opening
+  for (const urgent of [false, true]) await room.commit(messageOperation({ office: 'manual-desk' as OfficeId, urgent }))
+  const { message } = await room.commit(messageOperation({ office: 'manual-desk' as OfficeId }))
+  item = Number(message)
+  await room.database.ownerSql`
+    update message set accepted_at = now() - seq * interval '3 hours'`
+})
+afterAll(async () => {
+  await browser?.close()
+  await room?.close()
+})
+
+const looks = [
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 360 },
+] as const
+
+const views: Readonly<Record<string, string>> = {
+  'the manual desk': '/desk',
+  'an item': '/desk/1',
+  organisations: '/parties',
+  'an organisation': `/parties/${satakunta}?office=area-06`,
+  health: '/health',
+  maintenance: '/health/maintenance',
+  'personal data': '/subjects',
+}
+
+describe.each(Object.entries(views))('%s', (name, path) => {
+  test('has no barrier and no horizontal scroll in three languages, light and dark, on a desk and a phone', async () => {
+    const page = await room.signIn(browser, 'dev.operator')
+    for (const language of languages) {
+      await page.goto(`${room.origin}/${language}${path}`)
+      for (const { colorScheme, width } of looks) {
+        await page.emulateMedia({ colorScheme })
+        await page.setViewportSize({ width, height: 800 })
+        await keepScreenshot(page, `${name}-${language}-${width}-${colorScheme}`)
+        expect(await findBarriers(page), `${language} ${colorScheme} ${width}`).toEqual([])
+        expect(await page.evaluate('document.documentElement.scrollWidth'), `${language} ${width}`).toBe(width)
+      }
+    }
+    await page.context().close()
+  })
+})
+
+describe('an operator', () => {
+  test('gives an item from the manual desk to an office', async () => {
+    const page = await room.signIn(browser, 'dev.operator')
+    await page.click('.sections a[href="/en/desk"]')
+    expect(await page.textContent('.sum')).toContain('3 messages lie here. Urgent: 1.')
+    await page.click(`a[href="/en/desk/${item}"]`)
+    await page.selectOption('#to', 'area-06')
+    await page.selectOption('#reason', 'client-known-there')
+    await page.click('.acts-of-desk form:first-child button')
+    await page.waitForURL(`**/en/desk/${item}?done=*`)
+    expect(await page.textContent('[role="status"]')).toContain('Done. The receipt is log entry')
+    expect(await page.textContent('main')).toContain('The client is known there')
+    const [row] = await room.database.sql`select office from delivery where message = ${item}`
+    expect(row).toEqual({ office: 'area-06' })
+    await page.context().close()
+  })
+
+  test('rotates a certificate: the new one is in, the old one is revoked and opens nothing more', async () => {
+    const page = await room.signIn(browser, 'dev.operator')
+    await page.goto(`${room.origin}/en/parties/${satakunta}`)
+    const [old] = await room.database.sql<{ thumbprint: string; der: string }[]>`
+      select thumbprint, der_base64 as der from certificate where party = ${satakunta} and purpose = 'tls'`
+    const leaf = issueCertificate(openDevelopmentPki(room.trustFolder, new Date()), {
+      id: satakunta,
+      name: 'Satakunta',
+      purpose: 'tls',
+      notBefore: new Date(Date.now() - 60_000),
+      notAfter: new Date(Date.now() + 700 * 86_400_000),
+    })
+    await page.selectOption('#purpose', 'tls')
+    const file = { name: 'new.der', mimeType: 'application/pkix-cert', buffer: leaf.certificate }
+    await page.setInputFiles('#certificate', file)
+    await page.click('#certificate-form button')
+    expect(await page.textContent('[role="status"]')).toBe('The certificate is registered.')
+    await expect.poll(() => opens(leaf.certificate)).toBe(satakunta)
+    expect(opens(Buffer.from(old?.der ?? '', 'base64'))).toBe(satakunta)
+    await page.selectOption('#thumbprint', old?.thumbprint ?? '')
+    await page.check('input[name="sure"]')
+    await page.click('#withdraw-form button')
+    expect(await page.textContent('[role="status"]')).toBe('The certificate is revoked.')
+    await expect.poll(() => opens(Buffer.from(old?.der ?? '', 'base64'))).toBe('client.not-registered')
+    expect(opens(leaf.certificate)).toBe(satakunta)
+    await page.context().close()
+  })
+
+  test('begins maintenance with a reason, and ends it', async () => {
+    const page = await room.signIn(browser, 'dev.operator')
+    await page.goto(`${room.origin}/en/health/maintenance`)
+    await page.selectOption('#reason', 'update')
+    await page.click('main form button')
+    expect(await page.textContent('.sum')).toContain('The gateway is being updated')
+    await expect.poll(() => room.knowledge.maintenance()?.reason).toBe('update')
+    await page.goto(`${room.origin}/en/health`)
+    expect(await page.textContent('main ul')).toContain('Nothing new is taken in: maintenance.')
+    await page.goto(`${room.origin}/en/health/maintenance`)
+    await page.click('main form button')
+    expect(await page.textContent('.sum')).toBe('The gateway takes in what comes.')
+    await page.context().close()
+  })
+})
+
+test('nothing was kept out by the pages’ policy, and nothing failed', () => {
+  expect(room.complaints).toEqual([])
+  expect(room.faults).toEqual([])
+})
+
+/** Whose it is, or why it opens nothing. */
+function opens(certificate: Buffer): string {
+  try {
+    return verifyClientCertificate(certificate, room.knowledge.trust(), new Date()).id
+  } catch (err) {
+    return (err as { code: string }).code
+  }
+}
+
+/** For people to look at, where a folder is named for them. */
+async function keepScreenshot(page: Page, name: string): Promise<void> {
+  const folder = process.env.SCREENSHOTS
+  if (folder === undefined) return
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name.replaceAll(' ', '-')}.png`), fullPage: true })
+}
