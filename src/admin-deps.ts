@@ -12,6 +12,7 @@ import type { Catalogue } from './message/catalogue.ts'
 import type { Endpoint } from './message/reception.ts'
 import type { Metrics } from './metrics.ts'
 import { openIdentityProvider } from './net/identity-provider.ts'
+import { createRoutingDeps } from './routing-deps.ts'
 import { listActs, recordAct } from './store/acts.ts'
 import { findLink, takeLink } from './store/admin-links.ts'
 import { endSession, findSession, startSession, touchSession } from './store/admin-sessions.ts'
@@ -31,6 +32,8 @@ export interface AdminParts {
   readonly log: ReturnType<typeof createLog>
   readonly metrics: Metrics
   onFault(err: unknown): void
+  /** Whether a party can poll with its registered TLS certificate of this thumbprint; without it, with any. */
+  accepts?(thumbprint: string): boolean
   /** The clock; tests set it. */
   readonly now?: () => Date
 }
@@ -58,6 +61,7 @@ export function createAdminDeps(parts: AdminParts): AdminDeps {
     ...(config.oidc && { provider: openProvider(config.oidc) }),
     ...(config.development && { links }),
     status: { now, listOfficeStates: (areas, at) => listOfficeStates(admin, areas, at) },
+    routing: createRoutingDeps({ store, now, accepts: parts.accepts ?? (() => true) }),
     desk: createDeskPages({ ...parts, now }, act),
     parties: createPartyPages({ ...parts, now, act, acts: createPartyActs(commit, stamp) }),
     health: createHealthPages({ ...parts, now, stamp }),

@@ -24,6 +24,8 @@ export interface Knowledge {
   officesOf(party: PartyId): readonly OfficeId[]
   /** Whether somebody can take something at an office now. */
   isHeld(office: OfficeId): boolean
+  /** Whether a party can poll with its registered TLS certificate of this thumbprint now, its dates aside. */
+  accepts(thumbprint: string): boolean
   /** An office that an item of this type can be given to now. */
   findDestination(office: OfficeId, type: TypeVersion): Destination | undefined
   /** Why an office does not count as looked after now; none: it is live, or it is the manual desk. */
@@ -71,6 +73,7 @@ export async function openKnowledge(
     routingTable: () => snapshot.routingTable,
     officesOf: (party) => snapshot.registry.officesOf(party),
     isHeld: (office) => isHeld(snapshot.routingTable.offices.get(office), helsinkiDate(now()), now()),
+    accepts: (thumbprint) => isAcceptable(thumbprint, 'tls', snapshot.trust, now().getTime()),
     findDestination: (office, type) => findDestination(snapshot.routingTable, office, type, now()),
     findNotLive(id) {
       const office = snapshot.routingTable.offices.get(id)

@@ -100,6 +100,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       const { app: room } = createAdmin(
         createAdminDeps({
           ...parts,
+          accepts: knowledge.accepts,
           catalogue: schemas.catalogue,
           tryEndpoint: outgoing.tryEndpoint,
           subjects: createSubjectPages(store, schemas.catalogue, () => new Date()),

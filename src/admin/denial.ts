@@ -11,6 +11,11 @@ export const denials = {
   'admin.sign-in-failed': { status: 403, title: 'The sign-in could not be finished' },
   'admin.no-role': { status: 403, title: 'The identity provider names no role of this room for you' },
   'admin.provider-away': { status: 503, title: 'The identity provider does not answer' },
+  'routing.own-draft': { status: 403, title: 'Who drafts a change does not approve it' },
+  'routing.decided': { status: 409, title: 'The change is approved or discarded already' },
+  'routing.overlaps': { status: 409, title: 'What the change was drafted on has changed meanwhile' },
+  'routing.too-soon': { status: 409, title: 'The first day must be tomorrow or later; today only with a reason' },
+  'routing.nothing-left': { status: 409, title: 'There is nothing of the change that can be taken back' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>
 export type DenialCode = keyof typeof denials
 

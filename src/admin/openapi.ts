@@ -3,6 +3,7 @@ import { auditApi } from './api/audit.ts'
 import { deskApi } from './api/desk.ts'
 import { healthApi } from './api/health.ts'
 import { partiesApi } from './api/parties.ts'
+import { routingApi } from './api/routing.ts'
 import { sessionApi } from './api/session.ts'
 import { statusApi } from './api/status.ts'
 import { subjectsApi } from './api/subjects.ts'
@@ -13,7 +14,16 @@ export interface ApiPart {
   readonly schemas: Readonly<Record<string, object>>
 }
 
-const parts: readonly ApiPart[] = [sessionApi, statusApi, deskApi, partiesApi, healthApi, subjectsApi, auditApi]
+const parts: readonly ApiPart[] = [
+  sessionApi,
+  statusApi,
+  routingApi,
+  deskApi,
+  partiesApi,
+  healthApi,
+  subjectsApi,
+  auditApi,
+]
 
 /** The room's interface for programs in OpenAPI 3.1: a test walks it beside the addresses that there are. */
 export function createAdminOpenapi(): object {

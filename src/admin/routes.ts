@@ -13,6 +13,8 @@ import { createAdminOpenapi } from './openapi.ts'
 import { type PartyDeps, partyRoutes } from './parties.ts'
 import { answerThrown } from './problems.ts'
 import { createRoom, type Declared, type RoomDeps, type RoomEnv } from './room.ts'
+import { routingRoutes } from './routing.ts'
+import type { RoutingDeps } from './routing-book.ts'
 import { findSession } from './session.ts'
 import { sessionRoutes } from './session-api.ts'
 import { type SignInDeps, signInRoutes } from './sign-in.ts'
@@ -24,6 +26,7 @@ export interface AdminDeps extends SignInDeps, Pick<RoomDeps, 'act'> {
   /** In the development world only. */
   readonly links?: LinkDeps
   readonly status: StatusDeps
+  readonly routing: RoutingDeps
   readonly desk: DeskDeps
   readonly parties: PartyDeps
   readonly health: HealthDeps
@@ -60,6 +63,7 @@ export function createAdmin(deps: AdminDeps): Admin {
   room.plain('/api/openapi.json', (c) => c.json(openapi))
   sessionRoutes(room)
   statusRoutes(room, deps.status)
+  routingRoutes(room, deps.routing)
   deskRoutes(room, deps.desk)
   partyRoutes(room, deps.parties)
   healthRoutes(room, deps.health)

@@ -9,6 +9,7 @@ import type { Part } from '../net/multipart.ts'
 import { SendError } from '../net/send-error.ts'
 import { parseStoredAnswer } from '../net/stored-answer.ts'
 import { findForwardAttempts, listForwarding, putBack } from '../store/reception.ts'
+import { forwardAsks } from './forward-asks.ts'
 import { createLanes } from './lanes.ts'
 
 export interface ForwarderParts extends Omit<ForwardDeps, 'onHeard' | 'post' | 'putBack'>, ForwardOptions {
@@ -36,8 +37,8 @@ export interface Forwarder {
  */
 export function createForwarder(parts: ForwarderParts): Forwarder {
   const lanes = createLanes(parts.onFault)
-  // What an office is asked is for its polls: an endpoint is not told. Nor is an office heard of because its items are
-  // leased for it: only when it has stored one.
+  // An endpoint is told apart what its office is asked. Nor is an office heard of because its items are leased for it:
+  // only when it has stored one.
   const delivery = { ...parts.delivery, takeAsks: async () => ({ secondLooks: [], manifests: [] }), onHeard() {} }
   const { onHeard } = parts.delivery
   const deps = { ...parts, delivery, onHeard, post: createParcelPost(parts), putBack: createPutBack(parts) }
@@ -45,6 +46,9 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
 
   async function drain(office: ForwardingOffice): Promise<void> {
     const endpoint = endpointOf(office)
+    if (parts.breakers.room(endpoint, 1) > 0 && (await forwardAsks(parts, office)) === 'not-taken') {
+      parts.breakers.fail(endpoint)
+    }
     for (let going = true; going && !stopped; ) {
       const outcomes = await forwardSome(deps, office, parts.breakers.room(endpoint, atOnce))
       for (const outcome of outcomes) count(parts, endpoint, outcome)

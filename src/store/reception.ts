@@ -36,18 +36,25 @@ export async function saveReception(sql: postgres.Sql, office: OfficeId, recepti
       changed_at = now()`
 }
 
-/** The offices that have something to forward now, and what of theirs rests until it is tried again. */
+/** The offices that have something to forward now or are asked something, and what of theirs rests until it is tried again. */
 export function listForwarding(sql: postgres.Sql): Promise<ForwardingOffice[]> {
   return sql<ForwardingOffice[]>`
     select o.id as office, o.party, r.url, r.certificate, array(
       select f.message::float8 from forward_retry f join delivery d on d.message = f.message
       where d.office = o.id and d.state = 'open' and f.next_at > now()) as resting
     from reception r join office o on o.id = r.office
-    where r.mode = 'forward' and o.party is not null and exists (
+    where r.mode = 'forward' and o.party is not null and (exists (
       select from delivery d where d.office = o.id and d.state = 'open'
         and (d.leased_until is null or d.leased_until <= now())
         and not exists (select from forward_retry f where f.message = d.message and f.next_at > now()))
+      or exists (select from second_look l where l.office = o.id and l.result is null and ${isUntold(sql, 'l')})
+      or exists (select from manifest m where m.office = o.id and m.state = 'open' and ${isUntold(sql, 'm')}))
     order by o.id`
+}
+
+/** What was told lately is told again by the one who tells it, which is exact (asks.ts). */
+function isUntold(sql: postgres.Sql, ask: 'l' | 'm') {
+  return sql.unsafe(`(${ask}.shown_at is null or ${ask}.shown_at <= now() - interval '10 minutes')`)
 }
 
 /** How often an item was not taken by its endpoint. */

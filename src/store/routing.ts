@@ -1,5 +1,6 @@
 import type { Sql, TransactionSql } from 'postgres'
 import type { PartyId } from '../message/ids.ts'
+import type { RoutingBook } from '../route/book.ts'
 import {
   createRoutingTable,
   type LiveLimits,
@@ -7,6 +8,7 @@ import {
   type MunicipalityArea,
   type OfficeRow,
   type OfficeWatch,
+  type RoutingRows,
   type RoutingRule,
   type RoutingTable,
   type TlsCertificate,
@@ -24,19 +26,37 @@ export function loadRoutingTable(
   accepts: (thumbprint: string) => boolean,
   liveLimits: LiveLimits,
 ): Promise<RoutingTable> {
-  return sql.begin('isolation level repeatable read read only', async (tx) => {
-    const rows = {
-      municipalities: await selectMunicipalities(tx),
-      municipalityAreas: await selectMunicipalityAreas(tx),
-      mergers: await selectMergers(tx),
-      offices: await selectOffices(tx),
-      tlsCertificates: await selectTlsCertificates(tx, accepts),
-      rules: await selectRules(tx),
-      versionsTaken: await selectVersionsTaken(tx),
-      watches: await selectWatches(tx),
-    }
-    return createRoutingTable(rows, liveLimits)
+  return inSnapshot(sql, async (tx) => createRoutingTable(await selectRows(tx, accepts), liveLimits))
+}
+
+/** The same with the names of what it names, for people. */
+export function loadRoutingBook(sql: Sql, accepts: (thumbprint: string) => boolean): Promise<RoutingBook> {
+  return inSnapshot(sql, async (tx) => {
+    const rows = await selectRows(tx, accepts)
+    const names = await tx<{ of: string; id: string; fi: string; sv: string; en: string; area: string | null }[]>`
+      select 'municipality' as of, code as id, name_fi as fi, name_sv as sv, '' as en, null as area from municipality
+      union all select 'area', code, name_fi, name_sv, name_en, null from area
+      union all select 'office', id, name_fi, name_sv, name_en, area from office`
+    const of = (what: string) => new Map(names.filter((one) => one.of === what).map((one) => [one.id, one]))
+    return { rows, municipalities: of('municipality'), areas: of('area'), offices: of('office') }
   })
+}
+
+function inSnapshot<T>(sql: Sql, read: (tx: TransactionSql) => Promise<T>) {
+  return sql.begin('isolation level repeatable read read only', read) as Promise<T>
+}
+
+async function selectRows(tx: TransactionSql, accepts: (thumbprint: string) => boolean): Promise<RoutingRows> {
+  return {
+    municipalities: await selectMunicipalities(tx),
+    municipalityAreas: await selectMunicipalityAreas(tx),
+    mergers: await selectMergers(tx),
+    offices: await selectOffices(tx),
+    tlsCertificates: await selectTlsCertificates(tx, accepts),
+    rules: await selectRules(tx),
+    versionsTaken: await selectVersionsTaken(tx),
+    watches: await selectWatches(tx),
+  }
 }
 
 async function selectMunicipalities(tx: TransactionSql): Promise<string[]> {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { areasOf, type Permission, type Person, permissions, roles } from '../../src/admin/permissions.ts'
 import type { Declared, Rule } from '../../src/admin/room.ts'
+import { helsinkiDate } from '../../src/message/helsinki-time.ts'
 import type { OfficeId } from '../../src/message/ids.ts'
+import { draftChange } from '../../src/routing-changes.ts'
 import { messageOperation } from '../store/operations.ts'
 import { openRoom, personWith, type TestRoom } from './room.ts'
 
@@ -9,12 +11,24 @@ let room: TestRoom
 
 beforeAll(async () => {
   room = await openRoom()
+  // A change of area 06, by none of those who walk here.
+  const startsOn = helsinkiDate(new Date(Date.now() + 2 * 86_400_000))
+  const on = { edit: 'end', rule: 'default-area-06', seenUntil: null, on: startsOn } as const
+  const wish = { kind: 'edit', edits: [on], note: 'correction', urgent: null, startsOn } as const
+  const drafted = await draftChange(room.deps.routing, wish, { by: 'staff.author', areas: 'all' })
+  expect(drafted).toEqual({ number: 1 })
   await room.commit(messageOperation({ office: 'area-06' as OfficeId }))
 })
 afterAll(() => room?.close())
 
 /** What stands for the parts of an address that are named in it; the area of each is 06. */
-const samples: Readonly<Record<string, string>> = { language: 'fi', office: 'area-06', item: '1', party: '3221304-3' }
+const samples: Readonly<Record<string, string>> = {
+  language: 'fi',
+  office: 'area-06',
+  change: '1',
+  item: '1',
+  party: '3221304-3',
+}
 
 const people: Readonly<Record<string, Person | undefined>> = {
   'signed out': undefined,

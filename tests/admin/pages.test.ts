@@ -36,7 +36,7 @@ describe('every page', () => {
   })
 
   test('has no script, no style of its own and no handler', async () => {
-    for (const path of ['/fi', '/fi/audit', '/fi/nothing', '/fi/sign-in']) {
+    for (const path of ['/fi', '/fi/routing', '/fi/routing/rules', '/fi/audit', '/fi/nothing', '/fi/sign-in']) {
       expect(await (await auditor.get(path)).text()).not.toMatch(/<script|<style|\sstyle=|\son[a-z]+=|javascript:/i)
     }
   })
@@ -58,6 +58,7 @@ test('the navigation shows what a person may open', async () => {
     ].map(([, name]) => name)
   expect(await names(auditor)).toEqual([
     'Situation now',
+    'Routing',
     'Manual desk',
     'Organisations',
     'Personal data',
@@ -66,6 +67,7 @@ test('the navigation shows what a person may open', async () => {
   ])
   expect(await names(await room.as(personWith({ role: 'operator' })))).toEqual([
     'Situation now',
+    'Routing',
     'Manual desk',
     'Organisations',
     'Personal data',

@@ -2,8 +2,10 @@ import { createHash, randomUUID, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Leaf } from '../../src/dev/pki.ts'
+import { secondLooks } from '../../src/jobs/second-looks.ts'
 import type { Lease } from '../../src/message/delivery.ts'
 import type { OfficeId } from '../../src/message/ids.ts'
+import type { Asks, LookAsk } from '../../src/message/looks.ts'
 import { createAddressRule } from '../../src/net/address.ts'
 import { countNotTaken } from '../../src/store/reception.ts'
 import { type Caller, createTestApp, type TestApp } from '../support/app.ts'
@@ -82,6 +84,33 @@ describe('how an office receives', () => {
     ['plain http, on loopback too', { mode: 'forward', url: 'http://127.0.0.1/in', certificate: 'A'.repeat(43) }],
   ])('is not said with %s', async (_name, reception) => {
     expect(await putReception(office, reception)).toMatchObject({ status: 400 })
+  })
+})
+
+describe('what an office is asked', () => {
+  test('is told to its endpoint, which answers where polls do', async () => {
+    const signed = await send()
+    await sendAll(forwarder())
+    await secondLooks(app.store, { ...app.deps.inbox.delivery.stamp(), at: world.at })
+    endpoint.arrived.length = 0
+    endpoint.answer(() => ({ status: 503 }))
+    await sendAll(forwarder())
+    expect(await asksIn(endpoint.arrived[0])).toMatchObject({
+      secondLooks: [{ item: expect.any(Number) }],
+      manifests: [],
+    })
+    await sendAll(forwarder())
+    expect(endpoint.arrived, 'not again at once').toHaveLength(1)
+
+    await database.ownerSql`update second_look set shown_at = shown_at - interval '10 minutes'`
+    endpoint.answer(() => ({ status: 204 }))
+    await sendAll(forwarder())
+    const { secondLooks: looks } = await asksIn(endpoint.arrived[1])
+    const [look] = looks as [LookAsk]
+    expect(look.recordId).toBe(`case-${look.item}`)
+    const now = sha256(Buffer.concat([Buffer.from(look.nonce, 'hex'), Buffer.from(signed.body)]))
+    const answer = await office.post(`/v1/inbox/items/${look.item}/second-look`, { nonce: look.nonce, sha256: now })
+    expect(answer.receipt().evidence).toMatchObject({ event: 'StorageConfirmation', look: { recordId: look.recordId } })
   })
 })
 
@@ -333,6 +362,11 @@ async function answerWith(arrived: Arrived, change: object): Promise<Answered> {
   const files = await Promise.all((form.getAll('attachment') as File[]).map((file) => file.arrayBuffer()))
   const attachments = files.map((file) => createHash('sha512').update(Buffer.from(file)).digest('hex'))
   return { body: JSON.stringify({ recordId: `case-${item}`, sha256: sha256(document), attachments, ...change }) }
+}
+
+async function asksIn(arrived: Arrived | undefined): Promise<Asks> {
+  if (!arrived) throw new Error('nothing arrived')
+  return JSON.parse(String((await formOf(arrived)).get('asks')))
 }
 
 function formOf({ body, headers }: Arrived): Promise<FormData> {

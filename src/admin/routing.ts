@@ -1,0 +1,55 @@
+import type { Context } from 'hono'
+import { partyKinds } from '../message/ids.ts'
+import { lookUp } from '../route/look.ts'
+import { isDay } from '../route/parse-edits.ts'
+import { writeRuleFile } from '../route/rule-file.ts'
+import { Denial } from './denial.ts'
+import { type LookAsked, renderLook, renderRules } from './pages/routing.ts'
+import type { Room } from './room.ts'
+import { loadWords, type RoutingDeps } from './routing-book.ts'
+import { routingChangeRoutes } from './routing-changes.ts'
+import { routingDraftRoutes } from './routing-drafts.ts'
+
+/** Everybody sees every rule: where a message goes is not to be understood from a part of them. */
+const rule = { permission: 'routing.read', areas: 'own' } as const
+
+/** Where something would go and why, the rules, and their changes. */
+export function routingRoutes(room: Room, deps: RoutingDeps): void {
+  room.page('/routing', rule, async (c, visit) => {
+    const { book, words, now, today } = await loadWords(deps, visit)
+    if (c.req.query('type') === undefined) return renderLook(visit, words, today)
+    const question = parseQuestion(c)
+    const look = lookUp(question.facts, book.rows, question.date, now)
+    return renderLook(visit, words, today, { question, look })
+  })
+  room.read('/routing/look', rule, async (c) => {
+    const { facts, date } = parseQuestion(c)
+    return lookUp(facts, (await deps.loadBook()).rows, date, deps.stamp().at)
+  })
+  room.page('/routing/rules', rule, async (_, visit) => {
+    const { book, words, today } = await loadWords(deps, visit)
+    const rules = book.rows.rules.toSorted((a, b) => (words.names(a) < words.names(b) ? -1 : 1))
+    return renderRules(visit, words, rules, today)
+  })
+  room.page('/routing/rules.csv', rule, async (c) => {
+    const { rows } = await deps.loadBook()
+    const headers = {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename=rules.csv',
+    }
+    return c.body(writeRuleFile(rows.rules.toSorted((a, b) => (a.id < b.id ? -1 : 1))), 200, headers)
+  })
+  room.read('/routing/rules', rule, async () => ({ rules: (await deps.loadBook()).rows.rules }))
+  routingChangeRoutes(room, deps)
+  routingDraftRoutes(room, deps)
+}
+
+/** @throws Denial `admin.malformed` */
+function parseQuestion(c: Context): LookAsked {
+  const { municipality, type, kind, urgency = 'normal', language, date } = c.req.query()
+  const receiverKind = partyKinds.find((one) => one === kind)
+  const known = urgency === 'normal' || urgency === 'urgent'
+  if (!type || !receiverKind || !known || !isDay(date)) throw new Denial('admin.malformed')
+  const home = municipality ? { homeMunicipality: municipality } : {}
+  return { facts: { messageType: type, receiverKind, urgency, language: language || null, ...home }, date }
+}

@@ -1,0 +1,31 @@
+import { dirname } from 'node:path'
+import type { Environment } from '../../config.ts'
+import { openKnowledge } from '../../knowledge.ts'
+import { readTrustFolder } from '../../net/trust-folder.ts'
+import type { RoutingChangeDeps } from '../../routing-changes.ts'
+import { createRoutingDeps } from '../../routing-deps.ts'
+import { openStoreBeside } from './open-store.ts'
+
+/** Routing as a command works with it: the gateway's store, and whom the gateway believes. */
+export interface OpenRouting {
+  readonly routing: RoutingChangeDeps
+  close(): Promise<void>
+}
+
+/** @throws Error as `openStoreBeside` does */
+export async function openRouting(env: Environment, now: () => Date): Promise<OpenRouting> {
+  const { config, store, files, close } = await openStoreBeside(env)
+  try {
+    const trustFolder = await readTrustFolder(dirname(files.trustFile))
+    const knowledge = await openKnowledge(store.background, trustFolder, throwIt, now, config)
+    const routing = createRoutingDeps({ store, now, accepts: knowledge.accepts })
+    return { routing, close: () => knowledge.close().finally(close) }
+  } catch (err) {
+    await close()
+    throw err
+  }
+}
+
+function throwIt(err: unknown): never {
+  throw err
+}
