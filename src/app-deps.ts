@@ -14,6 +14,7 @@ import type { SchemaFiles } from './message/schema-refs.ts'
 import type { Routed } from './message/stages.ts'
 import { loopbackHosts } from './message/target-url.ts'
 import type { Metrics } from './metrics.ts'
+import { createReceiverDeps } from './receiver-deps.ts'
 import { encodeXml } from './sign/encode-xml.ts'
 import { listAttachments, openAttachment, saveUpload } from './store/attachments.ts'
 import { createDeliveryStore, createGatewayStore, createTransferStore } from './store/gateway-store.ts'
@@ -61,6 +62,7 @@ export function createAppDeps(parts: AppParts): AppDeps {
     takeSlot: (routed: Routed) => takeSlot(store.claims, routed, now()),
     ...createGatewayStore(store),
   }
+  const receivers = createReceiverDeps(parts, stamp)
   const intake = {
     gateway,
     bodyBytesMax: config.bodyBytesMax,
@@ -93,10 +95,13 @@ export function createAppDeps(parts: AppParts): AppDeps {
       attachmentBytesMax: config.attachmentBytesMax,
       uploadHours: config.uploadHours,
     },
+    ...receivers.routes,
     inbox: {
+      onFetched: receivers.onFetched,
       delivery: {
         stamp,
         officesOf: knowledge.officesOf,
+        takeAsks: receivers.takeAsks,
         awaitArrival: (offices, ms) => store.signal.wait(offices, ms),
         ...createDeliveryStore(store),
       },

@@ -39,6 +39,8 @@ export interface Config {
   readonly clockSkewSeconds: number
   readonly leaseSecondsDefault: number
   readonly leaseSecondsMax: number
+  /** How long a receiver has to answer a nightly manifest. */
+  readonly manifestAnswerHours: number
   /** Whether a Saturday that is no holiday counts as a working day. */
   readonly saturdayWorks: boolean
   /** `HH:MM` in Finland: what is due the same day and comes then or later is due the next working day. */
@@ -116,6 +118,7 @@ export function parseConfig(env: Environment): Config {
     clockSkewSeconds: read.integer('CLOCK_SKEW_SECONDS', 300, 0, 3_600),
     leaseSecondsDefault: read.integer('LEASE_SECONDS_DEFAULT', 300, 1, day),
     leaseSecondsMax: read.integer('LEASE_SECONDS_MAX', 3_600, 1, day),
+    manifestAnswerHours: read.integer('MANIFEST_ANSWER_HOURS', 24, 1, 240),
     saturdayWorks: read.oneOf('SATURDAY_WORKS', 'false', ['true', 'false']) === 'true',
     dayCutOff: read.text('DAY_CUT_OFF', '16:15', /^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, HH:MM'),
     mail: readMail(read),

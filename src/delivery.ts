@@ -3,6 +3,7 @@ import { type Evidence, handover, handoverFailure, notification, type Stamp } fr
 import type { Receipt } from './evidence/receipt.ts'
 import type { Closing, Confirmation, InboxItem, Lease, LeaseRequest, Rejection } from './message/delivery.ts'
 import type { OfficeId, PartyId } from './message/ids.ts'
+import type { Asks } from './message/looks.ts'
 
 /** What delivery needs from the world. */
 export interface DeliveryDeps {
@@ -12,6 +13,8 @@ export interface DeliveryDeps {
   findItem(offices: readonly OfficeId[], item: number): Promise<InboxItem | undefined>
   /** Leases free items, and logs to whom they are handed out before they are. */
   lease(request: LeaseRequest, evidenceOf: (lease: Lease) => Evidence): Promise<readonly Lease[]>
+  /** What these offices are asked, once in a while: whoever takes it tells them. */
+  takeAsks(offices: readonly OfficeId[], at: Date): Promise<Asks>
   /** Wakes when something arrives; must be asked before looking. */
   awaitArrival(offices: readonly OfficeId[], ms: number): Arrival
   confirm(step: ClosingStep & Confirmation): Promise<Closed>
@@ -40,8 +43,14 @@ export interface Closed {
   readonly receipt?: Receipt
 }
 
+/** What a poll brings. */
+export interface Handed {
+  readonly items: readonly Lease[]
+  readonly asks: Asks
+}
+
 /**
- * Leases what waits for the caller's offices; with nothing there, waits until something arrives or the time is up. Who
+ * Leases what waits for the caller's offices, and tells what they are asked; with nothing there, waits until something arrives or the time is up. Who
  * calls, and what is theirs, is asked again at each turn: a right may end while a poll is open.
  * @param identify the caller, or throws when it may no longer call
  * @throws Refusal `request.not-found` when an office is not the caller's
@@ -51,7 +60,7 @@ export async function leaseItems(
   identify: () => { readonly id: PartyId },
   wish: Omit<LeaseRequest, 'party' | 'offices'> & { offices?: readonly OfficeId[]; waitSeconds: number },
   gone: AbortSignal,
-): Promise<readonly Lease[]> {
+): Promise<Handed> {
   const until = performance.now() + wish.waitSeconds * 1000
   for (;;) {
     const party = identify().id
@@ -60,12 +69,15 @@ export async function leaseItems(
     const request = { party, offices, max, leaseSeconds, passOver }
     const left = until - performance.now()
     const arrival = deps.awaitArrival(offices, Math.max(0, Math.min(left, recheckMs)))
-    const leases = await deps.lease(request, (lease) => notification(lease, party, deps.stamp()))
-    if (leases.length > 0 || left <= 0 || gone.aborted) {
+    const [items, asks] = await Promise.all([
+      deps.lease(request, (lease) => notification(lease, party, deps.stamp())),
+      deps.takeAsks(offices, deps.stamp().at),
+    ])
+    if (items.length + asks.secondLooks.length + asks.manifests.length > 0 || left <= 0 || gone.aborted) {
       arrival.cancel()
-      return leases
+      return { items, asks }
     }
-    if ((await arrival.woken) === 'closing' || gone.aborted) return []
+    if ((await arrival.woken) === 'closing' || gone.aborted) return { items, asks }
   }
 }
 

@@ -211,6 +211,11 @@ const refusals = {
     retry: false,
     title: 'The digest read back is not that of the content handed over',
   },
+  'second-look.failed': {
+    status: 409,
+    retry: false,
+    title: 'Asked again, the receiver did not show that it has what it confirmed',
+  },
 } as const satisfies Record<string, RefusalEntry>
 
 interface RefusalEntry {

@@ -80,6 +80,27 @@ export function createMetrics() {
       aggregator: 'max',
       registers,
     }),
+    secondLooks: new Gauge({
+      name: 'budkavle_second_looks',
+      help: 'Confirmed items that their receiver was asked for again, by what it came to; open: not answered yet',
+      labelNames: ['result'],
+      aggregator: 'max',
+      registers,
+    }),
+    manifests: new Gauge({
+      name: 'budkavle_manifests',
+      help: 'Nightly manifests, by state; open: not answered yet',
+      labelNames: ['state'],
+      aggregator: 'max',
+      registers,
+    }),
+    incidentsOpen: new Gauge({
+      name: 'budkavle_incidents_open',
+      help: 'Incidents that nobody has closed, by kind: somebody must look at each',
+      labelNames: ['kind'],
+      aggregator: 'max',
+      registers,
+    }),
     noticeAttempts: new Counter({
       name: 'budkavle_notice_attempts_total',
       help: 'Attempts to send a webhook or mail, by outcome; given-up: it is not tried any more',

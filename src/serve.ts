@@ -7,13 +7,16 @@ import { createApp } from './app.ts'
 import { createAppDeps } from './app-deps.ts'
 import type { Config, ProductionFiles } from './config.ts'
 import type { SandboxSigner } from './http/catalogue/try.ts'
+import type { IncidentDeps } from './http/incidents/pages.ts'
 import { type Listener, listenHttps, listenPages } from './http/listener.ts'
 import type { Readiness } from './http/operations.ts'
 import { erase } from './jobs/erase.ts'
+import { manifests } from './jobs/manifests.ts'
 import { measure } from './jobs/measure.ts'
 import { refreshCrls } from './jobs/refresh-crls.ts'
 import { release } from './jobs/release.ts'
 import { type Job, startJob } from './jobs/runner.ts'
+import { secondLooks } from './jobs/second-looks.ts'
 import { type Knowledge, openKnowledge } from './knowledge.ts'
 import type { createLog } from './log-line.ts'
 import { createCatalogue } from './message/catalogue.ts'
@@ -21,6 +24,7 @@ import type { Metrics } from './metrics.ts'
 import { readTrustFolder } from './net/trust-folder.ts'
 import { createOutgoing, type Outgoing } from './outgoing.ts'
 import { purgeUploads } from './store/attachments.ts'
+import { createIncidentStore } from './store/incidents.ts'
 import { requireLog, saveCheckpoint } from './store/log.ts'
 import { countOpenItems } from './store/open-items.ts'
 import { type RetentionRule, retentionRules } from './store/retention.ts'
@@ -46,6 +50,7 @@ export interface Serving {
   readonly adminPort: number | undefined
   readonly verifierKey: string
   readiness(): Promise<Readiness>
+  readonly incidents: IncidentDeps
   /** Takes the gauges, before metrics are told; without a database they stay as they were. */
   measure(): Promise<void>
   /** Finishes what is under way, signs a last checkpoint, and closes. */
@@ -103,6 +108,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     adminPort: admin?.port,
     verifierKey: store.signer.verifierKey,
     readiness: () => readReadiness(store, knowledge),
+    incidents: createIncidentStore(store),
     measure: () => measure(store.background, knowledge.trust(), metrics, new Date()).catch(onFault),
     async stop() {
       await store.signal.close()
@@ -124,7 +130,7 @@ function openToldStore({ config, databaseUrl, files, log, metrics }: ServeOption
     onForked: () => log.fatal('the database does not hold what was signed: it was rolled back; nothing is signed'),
     onCommitWarning(sqlState) {
       metrics.faults.inc()
-      log.warn({ sqlState }, 'a commit may not have reached the synchronous standby')
+      log.warn({ sqlState }, 'a commit may not have reached the synchronous standby: none of its senders is told of it')
     },
   })
 }
@@ -146,6 +152,8 @@ function startJobs(
     job('refresh-knowledge', 60, () => knowledge.refresh()),
     job('save-checkpoint', 10, () => saveCheckpoint(store.background, store.signer)),
     job('release', 5, () => release(store, stamp(), knowledge.isHeld)),
+    job('second-looks', 60, () => secondLooks(store, stamp())),
+    job('manifests', 60, () => manifests(store, stamp(), config.manifestAnswerHours)),
     job('purge-uploads', 600, async () => void (await purgeUploads(store.background, config.uploadHours))),
     job('erase', 600, async () => void (await erase(store, stamp(), retention))),
     job('check-connections', 5, async () => {

@@ -43,6 +43,7 @@ test('an empty environment is a development gateway on loopback', () => {
     clockSkewSeconds: 300,
     leaseSecondsDefault: 300,
     leaseSecondsMax: 3_600,
+    manifestAnswerHours: 24,
     saturdayWorks: false,
     dayCutOff: '16:15',
     mail: undefined,

@@ -23,10 +23,12 @@ export interface ClientOptions {
   /** PEM with chain and key; absent: a client without a certificate. */
   readonly identity?: { readonly cert: string; readonly key: string }
   readonly connectionsMax?: number
+  /** After which a call that brings nothing fails; absent: never. */
+  readonly answerMs?: number
 }
 
 export function createClient(options: ClientOptions): Client {
-  const { ca, identity, connectionsMax = 8 } = options
+  const { ca, identity, connectionsMax = 8, answerMs = 0 } = options
   const agent = new Agent({ keepAlive: true, maxSockets: connectionsMax, ca, ...identity })
   const call = (method: string, path: string, body?: string | Buffer, contentType?: string) =>
     new Promise<Answer>((resolve, reject) => {
@@ -39,6 +41,7 @@ export function createClient(options: ClientOptions): Client {
         res.on('end', () => resolve(createAnswer(res.statusCode ?? 0, Buffer.concat(chunks))))
       })
       req.on('error', reject)
+      if (answerMs > 0) req.setTimeout(answerMs, () => req.destroy(new Error('no answer in time')))
       req.end(body)
     })
   return {

@@ -4,6 +4,7 @@ import { Refusal } from '../errors.ts'
 import { type AttachmentMediaType, attachmentMediaTypes, isOfKind } from '../message/attachment-kinds.ts'
 import type { OfficeId, PartyId } from '../message/ids.ts'
 import type { KnownUpload } from '../message/links.ts'
+import { markStep } from '../step-mark.ts'
 import { readChunks } from './body.ts'
 import { createBodyOut } from './body-out.ts'
 import type { Client, ClientEnv } from './client-auth.ts'
@@ -53,6 +54,7 @@ export function uploadRoutes(deps: AttachmentDeps): Hono<ClientEnv> {
       const upload = await readUpload(c.req.raw, parseSha256(c.req.param('sha256')), client, deps.attachmentBytesMax)
       const saved = await deps.save(upload)
       if (saved === 'full') throw new Refusal('attachment.too-many', 'too many uploads belong to no message yet')
+      markStep('upload.kept')
       const { sha256, mediaType, bytes } = upload
       const until = new Date(saved.uploadedAt.getTime() + deps.uploadHours * 3_600_000).toISOString()
       return c.json({ sha256, mediaType, bytes: bytes.length, until }, saved.outcome === 'stored' ? 201 : 200)

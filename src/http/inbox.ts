@@ -9,7 +9,8 @@ import {
   rejectionReasons,
   withoutDigests,
 } from '../message/delivery.ts'
-import type { OfficeId } from '../message/ids.ts'
+import type { OfficeId, PartyId } from '../message/ids.ts'
+import { markStep } from '../step-mark.ts'
 import { readJson } from './body.ts'
 import type { ClientEnv } from './client-auth.ts'
 import { parseBounded, parseBoundedText, parseIndex, requireMembers } from './parameters.ts'
@@ -18,14 +19,20 @@ import { receiptBody } from './receipts.ts'
 export interface InboxDeps {
   readonly delivery: DeliveryDeps
   listItems(offices: readonly OfficeId[], after: number, limit: number): Promise<readonly InboxItem[]>
-  findContent(offices: readonly OfficeId[], item: number): Promise<{ bytes: Buffer; mediaType: string } | undefined>
+  /** With the lease under which nobody has asked for it before, if it is so. */
+  findContent(
+    offices: readonly OfficeId[],
+    item: number,
+  ): Promise<{ bytes: Buffer; mediaType: string; newUnder?: number } | undefined>
+  /** Told once the answer is ready, which does not wait for it. */
+  onFetched(party: PartyId, item: number, leaseToken: number): void
   readonly leaseSecondsDefault: number
   readonly leaseSecondsMax: number
 }
 
 /**
- * The inboxes of the caller's offices, under `/v1/inbox`. Only `leases`, `confirmation` and `rejection` change
- * anything; so does `transfer` (transfers.ts).
+ * The inboxes of the caller's offices, under `/v1/inbox`. Only `leases`, `confirmation` and `rejection` change an item;
+ * so does `transfer` (transfers.ts). Of a first fetch the log is told.
  */
 export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
   const routes = new Hono<ClientEnv>()
@@ -48,8 +55,12 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
   })
 
   routes.get('/items/:item/content', async (c) => {
-    const content = await deps.findContent(officesOf(c.get('client')), parseIndex(c.req.param('item'), 'item'))
+    const item = parseIndex(c.req.param('item'), 'item')
+    const content = await deps.findContent(officesOf(c.get('client')), item)
     if (!content) throw noSuchItem()
+    markStep('content.opened')
+    const { newUnder } = content
+    if (newUnder !== undefined && c.req.method === 'GET') deps.onFetched(c.get('client').id, item, newUnder)
     return c.body(new Uint8Array(content.bytes), 200, {
       'content-type': content.mediaType,
       'cache-control': 'no-store',
@@ -58,20 +69,29 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
 
   routes.post('/leases', async (c) => {
     const wish = parseWish(await readJson(c.req.raw), deps)
-    const leases = await leaseItems(deps.delivery, c.get('identify'), wish, c.req.raw.signal)
-    return c.json({ items: leases.map(withoutDigests) })
+    const { items, asks } = await leaseItems(deps.delivery, c.get('identify'), wish, c.req.raw.signal)
+    const { secondLooks, manifests } = asks
+    return c.json({
+      items: items.map(withoutDigests),
+      ...(secondLooks.length > 0 && { secondLooks }),
+      ...(manifests.length > 0 && { manifests }),
+    })
   })
 
   routes.post('/items/:item/confirmation', async (c) => {
     const confirmation = parseConfirmation(await readJson(c.req.raw))
     const item = parseIndex(c.req.param('item'), 'item')
-    return receiptBody(c, await confirmItem(deps.delivery, c.get('client').id, item, confirmation), 200)
+    const receipt = await confirmItem(deps.delivery, c.get('client').id, item, confirmation)
+    markStep('item.closed')
+    return receiptBody(c, receipt, 200)
   })
 
   routes.post('/items/:item/rejection', async (c) => {
     const rejection = parseRejection(await readJson(c.req.raw))
     const item = parseIndex(c.req.param('item'), 'item')
-    return receiptBody(c, await rejectItem(deps.delivery, c.get('client').id, item, rejection), 200)
+    const receipt = await rejectItem(deps.delivery, c.get('client').id, item, rejection)
+    markStep('item.closed')
+    return receiptBody(c, receipt, 200)
   })
 
   return routes

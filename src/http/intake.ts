@@ -4,6 +4,7 @@ import { Refusal } from '../errors.ts'
 import { type Answer, acceptMessage, type GatewayDeps } from '../gateway.ts'
 import { type MediaType, mediaTypes } from '../message/media-types.ts'
 import { createReceived } from '../message/receive.ts'
+import { markStep } from '../step-mark.ts'
 import { readBody } from './body.ts'
 import type { Client, ClientEnv } from './client-auth.ts'
 import { essenceOf } from './essence.ts'
@@ -39,6 +40,7 @@ export function intakeRoutes(deps: IntakeDeps): Hono<ClientEnv> {
     const client = c.get('client')
     const answer = await acceptMessage(deps.gateway, createReceived(bytes, mediaType, client.id))
     deps.onMessage({ client, mediaType, bytes: bytes.length, answer, milliseconds: performance.now() - started })
+    markStep('intake.answered')
     return respond(c, answer)
   })
   return routes

@@ -113,7 +113,19 @@ export function schemas(lists: {
     Item: object({ ...item, receipt: closing }, Object.keys(item)),
     ItemPage: object({ items: { type: 'array', items: ref('Item') }, after: count }, ['items']),
     LeasedItem: object({ ...item, leaseToken: count, leasedUntil: time }),
-    LeasedItems: object({ items: { type: 'array', items: ref('LeasedItem') } }),
+    LeasedItems: object(
+      {
+        items: { type: 'array', items: ref('LeasedItem') },
+        secondLooks: {
+          type: 'array',
+          items: ref('SecondLook'),
+          minItems: 1,
+          description: 'Items that you confirmed and are asked for again; told again until you answer',
+        },
+        manifests: { type: 'array', items: count, minItems: 1, description: 'Those that wait for your answer' },
+      },
+      ['items'],
+    ),
     LeaseRequest: object(
       {
         offices: { type: 'array', items: text, minItems: 1 },

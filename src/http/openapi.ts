@@ -4,6 +4,7 @@ import { rejectionReasons } from '../message/delivery.ts'
 import { attachmentPaths, attachmentSchemas } from './openapi-attachments.ts'
 import { batchPaths, batchSchemas } from './openapi-batches.ts'
 import { cataloguePaths, catalogueSchemas } from './openapi-catalogue.ts'
+import { lookPaths, lookSchemas } from './openapi-looks.ts'
 import { officePaths, officeSchemas } from './openapi-offices.ts'
 import { body, documents, json, path, problems, problemsOf, query, type SignedExamples } from './openapi-parts.ts'
 import { schemas } from './openapi-schemas.ts'
@@ -33,6 +34,7 @@ export function createOpenapi(examples: SignedExamples): object {
       ...batchPaths,
       ...attachmentPaths,
       ...inboxPaths,
+      ...lookPaths,
       ...transferPaths,
       ...versionPaths,
       ...officePaths,
@@ -48,6 +50,7 @@ export function createOpenapi(examples: SignedExamples): object {
         ...schemas({ codes: refusalCodes, events: evidenceEvents, rejectionReasons }),
         ...attachmentSchemas,
         ...batchSchemas,
+        ...lookSchemas,
         ...transferSchemas,
         ...versionSchemas,
         ...officeSchemas,
@@ -125,7 +128,7 @@ const inboxPaths = {
       summary: 'Lease what waits, urgent first; wait for it up to waitSeconds',
       requestBody: body('LeaseRequest', { max: 1, leaseSeconds: 300, waitSeconds: 0 }),
       responses: {
-        200: json('The leased items, none when the time is up', 'LeasedItems'),
+        200: json('The leased items, none when the time is up; and what you are asked, at once', 'LeasedItems'),
         ...problems(400, 404, 413, 415),
       },
     },
@@ -141,9 +144,9 @@ const inboxPaths = {
   '/v1/inbox/items/{item}/content': {
     get: {
       operationId: 'getContent',
-      summary: 'The signed document of an item that was handed out, byte for byte as it came. Fetching changes nothing',
+      summary: 'The signed document of an item that was handed out, byte for byte as it came',
       description:
-        'Once its type’s retention is over after the confirmation (`retentionDays`), it is erased, with its attachments, and not found any more; the evidence stays.',
+        'Fetching changes nothing of the item; the log tells its sender of the first under a lease. Once its type’s retention is over after the confirmation (`retentionDays`), it is erased, with its attachments, and not found any more; the evidence stays.',
       parameters: [path('item', { type: 'integer', minimum: 1 })],
       responses: {
         200: { description: 'The document, under the media type it came with', content: documents() },

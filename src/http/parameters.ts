@@ -28,7 +28,8 @@ export function parseBounded(value: unknown, name: string, min: number, max: num
 /** @throws Refusal `request.malformed` when the object has a member that is not among these */
 export function requireMembers(body: Readonly<Record<string, unknown>>, names: readonly string[]): void {
   if (Object.keys(body).some((name) => !names.includes(name))) {
-    throw new Refusal('request.malformed', `the body has no other members than ${names.join(', ')}`)
+    const which = names.length > 0 ? `no other members than ${names.join(', ')}` : 'no members'
+    throw new Refusal('request.malformed', `the body has ${which}`)
   }
 }
 

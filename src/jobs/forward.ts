@@ -36,7 +36,9 @@ export interface Forwarder {
  */
 export function createForwarder(parts: ForwarderParts): Forwarder {
   const lanes = createLanes(parts.onFault)
-  const deps = { ...parts, post: createParcelPost(parts), putBack: createPutBack(parts) }
+  // What an office is asked is for its polls: an endpoint is not told.
+  const delivery = { ...parts.delivery, takeAsks: async () => ({ secondLooks: [], manifests: [] }) }
+  const deps = { ...parts, delivery, post: createParcelPost(parts), putBack: createPutBack(parts) }
   let stopped = false
 
   async function drain(office: ForwardingOffice): Promise<void> {
@@ -73,8 +75,8 @@ async function forwardSome(
   // What is not taken in time is let go; the lease runs a little longer, for whoever dies in between.
   const leaseSeconds = Math.ceil(deps.timeoutMs / 1000) + marginSeconds
   const wish = { offices: [office.office], max, leaseSeconds, waitSeconds: 0, passOver: office.resting }
-  const leases = await leaseItems(deps.delivery, () => ({ id: office.party }), wish, new AbortController().signal)
-  return Promise.all(leases.map((lease) => forwardItem(deps, office, lease)))
+  const { items } = await leaseItems(deps.delivery, () => ({ id: office.party }), wish, new AbortController().signal)
+  return Promise.all(items.map((lease) => forwardItem(deps, office, lease)))
 }
 
 /** Another endpoint of the same office begins anew. */

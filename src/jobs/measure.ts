@@ -1,9 +1,12 @@
 import type postgres from 'postgres'
 import type { Metrics } from '../metrics.ts'
+import { countIncidents } from '../store/incidents.ts'
 import { findLogHead } from '../store/log.ts'
+import { countManifests } from '../store/manifests.ts'
 import { countUnsent } from '../store/notices.ts'
 import { countAlarms, countOpenItems } from '../store/open-items.ts'
 import { countNotTaken } from '../store/reception.ts'
+import { countLooks } from '../store/second-looks.ts'
 import { crlFreshness } from '../verify/revocation.ts'
 import type { Trust } from '../verify/trust.ts'
 
@@ -17,6 +20,12 @@ export async function measure(sql: postgres.Sql, trust: Trust, metrics: Metrics,
     metrics.crlSecondsToStale.set({ issuer }, ((usableUntil?.getTime() ?? 0) - now.getTime()) / 1000)
   }
   for (const { code, alarms } of await countAlarms(sql)) metrics.alarms.set({ code }, alarms)
+  metrics.secondLooks.reset()
+  for (const { result, looks } of await countLooks(sql)) metrics.secondLooks.set({ result }, looks)
+  metrics.manifests.reset()
+  for (const { state, manifests } of await countManifests(sql)) metrics.manifests.set({ state }, manifests)
+  metrics.incidentsOpen.reset()
+  for (const { kind, incidents } of await countIncidents(sql)) metrics.incidentsOpen.set({ kind }, incidents)
   for (const { kind, state, notices } of await countUnsent(sql)) metrics.noticesUnsent.set({ kind, state }, notices)
   metrics.forwardsNotTaken.set(await countNotTaken(sql))
   metrics.logSize.set((await findLogHead(sql))?.size ?? 0)

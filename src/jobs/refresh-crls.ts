@@ -1,6 +1,7 @@
 import type postgres from 'postgres'
 import { fetchCrl } from '../net/crl.ts'
 import type { TrustFolder } from '../net/trust-folder.ts'
+import { markStep } from '../step-mark.ts'
 import { loadCrls, saveCrl } from '../store/crls.ts'
 import { type Crl, findCrl, findUsableCrl } from '../verify/crl.ts'
 import { hasBegun } from '../verify/revocation.ts'
@@ -29,6 +30,7 @@ export async function refreshCrls(
     const crl = requireCrl(der, authority, now)
     // A list held that does not count may bear any date, and must not keep the good ones out.
     const bad = known && !counts(known, authority, now) ? known : undefined
+    markStep('crl.fetched')
     await saveCrl(sql, { issuer, der }, new Date(crl.thisUpdate), bad)
   }
 

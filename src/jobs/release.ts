@@ -3,6 +3,7 @@ import { consignment } from '../evidence/evidence.ts'
 import type { InboxItem } from '../message/delivery.ts'
 import type { OfficeId } from '../message/ids.ts'
 import type { Route } from '../message/stages.ts'
+import { markStep } from '../step-mark.ts'
 import type { StepOperation } from '../store/commit.ts'
 import { findDueItems } from '../store/release.ts'
 import type { Store } from '../store/store.ts'
@@ -19,7 +20,9 @@ export async function release(
 ): Promise<void> {
   for (;;) {
     const due = await findDueItems(db, stamp.at, atOnce)
+    if (due.length > 0) markStep('release.found')
     await Promise.all(due.map((one) => commit(releaseOperation(one, stamp, !isHeld(one.item.office)))))
+    if (due.length > 0) markStep('release.done')
     if (due.length < atOnce) return
   }
 }

@@ -54,6 +54,8 @@ export function createMemoryInbox(ends: Ends, log: MemoryLog): MemoryInbox {
         return lease
       })
     },
+    // The proctor asks by itself (looks.ts).
+    takeAsks: async () => ({ secondLooks: [], manifests: [] }),
     awaitArrival(_, ms) {
       const { promise: woken, resolve } = Promise.withResolvers<Wake>()
       const timer = setTimeout(() => resolve('time-up'), ms)
@@ -89,6 +91,7 @@ export function createMemoryInbox(ends: Ends, log: MemoryLog): MemoryInbox {
         item.fetches += 1
         return { bytes: item.message.document, mediaType: item.message.mediaType }
       },
+      onFetched() {},
       leaseSecondsDefault: 300,
       leaseSecondsMax: 3600,
     },

@@ -5,6 +5,8 @@ import { type Frontier, proofsForBatch, rootOfFrontier } from '../evidence/merkl
 import { createReceipt, type Receipt } from '../evidence/receipt.ts'
 import type { StopReason } from '../message/delivery.ts'
 import type { OfficeId, PartyId } from '../message/ids.ts'
+import { markStep } from '../step-mark.ts'
+import { takeWarning } from './connect.ts'
 import type { SignedHead } from './kept-checkpoint.ts'
 import { createLane } from './lane.ts'
 import type { LogSigner } from './log-signer.ts'
@@ -102,19 +104,37 @@ declare const answer: unique symbol
 
 export type Commit = (operation: MessageOperation | StepOperation) => Promise<Outcome>
 
+/** What a commit tells beside its outcomes. */
+export interface CommitTold {
+  /** The size of each batch, for metrics. */
+  readonly onBatch?: (size: number) => void
+  /** The SQLSTATE of a warning that came with a commit, which therefore is not believed. */
+  readonly onWarning?: ((sqlState: string) => void) | undefined
+}
+
+/** The server has committed, with a warning: a synchronous standby may lack it, so it may be lost with the server. */
+export class UnsureCommit extends Error {
+  override readonly name = 'UnsureCommit'
+}
+
 /**
  * The group commit: all that gathered goes to the database in one call, one transaction; receipts are made after it
  * has committed, under one signature over the new tree head. If the process dies before the commit nothing was said;
- * if it dies after, the sender repeats and gets the receipt that the log already holds.
- *
- * @param onBatch told the size of each batch, for metrics
+ * if it dies after, the sender repeats and gets the receipt that the log already holds. A commit that brings a warning
+ * promises nothing either, and the repeat waits for the standby anew: it commits a lock of the log's head.
  */
-export function createCommit(sql: postgres.Sql, signer: LogSigner, onBatch: (size: number) => void = () => {}): Commit {
+export function createCommit(sql: postgres.Sql, signer: LogSigner, told: CommitTold = {}): Commit {
   const commitBatch = async (batch: readonly Prepared[]) => {
     const signed = signer.newest()
+    takeWarning(sql)
+    markStep('commit.gathered')
     const answer = await sendBatch(sql, batch)
-    onBatch(batch.length)
-    return settleBatch(answer, batch, signer, signed)
+    told.onBatch?.(batch.length)
+    requireSure(takeWarning(sql), told)
+    markStep('commit.done')
+    const outcomes = settleBatch(answer, batch, signer, signed)
+    markStep('commit.signed')
+    return outcomes
   }
   const joinBatch = createLane(commitBatch, batchMax, mayBeOfOne)
   // Entries are made before the batch is joined: evidence that is not fit for the log fails its own message only.
@@ -123,6 +143,13 @@ export function createCommit(sql: postgres.Sql, signer: LogSigner, onBatch: (siz
     const stopEntries = stops.map((stop) => createEntry(stop.evidence))
     return joinBatch({ operation, entries: operation.evidence.map(createEntry), stopEntries })
   }
+}
+
+/** @throws UnsureCommit */
+function requireSure(warning: string | undefined, { onWarning }: CommitTold): void {
+  if (warning === undefined) return
+  onWarning?.(warning)
+  throw new UnsureCommit('a commit came with a warning')
 }
 
 /**

@@ -1,4 +1,6 @@
 import postgres from 'postgres'
+import { findPrimary } from './primary.ts'
+import { splitServers } from './servers.ts'
 import { createSockets } from './socket.ts'
 
 type Sql = postgres.Sql
@@ -12,8 +14,6 @@ export interface ConnectOptions {
   readonly role?: string
   /** A commit returns before it is on disk; the next one that waits for the disk makes it durable too. */
   readonly relaxedCommit?: boolean
-  /** Warnings of the server, as SQLSTATE. While committing one may mean that a standby has not confirmed. */
-  readonly onWarning?: (sqlState: string) => void
 }
 
 /** May read and add; may not change or remove what the log holds. */
@@ -27,21 +27,24 @@ const connectSeconds = 10
 const reconnectSecondsMax = 1
 
 /**
- * A pool on a PostgreSQL URL. Opens nothing yet. `bigint` columns come as text. A socket folder is named
- * as libpq does it, `?host=/folder`.
+ * A pool on a PostgreSQL URL. Opens nothing yet. `bigint` columns come as text. Servers are named as libpq does it:
+ * of several, the pool connects to the one that is the primary (servers.ts).
  * @throws TypeError when the URL cannot be read
  */
 export function connect(url: string, options: ConnectOptions): Sql {
-  const { address, host } = splitSocketFolder(url)
-  const sockets = createSockets()
+  const named = splitServers(url)
+  const [address, server] = [named.address.href, named.servers[0]]
+  const several = named.servers.length > 1
+  const sockets = createSockets(async () => (several ? findPrimary(address, named.servers) : server))
+  let warning: string | undefined
   const sql = postgres(address, {
-    ...(host === undefined ? {} : { host }),
+    ...server,
     ...{ socket: sockets.open },
     max: options.max,
     connect_timeout: connectSeconds,
     backoff: (retries: number) => Math.min(0.02 * 2 ** retries, reconnectSecondsMax),
     onnotice: (notice) => {
-      if (notice.severity === 'WARNING') options.onWarning?.(notice.code ?? '01000')
+      if (notice.severity === 'WARNING') warning = notice.code ?? '01000'
     },
     connection: {
       application_name: options.applicationName,
@@ -51,16 +54,29 @@ export function connect(url: string, options: ConnectOptions): Sql {
       ...(options.role === undefined ? {} : { role: options.role }),
     },
   })
-  received.set(sql, sockets.bytesReceived)
+  const takeLast = () => {
+    const last = warning
+    warning = undefined
+    return last
+  }
+  received.set(sql, { bytes: sockets.bytesReceived, takeWarning: takeLast })
   return sql
 }
 
 /** Bytes that the server has ever sent on this pool's connections, its listener's left out. It only grows. */
 export function bytesReceived(sql: Sql): number {
-  return received.get(sql)?.() ?? 0
+  return received.get(sql)?.bytes() ?? 0
 }
 
-const received = new WeakMap<Sql, () => number>()
+/**
+ * The last warning, as SQLSTATE, that the server has sent on this pool's connections since this was last asked. One
+ * that comes with a commit comes before its answer: the wait for a synchronous standby that somebody has cancelled.
+ */
+export function takeWarning(sql: Sql): string | undefined {
+  return received.get(sql)?.takeWarning()
+}
+
+const received = new WeakMap<Sql, { bytes(): number; takeWarning(): string | undefined }>()
 
 /**
  * Requires a server that Budkavle can keep its promises on: PostgreSQL 15 or newer, UTF-8, and commits that are on disk
@@ -92,14 +108,4 @@ function problemsOf({ version, encoding, fsync, pages, commit }: ServerSettings)
   if (pages !== 'on') problems.push('has full_page_writes off')
   if (commit === 'off') problems.push('has synchronous_commit off')
   return problems
-}
-
-/** postgres.js takes a socket folder as an option only. */
-function splitSocketFolder(url: string): { address: string; host?: string } {
-  if (!url.includes('host=')) return { address: url }
-  const address = new URL(url)
-  const host = address.searchParams.get('host')
-  if (host === null) return { address: url }
-  address.searchParams.delete('host')
-  return { address: address.href, host }
 }

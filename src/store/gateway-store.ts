@@ -9,6 +9,7 @@ import { isSameRejection } from '../message/custody.ts'
 import type { Lease, LeaseRequest } from '../message/delivery.ts'
 import type { MessageId } from '../message/ids.ts'
 import type { Timed } from '../message/stages.ts'
+import { markStep } from '../step-mark.ts'
 import type { TransferDeps } from '../transfer.ts'
 import { createMessageOperation } from './accept.ts'
 import type { Commit, Outcome, StepOperation } from './commit.ts'
@@ -127,7 +128,9 @@ async function leaseItems(
     return outcome === 'told' ? [lease] : []
   }
   const claimed = await claimItems(claims, request)
+  if (claimed.length > 0) markStep('lease.claimed')
   const told = await Promise.allSettled(claimed.map(tell))
+  if (claimed.length > 0) markStep('lease.told')
   const failed = told.find((one) => one.status === 'rejected')
   if (failed && told.every((one) => one.status === 'rejected')) throw failed.reason
   return told.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))

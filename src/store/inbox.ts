@@ -55,16 +55,16 @@ export async function findItemsAnywhere(db: PostgresJsDatabase, items: readonly 
 
 /**
  * The document as it was received, once the item was handed out and unless it was stopped or is erased: of one that
- * never was, its sender is told that nobody has read it. Fetching changes nothing: only a confirmation does.
+ * never was, its sender is told that nobody has read it. Fetching changes nothing of the item: only a confirmation does.
  */
 export async function findContent(
   db: PostgresJsDatabase,
   keyring: Keyring,
   offices: readonly OfficeId[],
   item: number,
-): Promise<{ bytes: Buffer; mediaType: string } | undefined> {
+): Promise<FoundContent | undefined> {
   const [row] = await db
-    .select({ message, payload })
+    .select({ message, payload, delivery })
     .from(delivery)
     .innerJoin(message, eq(message.seq, delivery.message))
     .innerJoin(payload, eq(payload.message, delivery.message))
@@ -79,7 +79,16 @@ export async function findContent(
   const sealed = row && wholeOf(row.payload)
   if (!sealed) return undefined
   const bytes = openPayload(sealed, payloadContext(row.message.sender, row.message.messageId), keyring)
-  return { bytes, mediaType: row.message.mediaType }
+  const { state, leaseToken, leasedBy, fetchedToken } = row.delivery
+  const isNew = state === 'open' && leasedBy !== null && fetchedToken !== leaseToken
+  return { bytes, mediaType: row.message.mediaType, ...(isNew && { newUnder: leaseToken }) }
+}
+
+export interface FoundContent {
+  readonly bytes: Buffer
+  readonly mediaType: string
+  /** The lease under which nobody has asked for it before. */
+  readonly newUnder?: number
 }
 
 /** What can be opened; undefined once it is erased. */

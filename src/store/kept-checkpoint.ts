@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { verifyCheckpoint } from '../evidence/checkpoint.ts'
 import { parseVerifierKey } from '../evidence/signed-note.ts'
+import { markStep } from '../step-mark.ts'
 
 /** A tree head and the checkpoint that signs it. */
 export interface SignedHead {
@@ -62,6 +63,7 @@ async function replaceFile(path: string, text: string): Promise<void> {
       .writeFile(text)
       .then(() => file.sync())
       .finally(() => file.close())
+    markStep('checkpoint.written')
     await rename(temporary, path)
   } finally {
     await rm(temporary, { force: true })

@@ -54,7 +54,7 @@ export interface StoreOptions {
   onBatch(size: number): void
   /** Told once, when the database turns out not to hold what was signed. From then on nothing is signed. */
   readonly onForked?: () => void
-  /** Told the SQLSTATE of a warning while committing: the commit may not have reached a synchronous standby. */
+  /** Told the SQLSTATE of a warning while committing: a synchronous standby may lack the batch, and nothing of it is told. */
   readonly onCommitWarning?: (sqlState: string) => void
 }
 
@@ -63,10 +63,10 @@ export interface StoreOptions {
  * @throws Error when it is not so, or a key file cannot be used
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const open = (work: string, more: Pick<ConnectOptions, 'relaxedCommit' | 'onWarning'> = {}) =>
+  const open = (work: string, more: Pick<ConnectOptions, 'relaxedCommit'> = {}) =>
     connect(options.databaseUrl, { max: 1, applicationName: `budkavle ${work}`, role: applicationRole, ...more })
   const connections = {
-    commits: open('commit', { onWarning: (sqlState) => options.onCommitWarning?.(sqlState) }),
+    commits: open('commit'),
     claims: open('claim', { relaxedCommit: true }),
     reads: open('read'),
     publicReads: open('public read'),
@@ -93,7 +93,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       outgoing,
       admin,
       background,
-      commit: createCommit(commits, signer, options.onBatch),
+      commit: createCommit(commits, signer, { onBatch: options.onBatch, onWarning: options.onCommitWarning }),
       keyring,
       signer,
       signal: await createInboxSignal(background),

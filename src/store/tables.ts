@@ -49,6 +49,7 @@ export const delivery = pgTable('delivery', {
   stepsTaken: smallint('steps_taken').notNull(),
   nextStepAt: timestamp('next_step_at', { withTimezone: true }),
   fetchedEntry: bigint('fetched_entry', { mode: 'number' }),
+  fetchedToken: bigint('fetched_token', { mode: 'number' }),
   openedEntry: bigint('opened_entry', { mode: 'number' }),
   relayedEntry: bigint('relayed_entry', { mode: 'number' }),
   erasedEntry: bigint('erased_entry', { mode: 'number' }),

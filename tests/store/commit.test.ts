@@ -24,7 +24,7 @@ const sizes: number[] = []
 beforeAll(async () => {
   database = await createTestDatabase()
   await createLog(database.ownerSql, origin)
-  commit = createCommit(database.sql, signer, (size) => sizes.push(size))
+  commit = createCommit(database.sql, signer, { onBatch: (size) => void sizes.push(size) })
 })
 
 afterAll(() => database.close())

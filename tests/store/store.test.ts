@@ -51,11 +51,11 @@ test('a flood of anonymous reads delays no read of a party', async () => {
   await flood
 })
 
-test('a warning while committing is told', async () => {
+test('a warning while committing is told, and nothing is promised', async () => {
   await database.ownerSql.unsafe(`
     create function warn() returns trigger language plpgsql as $$ begin raise warning 'canceling wait'; return null; end $$;
     create trigger warn after update on log_head for each row execute function warn()`)
-  await store.commit(refuseOperation())
+  await expect(store.commit(refuseOperation())).rejects.toThrow('a commit came with a warning')
   expect(warnings).toEqual(['01000'])
 })
 

@@ -27,10 +27,12 @@ export interface GatewayChild {
 export interface GatewayOptions {
   readonly dataFolder: string
   readonly processes?: number
+  /** Over the environment that it is given otherwise. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** Starts it and waits until it answers. Throws with what it wrote when it ends before that. */
-export async function startGateway({ dataFolder, processes = 1 }: GatewayOptions): Promise<GatewayChild> {
+export async function startGateway({ dataFolder, processes = 1, env: more }: GatewayOptions): Promise<GatewayChild> {
   const env = {
     PATH: process.env.PATH,
     BUDKAVLE_DATA_FOLDER: dataFolder,
@@ -38,6 +40,7 @@ export async function startGateway({ dataFolder, processes = 1 }: GatewayOptions
     BUDKAVLE_OPERATIONS_PORT: '0',
     BUDKAVLE_ADMIN_PORT: '0',
     BUDKAVLE_PROCESSES: String(processes),
+    ...more,
   }
   const child = spawn(process.execPath, [command, 'start'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   running.add(child)
