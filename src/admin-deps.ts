@@ -9,7 +9,10 @@ import { openIdentityProvider } from './net/identity-provider.ts'
 import { listActs, recordAct } from './store/acts.ts'
 import { findLink, takeLink } from './store/admin-links.ts'
 import { endSession, findSession, startSession, touchSession } from './store/admin-sessions.ts'
-import { listOfficeStates } from './store/office-states.ts'
+import { listChoices, searchMessages } from './store/message-search.ts'
+import { findMessageArea, findMessageView, makeEvidenceFile } from './store/message-view.ts'
+import { findOfficeDetails } from './store/office-page.ts'
+import { findOfficeArea, listWatchedStates } from './store/office-states.ts'
 import type { Store } from './store/store.ts'
 
 export interface AdminParts {
@@ -43,10 +46,30 @@ export function createAdminDeps({ config, store, log, metrics, onFault, ...parts
     endSession: (tokenHash) => endSession(admin, tokenHash),
     ...(config.oidc && { provider: openProvider(config.oidc) }),
     ...(config.development && { links }),
-    status: { now, listOfficeStates: (areas, at) => listOfficeStates(admin, areas, at) },
+    status: { now, listOfficeStates: (areas, at) => listWatchedStates(admin, areas, limits, at) },
+    office: {
+      now,
+      findOfficeArea: (office) => findOfficeArea(admin, office),
+      findOffice: (office, at) => findOfficeDetails(admin, office, limits, at),
+    },
+    messages: {
+      now,
+      searchMessages: (areas, query, at, limit) => searchMessages(admin, areas, query, at, limit),
+      listChoices: (areas) => listChoices(admin, areas),
+    },
+    message: {
+      now,
+      verifierKey: signer.verifierKey,
+      findMessageArea: (item) => findMessageArea(admin, item),
+      findMessage: (item, at) => findMessageView(admin, item, at),
+      makeEvidenceFile: (item) => makeEvidenceFile(admin, signer, item),
+    },
     audit: { listActs: (before, limit) => listActs(admin, before, limit) },
   }
 }
+
+/** How old an office's last signs of life may be. */
+const limits = { polledMinutesMax: 60, canaryHoursMax: 26 }
 
 function openProvider({ clientSecretFile, ...settings }: OidcSettings) {
   return openIdentityProvider({ ...settings, clientSecret: readFileSync(clientSecretFile, 'utf8').trim() })

@@ -1,5 +1,6 @@
 import { object } from '../http/openapi-parts.ts'
 import { auditApi } from './api/audit.ts'
+import { messagesApi } from './api/messages.ts'
 import { sessionApi } from './api/session.ts'
 import { statusApi } from './api/status.ts'
 
@@ -9,7 +10,7 @@ export interface ApiPart {
   readonly schemas: Readonly<Record<string, object>>
 }
 
-const parts: readonly ApiPart[] = [sessionApi, statusApi, auditApi]
+const parts: readonly ApiPart[] = [sessionApi, statusApi, messagesApi, auditApi]
 
 /** The room's interface for programs in OpenAPI 3.1: a test walks it beside the addresses that there are. */
 export function createAdminOpenapi(): object {

@@ -6,6 +6,9 @@ import { type RequestFact, tellRequests } from '../http/request-line.ts'
 import { type AuditDeps, auditRoutes } from './audit.ts'
 import { Denial } from './denial.ts'
 import { developmentRoutes, type LinkDeps } from './development.ts'
+import { type MessageDeps, messageRoutes } from './message.ts'
+import { type MessagesDeps, messagesRoutes } from './messages.ts'
+import { type OfficeDeps, officeRoutes } from './office.ts'
 import { createAdminOpenapi } from './openapi.ts'
 import { answerThrown } from './problems.ts'
 import { createRoom, type Declared, type RoomDeps, type RoomEnv } from './room.ts'
@@ -19,6 +22,9 @@ export interface AdminDeps extends SignInDeps, Pick<RoomDeps, 'act'> {
   /** In the development world only. */
   readonly links?: LinkDeps
   readonly status: StatusDeps
+  readonly office: OfficeDeps
+  readonly messages: MessagesDeps
+  readonly message: MessageDeps
   readonly audit: AuditDeps
   /** Told of every request when its answer is known. */
   onRequest(fact: RequestFact): void
@@ -51,6 +57,9 @@ export function createAdmin(deps: AdminDeps): Admin {
   room.open('GET', '/api/openapi.json', (c) => c.json(openapi))
   sessionRoutes(room)
   statusRoutes(room, deps.status)
+  officeRoutes(room, deps.office)
+  messagesRoutes(room, deps.messages)
+  messageRoutes(room, deps.message)
   auditRoutes(room, deps.audit)
 
   app.route('/', room.app)

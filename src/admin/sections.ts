@@ -11,5 +11,6 @@ export interface Section {
 /** The room's parts, in the order of its navigation; each is shown to whoever may open it. */
 export const sections: readonly Section[] = [
   { path: '', permission: 'status.read', name: 'sectionStatus' },
+  { path: '/messages', permission: 'messages.read', name: 'sectionMessages' },
   { path: '/audit', permission: 'audit.read', name: 'sectionAudit' },
 ]

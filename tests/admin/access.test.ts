@@ -1,17 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { areasOf, type Permission, type Person, permissions, roles } from '../../src/admin/permissions.ts'
 import type { Declared, Rule } from '../../src/admin/room.ts'
+import { messageOperation } from '../store/operations.ts'
 import { openRoom, personWith, type TestRoom } from './room.ts'
 
 let room: TestRoom
 
 beforeAll(async () => {
   room = await openRoom()
+  await room.commit(messageOperation())
 })
 afterAll(() => room?.close())
 
 /** What stands for the parts of an address that are named in it; the area of each is 06. */
-const samples: Readonly<Record<string, string>> = { language: 'fi', office: 'area-06' }
+const samples: Readonly<Record<string, string>> = { language: 'fi', office: 'area-06', message: '1' }
 
 const people: Readonly<Record<string, Person | undefined>> = {
   'signed out': undefined,

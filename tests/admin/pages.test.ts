@@ -56,8 +56,8 @@ test('the navigation shows what a person may open', async () => {
         /<a href="\/en[^"]*"(?: aria-current="page")?>([^<]+)<\/a><\/li>/g,
       ),
     ].map(([, name]) => name)
-  expect(await names(auditor)).toEqual(['Situation now', 'Audit log'])
-  expect(await names(await room.as(personWith({ role: 'operator' })))).toEqual(['Situation now'])
+  expect(await names(auditor)).toEqual(['Situation now', 'Messages', 'Audit log'])
+  expect(await names(await room.as(personWith({ role: 'operator' })))).toEqual(['Situation now', 'Messages'])
 })
 
 test('a page says who is signed in, with what roles, in every language', async () => {
