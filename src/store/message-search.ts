@@ -46,7 +46,7 @@ export function searchMessages(
       json_build_object('fi', o.name_fi, 'sv', o.name_sv, 'en', o.name_en) as "officeNames",
       case when d.state <> 'open' then d.state when d.office = 'manual-desk' then 'manual-desk'
         when ${isLate(sql, at)} then 'late' else 'waiting' end as state
-    from message m join delivery d on d.message = m.seq join office o on o.id = d.office
+    from ${messagesWithDelivery(sql, query)} join office o on o.id = d.office
     where ${conditions(sql, areas, query, at).reduce((all, one) => sql`${all} and ${one}`)}
     order by m.accepted_at desc, m.seq desc limit ${limit}`
 }
@@ -71,6 +71,17 @@ function conditions(
     before !== undefined &&
       sql`(m.accepted_at, m.seq) < (select b.accepted_at, b.seq from message b where b.seq = ${before})`,
   ].filter((one) => one !== false)
+}
+
+/**
+ * What is open is few, and found by its index; of all else the messages of a time come first. What belongs to each is
+ * looked up one by one: the planner must not read the other table whole for it.
+ */
+function messagesWithDelivery(sql: postgres.Sql, { state }: MessageQuery) {
+  const open = state === 'waiting' || state === 'late' || state === 'manual-desk'
+  return open
+    ? sql`delivery d join lateral (select * from message where seq = d.message offset 0) m on true`
+    : sql`message m join lateral (select * from delivery where message = m.seq offset 0) d on true`
 }
 
 function isInState(sql: postgres.Sql, state: FoundState, at: Date) {

@@ -71,7 +71,7 @@ function listItems(sql: postgres.Sql, office: string, at: Date): Promise<Waiting
       order by late desc, d.rank, d.message limit ${itemsMax})
     select m.seq::float8 as item, m.message_type as "messageType", m.urgency, w.late,
       ${rfc3339(sql, 'm.accepted_at')} as "acceptedAt", ${rfc3339(sql, 'w.leased_until')} as "leasedUntil"
-    from waiting w join message m on m.seq = w.message order by w.late desc, w.rank, w.message`
+    from waiting w join lateral (select * from message where seq = w.message offset 0) m on true order by w.late desc, w.rank, w.message`
 }
 
 function listIncidents(sql: postgres.Sql, office: string): Promise<OfficeIncident[]> {
