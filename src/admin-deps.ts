@@ -16,7 +16,7 @@ import { findOfficeArea, listWatchedStates } from './store/office-states.ts'
 import type { Store } from './store/store.ts'
 
 export interface AdminParts {
-  readonly config: Pick<Config, 'development' | 'oidc'>
+  readonly config: Pick<Config, 'development' | 'oidc' | 'polledMinutesMax' | 'canaryHoursMax'>
   readonly store: Pick<Store, 'admin' | 'commit' | 'signer'>
   readonly log: ReturnType<typeof createLog>
   readonly metrics: Metrics
@@ -46,11 +46,11 @@ export function createAdminDeps({ config, store, log, metrics, onFault, ...parts
     endSession: (tokenHash) => endSession(admin, tokenHash),
     ...(config.oidc && { provider: openProvider(config.oidc) }),
     ...(config.development && { links }),
-    status: { now, listOfficeStates: (areas, at) => listWatchedStates(admin, areas, limits, at) },
+    status: { now, listOfficeStates: (areas, at) => listWatchedStates(admin, areas, config, at) },
     office: {
       now,
       findOfficeArea: (office) => findOfficeArea(admin, office),
-      findOffice: (office, at) => findOfficeDetails(admin, office, limits, at),
+      findOffice: (office, at) => findOfficeDetails(admin, office, config, at),
     },
     messages: {
       now,
@@ -67,9 +67,6 @@ export function createAdminDeps({ config, store, log, metrics, onFault, ...parts
     audit: { listActs: (before, limit) => listActs(admin, before, limit) },
   }
 }
-
-/** How old an office's last signs of life may be. */
-const limits = { polledMinutesMax: 60, canaryHoursMax: 26 }
 
 function openProvider({ clientSecretFile, ...settings }: OidcSettings) {
   return openIdentityProvider({ ...settings, clientSecret: readFileSync(clientSecretFile, 'utf8').trim() })

@@ -27,6 +27,7 @@ import type { Store } from './store/store.ts'
 import { endSubscription, listSubscriptions, saveSubscription } from './store/subscriptions.ts'
 import { findThread } from './store/threads.ts'
 import { findVersionsTaken, setVersionsTaken } from './store/versions.ts'
+import { createPollNotes } from './store/watch.ts'
 import type { TransferDeps } from './transfer.ts'
 import { createBatchSchema } from './validate/batch.ts'
 import type { Schemas } from './validate/validate.ts'
@@ -103,6 +104,7 @@ export function createAppDeps(parts: AppParts): AppDeps {
         officesOf: knowledge.officesOf,
         takeAsks: receivers.takeAsks,
         awaitArrival: (offices, ms) => store.signal.wait(offices, ms),
+        onHeard: createPollNotes(store.background, now, parts.onFault, config.polledMinutesMax / 6),
         ...createDeliveryStore(store),
       },
       listItems: (offices, after, limit) => listItems(store.db, offices, after, limit),
@@ -129,7 +131,13 @@ export function createAppDeps(parts: AppParts): AppDeps {
     },
     offices: {
       officesOf: knowledge.officesOf,
-      listOffices: (offices) => listOffices(store.reads, offices),
+      async listOffices(offices) {
+        const known = await listOffices(store.reads, offices)
+        return known.map((one) => {
+          const notLive = knowledge.findNotLive(one.office)
+          return { ...one, live: notLive.length === 0, notLive }
+        })
+      },
       saveReception: (office, reception) => saveReception(store.reads, office, reception),
     },
     subscriptions: {

@@ -49,6 +49,13 @@ export interface Config {
   readonly mail: MailSettings | undefined
   /** Internal networks, CIDR, that may be spoken to all the same when a party has said where. */
   readonly allowedNetworks: readonly string[]
+  /** How long ago an office may have polled, and have confirmed a canary, and still count as live. */
+  readonly polledMinutesMax: number
+  readonly canaryHoursMax: number
+  /** Absolute path of a PEM file with the key and certificate of the FPA party that signs canaries. */
+  readonly canarySignerFile: string | undefined
+  /** In development only, to show a ladder in a short time: how many times as fast it is climbed. */
+  readonly ladderSpeed: number
   readonly logLevel: LogLevel
 }
 
@@ -123,6 +130,10 @@ export function parseConfig(env: Environment): Config {
     dayCutOff: read.text('DAY_CUT_OFF', '16:15', /^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, HH:MM'),
     mail: readMail(read),
     allowedNetworks: readNetworks(read),
+    polledMinutesMax: read.integer('POLLED_MINUTES_MAX', 60, 1, 7 * 24 * 60),
+    canaryHoursMax: read.integer('CANARY_HOURS_MAX', 26, 1, 31 * 24),
+    canarySignerFile: read.file('CANARY_SIGNER_FILE'),
+    ladderSpeed: read.integer('LADDER_SPEED', 1, 1, 3_600),
     logLevel: read.oneOf('LOG_LEVEL', 'info', logLevels),
   }
   requireTogether(config, read)
@@ -206,6 +217,7 @@ function requireTogether(config: Config, read: Reader): void {
       'must be a loopback address (127.0.0.0/8, ::1 or localhost) without the files of production',
     )
   }
+  if (config.production && config.ladderSpeed !== 1) read.fault('LADDER_SPEED', 'is for development only')
   if (config.port !== 0 && config.port === config.operationsPort) read.fault('OPERATIONS_PORT', 'must differ from PORT')
   if (config.adminPort !== 0 && [config.port, config.operationsPort].includes(config.adminPort)) {
     read.fault('ADMIN_PORT', 'must differ from PORT and OPERATIONS_PORT')

@@ -13,6 +13,10 @@ export interface DeliveryDeps {
   findItem(offices: readonly OfficeId[], item: number): Promise<InboxItem | undefined>
   /** Leases free items, and logs to whom they are handed out before they are. */
   lease(request: LeaseRequest, evidenceOf: (lease: Lease) => Evidence): Promise<readonly Lease[]>
+  /** Lets leases go that nobody will use: their items wait again at once. */
+  letGo(party: PartyId, leases: readonly Lease[]): Promise<void>
+  /** Told that the systems of these offices were heard of: that they asked, or took what was forwarded to them. */
+  onHeard(offices: readonly OfficeId[]): void
   /** What these offices are asked, once in a while: whoever takes it tells them. */
   takeAsks(offices: readonly OfficeId[], at: Date): Promise<Asks>
   /** Wakes when something arrives; must be asked before looking. */
@@ -65,6 +69,7 @@ export async function leaseItems(
   for (;;) {
     const party = identify().id
     const offices = requireOwnOffices(deps, party, wish.offices)
+    deps.onHeard(offices)
     const { max, leaseSeconds, passOver = [] } = wish
     const request = { party, offices, max, leaseSeconds, passOver }
     const left = until - performance.now()
@@ -73,6 +78,8 @@ export async function leaseItems(
       deps.lease(request, (lease) => notification(lease, party, deps.stamp())),
       deps.takeAsks(offices, deps.stamp().at),
     ])
+    // Nobody would hear of them, and they would be out of reach until their leases ran out.
+    if (gone.aborted) await deps.letGo(party, items)
     if (items.length + asks.secondLooks.length + asks.manifests.length > 0 || left <= 0 || gone.aborted) {
       arrival.cancel()
       return { items, asks }

@@ -11,6 +11,8 @@ export interface ForwardDeps {
   findContent(offices: readonly OfficeId[], item: number): Promise<OpenFile | undefined>
   listAttachments(offices: readonly OfficeId[], item: number): Promise<readonly KnownUpload[] | undefined>
   openAttachment(offices: readonly OfficeId[], item: number, sha256: string): Promise<OpenFile | undefined>
+  /** Told that an endpoint has stored something: its office is looked after, as one is whose system polls. */
+  onHeard(offices: readonly OfficeId[]): void
   /** Hands a parcel to an endpoint: what it says it has stored, or why it has not, as a code. */
   post(endpoint: Endpoint, parcel: Parcel): Promise<Posted>
   /** Lets a lease go and says when the item is tried again. */
@@ -45,6 +47,7 @@ export async function forwardItem(deps: ForwardDeps, office: ForwardingOffice, l
   if (!parcel) return 'gone'
   const posted = await deps.post(office, parcel)
   const code = 'code' in posted ? posted.code : await confirm(deps, office, lease, posted.stored)
+  if (code === 'stored') deps.onHeard([office.office])
   if (code === 'stored' || code === 'gone') return code
   await deps.putBack(office, lease, code)
   return 'not-taken'

@@ -14,6 +14,8 @@ export interface Ground {
   readonly files: ProductionFiles
   /** In development: makes a one-time link into the administrators' room, whose origin it is told. */
   readonly createSignIn?: (origin: string) => Promise<string>
+  /** Of who signs canaries; absent: nobody does. */
+  readonly canarySignerFile: string | undefined
   stop(): Promise<void>
 }
 
@@ -35,7 +37,15 @@ export async function prepareGround(config: Config, log: ReturnType<typeof creat
     const files = config.production ?? (await openDevelopmentWorld(config.dataFolder, owner, new Date()))
     if (config.development && !(await findLogHead(owner))) await createEvidenceLog(owner, config.logOrigin)
     const createSignIn = (origin: string) => openSignIn(databaseUrl, origin)
-    return { databaseUrl, files, ...(config.development && { createSignIn }), stop: async () => embedded?.stop() }
+    const canarySignerFile =
+      config.canarySignerFile ?? (config.development ? developmentPaths(config.dataFolder).canarySigner : undefined)
+    return {
+      databaseUrl,
+      files,
+      canarySignerFile,
+      ...(config.development && { createSignIn }),
+      stop: async () => embedded?.stop(),
+    }
   } catch (err) {
     await embedded?.stop()
     throw err

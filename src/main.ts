@@ -33,7 +33,8 @@ export async function start(env: Readonly<Record<string, string | undefined>>): 
     await ground.stop()
   }
   try {
-    gateways = await startGateways({ config, databaseUrl: ground.databaseUrl, files: ground.files }, log)
+    const { databaseUrl, files, canarySignerFile } = ground
+    gateways = await startGateways({ config: { ...config, canarySignerFile }, databaseUrl, files }, log)
     operations = await listenHttp(createOperations(gateways), config.operationsHost, config.operationsPort)
     const { port, adminPort, verifierKey } = gateways
     const operationsPort = operations.port

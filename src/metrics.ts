@@ -133,6 +133,26 @@ export function createMetrics() {
       aggregator: 'max',
       registers,
     }),
+    officeLive: new Gauge({
+      name: 'budkavle_office_live',
+      help: 'Whether an office counts as looked after: 1, or 0',
+      labelNames: ['office'],
+      aggregator: 'min',
+      registers,
+    }),
+    alertsOpen: new Gauge({
+      name: 'budkavle_alerts_open',
+      help: 'Alerts that stand, by whom they tell',
+      labelNames: ['audience'],
+      aggregator: 'max',
+      registers,
+    }),
+    stepsTaken: new Counter({
+      name: 'budkavle_escalation_steps_total',
+      help: 'Steps of ladders taken, by whom they told',
+      labelNames: ['audience'],
+      registers,
+    }),
     crlSecondsToStale: new Gauge({
       name: 'budkavle_crl_seconds_to_stale',
       help: 'Until the revocation list of an issuer is too old to decide with; negative when it is',

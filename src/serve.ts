@@ -13,6 +13,7 @@ import type { Readiness } from './http/operations.ts'
 import { erase } from './jobs/erase.ts'
 import { manifests } from './jobs/manifests.ts'
 import { measure } from './jobs/measure.ts'
+import { measureWatch } from './jobs/measure-watch.ts'
 import { refreshCrls } from './jobs/refresh-crls.ts'
 import { release } from './jobs/release.ts'
 import { type Job, startJob } from './jobs/runner.ts'
@@ -32,6 +33,7 @@ import { readSchemaFolder } from './store/schema-folder.ts'
 import { openStore, type Store } from './store/store.ts'
 import { createSchemas } from './validate/schemas.ts'
 import { crlFreshness } from './verify/revocation.ts'
+import { createWatch, type RegularWork } from './watching.ts'
 
 export interface ServeOptions {
   readonly config: Config
@@ -68,7 +70,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const trustFolder = await readTrustFolder(dirname(files.trustFile))
   const fetchCrls = () => refreshCrls(store.background, dirname(files.trustFile), trustFolder, new Date())
   await fetchCrls().catch(onFault)
-  const knowledge = await openKnowledge(store.background, trustFolder, onFault, () => new Date())
+  const knowledge = await openKnowledge(store.background, trustFolder, onFault, () => new Date(), config)
   const schemaFiles = await readSchemaFolder()
   const schemas = createSchemas(createCatalogue(schemaFiles), {
     ageSecondsMax: config.messageAgeSecondsMax,
@@ -78,9 +80,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const parts = { config, store, knowledge, schemas, schemaFiles, log, metrics, onFault, ...(sandbox && { sandbox }) }
   const appDeps = createAppDeps(parts)
   const app = createApp(appDeps)
+  const watch = createWatch({ ...parts, gateway: appDeps.intake.gateway })
   const tls = { cert: readFileSync(files.tlsCertificateFile, 'utf8'), key: readFileSync(files.tlsKeyFile, 'utf8') }
   const outgoing = createOutgoing({ config, store, knowledge, metrics, app: appDeps, tls, onFault })
-  const jobs = startJobs(options, store, knowledge, fetchCrls, outgoing, retentionRules(schemas.catalogue))
+  const jobs = startJobs(options, store, knowledge, fetchCrls, outgoing, retentionRules(schemas.catalogue), watch)
   const close = async () => {
     await Promise.all(jobs.map((one) => one.stop()))
     await outgoing.stop()
@@ -109,7 +112,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     verifierKey: store.signer.verifierKey,
     readiness: () => readReadiness(store, knowledge),
     incidents: createIncidentStore(store),
-    measure: () => measure(store.background, knowledge.trust(), metrics, new Date()).catch(onFault),
+    measure: () => takeGauges(store, knowledge, metrics).catch(onFault),
     async stop() {
       await store.signal.close()
       await Promise.all(listeners.map((one) => one.stop()))
@@ -142,6 +145,7 @@ function startJobs(
   fetchCrls: () => Promise<void>,
   outgoing: Outgoing,
   retention: readonly RetentionRule[],
+  watch: readonly RegularWork[],
 ): Job[] {
   const onRun = (job: string, outcome: 'done' | 'failed') => metrics.jobRuns.inc({ job, outcome })
   const job = (name: string, everySeconds: number, work: () => Promise<void>) =>
@@ -151,6 +155,7 @@ function startJobs(
     job('refresh-crls', 300, fetchCrls),
     job('refresh-knowledge', 60, () => knowledge.refresh()),
     job('save-checkpoint', 10, () => saveCheckpoint(store.background, store.signer)),
+    ...watch.map(({ name, everySeconds, work }) => job(name, everySeconds, work)),
     job('release', 5, () => release(store, stamp(), knowledge.isHeld)),
     job('second-looks', 60, () => secondLooks(store, stamp())),
     job('manifests', 60, () => manifests(store, stamp(), config.manifestAnswerHours)),
@@ -161,6 +166,13 @@ function startJobs(
     }),
     ...outgoing.jobs.map(([name, everySeconds, work]) => job(name, everySeconds, work)),
   ]
+}
+
+async function takeGauges({ background }: Store, knowledge: Knowledge, metrics: Metrics): Promise<void> {
+  await measure(background, knowledge.trust(), metrics, new Date())
+  const held = [...knowledge.routingTable().offices.values()].filter(({ party }) => party !== null)
+  const offices = held.map(({ id }) => id)
+  await measureWatch(background, offices, knowledge.findNotLive, metrics)
 }
 
 async function readReadiness({ background, signer }: Store, knowledge: Knowledge): Promise<Readiness> {

@@ -48,8 +48,19 @@ test('an empty environment is a development gateway on loopback', () => {
     dayCutOff: '16:15',
     mail: undefined,
     allowedNetworks: [],
+    polledMinutesMax: 60,
+    canaryHoursMax: 26,
+    canarySignerFile: undefined,
+    ladderSpeed: 1,
     logLevel: 'info',
   })
+})
+
+test('ladders are climbed faster in development only', () => {
+  expect(parseConfig({ BUDKAVLE_LADDER_SPEED: '60' }).ladderSpeed).toBe(60)
+  expect(problemsOf({ ...production, BUDKAVLE_LADDER_SPEED: '60' })).toContain(
+    'BUDKAVLE_LADDER_SPEED is for development only',
+  )
 })
 
 test('all files of a production gateway make one', () => {

@@ -1,8 +1,9 @@
 import { requireFromHere, requireOwnOrigin } from './csrf.ts'
 import { Denial } from './denial.ts'
 import { developmentPersons } from './development-persons.ts'
+import { readForm, textOf } from './form.ts'
 import { renderLinkOver, renderPersons } from './pages/persons.ts'
-import { type Room, textOf } from './room.ts'
+import type { Room } from './room.ts'
 import { hashOf, type SessionDeps, startSession } from './session.ts'
 
 /** One-time links: they exist in the development world only. */
@@ -26,7 +27,7 @@ export function developmentRoutes(room: Room, deps: SessionDeps & LinkDeps): voi
 
   room.open('POST', '/:language/persons', async (c, view) => {
     requireOwnOrigin(c)
-    const fields = await c.req.raw.formData()
+    const fields = await readForm(c)
     const person = developmentPersons.find(({ staff }) => staff === textOf(fields, 'person'))
     if (!person) throw new Denial('admin.malformed')
     if (view.session?.development) requireFromHere(c, view.session, textOf(fields, 'formToken'))

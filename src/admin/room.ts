@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono'
-import { readBody, readJson } from '../http/body.ts'
+import { readJson } from '../http/body.ts'
 import { requireFromHere } from './csrf.ts'
 import { Denial } from './denial.ts'
+import { readForm, textOf } from './form.ts'
 import { languageOf, pageLanguages } from './language.ts'
 import { type Page, renderShell, type View } from './pages/shell.ts'
 import { type Areas, areasOf, holdsArea, type Permission } from './permissions.ts'
@@ -95,7 +96,7 @@ export function createRoom(deps: RoomDeps) {
       path: string,
       rule: Rule | 'signed-in',
       carryOut: (c: Context, visit: Visit, fields: FormData) => Answer<Page | Response>,
-      bytesMax = formBytesMax,
+      bytesMax?: number,
     ) {
       declare('POST', `/:language${path}`, rule, async (c) => {
         let fields = new FormData()
@@ -127,7 +128,12 @@ export function createRoom(deps: RoomDeps) {
       })
     },
 
-    /** For whoever is not signed in: signing in, and what every page loads. */
+    /** For anybody, and the same for everybody: what every page loads. */
+    plain(path: string, answer: (c: Context) => Answer<Response>) {
+      declare('GET', path, 'open', answer)
+    },
+
+    /** For whoever is not signed in, and may be: signing in. */
     open(method: 'GET' | 'POST', path: string, handle: (c: Context, view: View) => Answer<Page | Response>) {
       declare(method, path, 'open', async (c) => {
         const session = await findSession(deps, c)
@@ -140,8 +146,6 @@ export function createRoom(deps: RoomDeps) {
 
 /** The header in which the API's changes carry the session's token; `/api/session` tells it. */
 export const tokenHeader = 'x-form-token'
-
-const formBytesMax = 64 * 1024
 
 export function viewOf({ development }: Pick<RoomDeps, 'development'>, c: Context<RoomEnv>): View {
   const session = c.get('session')
@@ -170,21 +174,6 @@ async function requireAllowed(c: Context, { person }: Session, { permission, are
     if (area === undefined || !holdsArea(held, area)) throw new Denial('admin.not-found')
   }
   return held
-}
-
-/** @throws Denial `admin.malformed`; Refusal `request.too-large` */
-async function readForm(c: Context, bytesMax: number): Promise<FormData> {
-  const body = await readBody(c.req.raw, bytesMax)
-  const headers = { 'content-type': c.req.header('content-type') ?? '' }
-  return await new Response(new Uint8Array(body), { headers }).formData().catch(() => {
-    throw new Denial('admin.malformed')
-  })
-}
-
-/** A field of a form; undefined when it is not there, or a file. */
-export function textOf(fields: FormData, name: string): string | undefined {
-  const value = fields.get(name)
-  return typeof value === 'string' ? value : undefined
 }
 
 function respond(c: Context, view: View, answer: Page | Response): Answer<Response> {

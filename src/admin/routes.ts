@@ -6,6 +6,7 @@ import { type RequestFact, tellRequests } from '../http/request-line.ts'
 import { type AuditDeps, auditRoutes } from './audit.ts'
 import { Denial } from './denial.ts'
 import { developmentRoutes, type LinkDeps } from './development.ts'
+import { languageOf } from './language.ts'
 import { type MessageDeps, messageRoutes } from './message.ts'
 import { type MessagesDeps, messagesRoutes } from './messages.ts'
 import { type OfficeDeps, officeRoutes } from './office.ts'
@@ -49,12 +50,12 @@ export function createAdmin(deps: AdminDeps): Admin {
   app.use(pageHeaders)
   app.use(notKept)
 
-  room.open('GET', '/', (c, { language }) => c.redirect(`/${language}`, 303))
-  for (const [name, parts, mediaType] of assets) room.open('GET', name, asset(parts, mediaType))
+  room.plain('/', (c) => c.redirect(`/${languageOf(c)}`, 303))
+  for (const [name, parts, mediaType] of assets) room.plain(name, asset(parts, mediaType))
   signInRoutes(room, deps)
   if (deps.links) developmentRoutes(room, { ...deps, ...deps.links })
   const openapi = createAdminOpenapi()
-  room.open('GET', '/api/openapi.json', (c) => c.json(openapi))
+  room.plain('/api/openapi.json', (c) => c.json(openapi))
   sessionRoutes(room)
   statusRoutes(room, deps.status)
   officeRoutes(room, deps.office)

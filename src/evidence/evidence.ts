@@ -1,7 +1,7 @@
 import type { Refusal, RefusalCode } from '../errors.ts'
 import type { Confirmation, InboxItem, Lease, StopReason } from '../message/delivery.ts'
 import type { PartyId } from '../message/ids.ts'
-import type { Received, Route, Timed } from '../message/stages.ts'
+import { isConsigned, type Received, type Route, type Timed } from '../message/stages.ts'
 import type {
   ConsignmentNotification,
   ContentConsignment,
@@ -99,7 +99,7 @@ export function handoverFailure(
 }
 
 function consignmentOf(route: Route) {
-  return route.reason === 'rule' || route.reason === 'thread'
-    ? { event: 'ContentConsignment' as const, reasons: [] }
+  return isConsigned(route)
+    ? { event: 'ContentConsignment' as const, reasons: route.explanation.notLive ?? [] }
     : { event: 'ContentConsignmentFailure' as const, reasons: [route.reason] }
 }

@@ -91,7 +91,7 @@ function place({ route, recipient }: SubmissionAcceptance): string {
   if (route.rule !== null) return `office ${route.office}, by rule ${route.rule}`
   return recipient.party === null
     ? `the manual desk ${route.office}`
-    : `office ${route.office}, the other end of its thread`
+    : `office ${route.office}, the other end of its thread or named in it`
 }
 
 function message(evidence: MessageEvidence): string {

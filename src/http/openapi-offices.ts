@@ -1,4 +1,5 @@
 import { subscriptionKinds } from '../message/notice.ts'
+import { notLiveReasons } from '../message/stages.ts'
 import { body, json, object, path, problems, ref } from './openapi-parts.ts'
 
 const url = 'https://system.example/budkavle'
@@ -9,7 +10,7 @@ export const officePaths = {
   '/v1/offices': {
     get: {
       operationId: 'listOffices',
-      summary: 'Your offices, and how each receives',
+      summary: 'Your offices, how each receives, and whether it counts as looked after',
       responses: { 200: json('One entry for each office', 'OfficeList'), ...problems() },
     },
   },
@@ -67,7 +68,17 @@ export const officeSchemas = {
     ],
   },
   OfficeReception: object({ office: { type: 'string' }, reception: ref('Reception') }),
-  Office: object({ office: { type: 'string' }, names: names(), reception: ref('Reception') }),
+  Office: object({
+    office: { type: 'string' },
+    names: names(),
+    reception: ref('Reception'),
+    live: { type: 'boolean', description: 'Whether it counts as looked after: nothing stands in notLive' },
+    notLive: {
+      type: 'array',
+      items: { enum: notLiveReasons },
+      description: 'Why not. Such an office receives all the same, but its ladders begin at once and senders are told',
+    },
+  }),
   OfficeList: object({ offices: { type: 'array', items: ref('Office') } }),
   Subscription: object({ kind: { enum: subscriptionKinds }, url: httpsUrl() }),
   SubscriptionList: object({ subscriptions: { type: 'array', items: ref('Subscription') } }),

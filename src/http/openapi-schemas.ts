@@ -42,7 +42,15 @@ export function schemas(lists: {
     office: text,
     party: { type: ['string', 'null'] },
     reason: {
-      enum: ['rule', 'thread', 'route.none', 'route.municipality-unknown', 'route.office-unheld', 'version.not-taken'],
+      enum: [
+        'rule',
+        'thread',
+        'named',
+        'route.none',
+        'route.municipality-unknown',
+        'route.office-unheld',
+        'version.not-taken',
+      ],
     },
     rule: { type: ['string', 'null'] },
     explanation: { type: 'object' },

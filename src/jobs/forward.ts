@@ -11,7 +11,7 @@ import { parseStoredAnswer } from '../net/stored-answer.ts'
 import { findForwardAttempts, listForwarding, putBack } from '../store/reception.ts'
 import { createLanes } from './lanes.ts'
 
-export interface ForwarderParts extends Omit<ForwardDeps, 'post' | 'putBack'>, ForwardOptions {
+export interface ForwarderParts extends Omit<ForwardDeps, 'onHeard' | 'post' | 'putBack'>, ForwardOptions {
   readonly sql: postgres.Sql
   readonly breakers: Breakers
   readonly metrics: Pick<Metrics, 'forwards' | 'breakerState'>
@@ -36,9 +36,11 @@ export interface Forwarder {
  */
 export function createForwarder(parts: ForwarderParts): Forwarder {
   const lanes = createLanes(parts.onFault)
-  // What an office is asked is for its polls: an endpoint is not told.
-  const delivery = { ...parts.delivery, takeAsks: async () => ({ secondLooks: [], manifests: [] }) }
-  const deps = { ...parts, delivery, post: createParcelPost(parts), putBack: createPutBack(parts) }
+  // What an office is asked is for its polls: an endpoint is not told. Nor is an office heard of because its items are
+  // leased for it: only when it has stored one.
+  const delivery = { ...parts.delivery, takeAsks: async () => ({ secondLooks: [], manifests: [] }), onHeard() {} }
+  const { onHeard } = parts.delivery
+  const deps = { ...parts, delivery, onHeard, post: createParcelPost(parts), putBack: createPutBack(parts) }
   let stopped = false
 
   async function drain(office: ForwardingOffice): Promise<void> {

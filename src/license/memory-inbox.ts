@@ -54,6 +54,13 @@ export function createMemoryInbox(ends: Ends, log: MemoryLog): MemoryInbox {
         return lease
       })
     },
+    async letGo(_, leases) {
+      for (const { item, leaseToken } of leases) {
+        const leased = find(item)
+        if (leased?.leaseToken === leaseToken) leased.isLeased = false
+      }
+    },
+    onHeard() {},
     // The proctor asks by itself (looks.ts).
     takeAsks: async () => ({ secondLooks: [], manifests: [] }),
     awaitArrival(_, ms) {

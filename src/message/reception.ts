@@ -1,4 +1,5 @@
 import type { OfficeId, PartyId } from './ids.ts'
+import type { NotLiveReason } from './stages.ts'
 
 /** How an office receives: its party polls, or the gateway forwards to the office's own endpoint. */
 export type Reception = { readonly mode: 'poll' } | ({ readonly mode: 'forward' } & Endpoint)
@@ -15,7 +16,9 @@ export interface OfficeView {
   readonly office: OfficeId
   readonly names: { readonly fi: string; readonly sv: string; readonly en: string }
   readonly reception: Reception
-  // `live`, whether somebody would be there to read, stands here once it is watched.
+  /** Whether somebody would be there to read: nothing stands in `notLive`. */
+  readonly live: boolean
+  readonly notLive: readonly NotLiveReason[]
 }
 
 /** An office whose items are forwarded. */

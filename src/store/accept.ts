@@ -43,6 +43,7 @@ export function createMessageOperation(
       route: JSON.stringify(route),
       clocks: JSON.stringify(timed.clocks),
       shown: timed.shownFrom,
+      step_at: timed.firstStepAt,
       attachments: message.attachments?.length ?? 0,
       at: evidence[0]?.eventTime,
       office: route.office,

@@ -17,7 +17,7 @@ import { findMoves } from './custody.ts'
 import { findByEnvelope, firstEntryOf } from './history.ts'
 import { findItem } from './inbox.ts'
 import type { Keyring } from './keyring.ts'
-import { claimItems } from './lease.ts'
+import { claimItems, letGo } from './lease.ts'
 import { findLinks } from './links.ts'
 import { findReceipt } from './log.ts'
 import type { LogSigner } from './log-signer.ts'
@@ -88,10 +88,13 @@ function requireTaken(outcome: Outcome['outcome'], messageId: MessageId): void {
 /** What delivery asks of the store. */
 export function createDeliveryStore(
   parts: StoreParts,
-): Pick<DeliveryDeps, 'findItem' | 'lease' | 'confirm' | 'reject'> {
+): Pick<DeliveryDeps, 'findItem' | 'lease' | 'letGo' | 'confirm' | 'reject'> {
   return {
     findItem: (offices, item) => findItem(parts.db, offices, item),
     lease: (request, evidenceOf) => leaseItems(parts, request, evidenceOf),
+    async letGo(party, leases) {
+      for (const lease of leases) await letGo(parts.claims, party, lease)
+    },
     confirm: (step) =>
       close(parts, {
         kind: 'confirm',

@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
 import type { Lease, LeaseRequest } from '../message/delivery.ts'
+import type { PartyId } from '../message/ids.ts'
 import { rfc3339 } from './rfc3339.ts'
 
 /** How long a claim holds that nobody was told of. */
@@ -33,4 +34,20 @@ export async function claimItems(sql: postgres.Sql, request: LeaseRequest): Prom
       'leased' as state, l.lease_token::float8 as "leaseToken",
       ${rfc3339(sql, `(now() + ${request.leaseSeconds} * interval '1 second')`)} as "leasedUntil"
     from leased l join message m on m.seq = l.message order by l.rank, l.message`
+}
+
+/**
+ * Lets a lease go, if it is the present one and still runs: its item waits again at once. Under its token it can be
+ * confirmed late until another takes it.
+ */
+export async function letGo(
+  sql: postgres.Sql | postgres.TransactionSql,
+  party: PartyId,
+  { item, leaseToken }: Pick<Lease, 'item' | 'leaseToken'>,
+): Promise<void> {
+  await sql`
+    with free as (
+      update delivery set leased_until = now() where message = ${item} and state = 'open'
+        and lease_token = ${leaseToken} and leased_by = ${party} and leased_until > now() returning office)
+    select pg_notify('budkavle_inbox', office) from free`
 }

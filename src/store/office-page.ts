@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import type { SignLimits } from '../route/live-signs.ts'
+import type { LiveLimits } from '../route/table.ts'
 import { listOfficeSigns, type OfficeSigns } from './office-signs.ts'
 import { findOfficeState, type OfficeState } from './office-states.ts'
 import { rfc3339 } from './rfc3339.ts'
@@ -43,16 +43,16 @@ export interface OfficeManifest {
 
 export const itemsMax = 100
 
-/** One office in six queries, however much waits there. */
+/** One office in five queries, however much waits there. */
 export async function findOfficeDetails(
   sql: postgres.Sql,
   office: string,
-  limits: SignLimits,
+  limits: LiveLimits,
   at: Date,
 ): Promise<OfficeDetails | undefined> {
   const state = await findOfficeState(sql, office, at)
   if (!state) return undefined
-  const [signs] = (await listOfficeSigns(sql, limits, at, office)) ?? []
+  const [signs] = await listOfficeSigns(sql, limits, at, office)
   return {
     ...state,
     signs: signs ?? null,

@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
-import type { NotLive, SignLimits } from '../route/live-signs.ts'
+import type { NotLiveReason } from '../message/stages.ts'
+import type { LiveLimits } from '../route/table.ts'
 import { listOfficeSigns } from './office-signs.ts'
 import { rfc3339 } from './rfc3339.ts'
 
@@ -21,20 +22,20 @@ export interface OfficeState {
 /** An office's state with what is known of who looks after it. */
 export interface WatchedState extends OfficeState {
   /** Why it does not count as live, none: it is; null: nothing watches over it. */
-  readonly notLive: readonly NotLive[] | null
+  readonly notLive: readonly NotLiveReason[] | null
   /** Those that stand. */
   readonly alerts: number
 }
 
-/** The situation of some areas, or all: two queries (and one for whether offices are watched), however much waits. */
+/** The situation of some areas, or all: two queries, however much waits. */
 export async function listWatchedStates(
   sql: postgres.Sql,
   areas: 'all' | readonly string[],
-  limits: SignLimits,
+  limits: LiveLimits,
   at: Date,
 ): Promise<readonly WatchedState[]> {
   const states = await listOfficeStates(sql, areas, at)
-  const signs = new Map((await listOfficeSigns(sql, limits, at))?.map((one) => [one.office, one]))
+  const signs = new Map((await listOfficeSigns(sql, limits, at)).map((one) => [one.office, one]))
   return states.map((state) => {
     const sign = signs.get(state.office)
     return { ...state, notLive: sign?.notLive ?? null, alerts: sign?.alerts.length ?? 0 }

@@ -1,9 +1,10 @@
 import type postgres from 'postgres'
 import type { OfficeId, PartyId } from '../message/ids.ts'
 import type { ForwardingOffice, OfficeView, Reception } from '../message/reception.ts'
+import { letGo } from './lease.ts'
 
-/** These offices, as their party is shown them. */
-export async function listOffices(sql: postgres.Sql, offices: readonly OfficeId[]): Promise<OfficeView[]> {
+/** These offices, and how each receives. */
+export async function listOffices(sql: postgres.Sql, offices: readonly OfficeId[]): Promise<KnownOffice[]> {
   const rows = await sql<OfficeRow[]>`
     select o.id as office, json_build_object('fi', o.name_fi, 'sv', o.name_sv, 'en', o.name_en) as names,
       coalesce(r.mode, 'poll') as mode, r.url, r.certificate
@@ -15,6 +16,8 @@ export async function listOffices(sql: postgres.Sql, offices: readonly OfficeId[
     reception: mode === 'forward' ? { mode, url, certificate } : { mode },
   }))
 }
+
+type KnownOffice = Pick<OfficeView, 'office' | 'names' | 'reception'>
 
 interface OfficeRow extends Pick<OfficeView, 'office' | 'names'> {
   readonly mode: Reception['mode']
@@ -71,10 +74,7 @@ export async function putBack(
       values (${lease.item}, 1, now() + ${againMs} * interval '1 millisecond', ${code})
       on conflict (message) do update set attempts = forward_retry.attempts + 1, next_at = excluded.next_at,
         last_code = excluded.last_code`
-    const [free] = await tx<{ office: OfficeId }[]>`
-      update delivery set leased_until = now() where message = ${lease.item} and state = 'open'
-        and lease_token = ${lease.leaseToken} and leased_by = ${party} and leased_until > now() returning office`
-    if (free) await tx`select pg_notify('budkavle_inbox', ${free.office})`
+    await letGo(tx, party, lease)
   })
 }
 

@@ -65,6 +65,14 @@ test('somebody who signed in with a provider does not become another', async () 
   expect((await visitor.post('/en/persons', { person: 'dev.operator' })).status).toBe(403)
 })
 
+test('a form that nobody could have filled in is not read', async () => {
+  const send = (body: string, type: string) =>
+    room.app.request(`${roomOrigin}/en/persons`, { method: 'POST', headers: { 'content-type': type }, body })
+  expect((await send('{}', 'application/json')).status).toBe(400)
+  expect((await send(`person=${'x'.repeat(70_000)}`, 'application/x-www-form-urlencoded')).status).toBe(413)
+  expect(room.faults).toEqual([])
+})
+
 test('production has no links', async () => {
   const { links: _, ...deps } = room.deps
   const { app } = createAdmin({ ...deps, development: false })

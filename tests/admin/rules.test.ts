@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerThrown } from '../../src/admin/problems.ts'
 import { type Act, createRoom, type Room, type RoomDeps } from '../../src/admin/room.ts'
 import { findSession } from '../../src/admin/session.ts'
-import { parseEvidence } from '../../src/evidence/entry.ts'
+import { createEntry, parseEvidence } from '../../src/evidence/entry.ts'
 import { listActs } from '../../src/store/acts.ts'
+import { someEvidence } from '../evidence/samples.ts'
 import { openRoom, personWith, roomOrigin, type TestRoom } from './room.ts'
 
 let real: TestRoom
@@ -77,6 +78,13 @@ test('acts are listed newest first, page by page, and nothing else of the log is
   const entries = await real.database.ownerSql<{ evidence: string }[]>`select evidence from log_entry`
   const acts = entries.filter(({ evidence }) => parseEvidence(evidence).event === 'AdministrativeAct')
   expect(await listActs(real.database.sql, undefined, 1000)).toHaveLength(acts.length)
+})
+
+test('of all evidence only what administrators did begins as the list of acts knows it', () => {
+  const texts = someEvidence().map((evidence) => [evidence.event, createEntry(evidence).evidence] as const)
+  const acts = texts.filter(([event]) => event === 'AdministrativeAct')
+  expect(acts.length).toBeGreaterThan(0)
+  expect(texts.filter(([, text]) => text.startsWith('{"by":'))).toEqual(acts)
 })
 
 /** A page and an address of the API that show an item, each look of which is in the log. */

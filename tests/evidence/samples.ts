@@ -30,6 +30,7 @@ import { createNoteSigner, type NoteSigner, parseVerifierKey } from '../../src/e
 import type { MessageType } from '../../src/message/catalogue.ts'
 import type { Lease } from '../../src/message/delivery.ts'
 import type { MessageId, OfficeId, PartyId } from '../../src/message/ids.ts'
+import type { Ladder } from '../../src/message/ladder.ts'
 import type { Message } from '../../src/message/message.ts'
 import { createReceived } from '../../src/message/receive.ts'
 import {
@@ -84,7 +85,7 @@ export function createTimed(reason: Route['reason'] = 'rule', more: Partial<Mess
   const links = { referred: null, superseded: null, conversationId: messageId }
   const consented = createStage<Consented>({ validated, links })
   const routed = createStage<Routed>({ consented, route: createRoute(reason) })
-  return createStage<Timed>({ routed, shownFrom: null, clocks: [] })
+  return createStage<Timed>({ routed, shownFrom: null, clocks: [], firstStepAt: null })
 }
 
 export function receivedOf(bytes: Buffer): Received {
@@ -178,6 +179,7 @@ function createRoute(reason: Route['reason']): Route {
     : { office: 'manual-desk' as OfficeId, party: null, reason, rule: null, explanation }
 }
 
+const ladder: Ladder = { name: 'ordinary', calendar: 'always', steps: [{ afterMinutes: 60, tell: ['receiver'] }] }
 const type: MessageType = {
   name: 'concern-consented',
   version: '1',
@@ -192,6 +194,8 @@ const type: MessageType = {
   routedBy: 'person',
   shown: { rule: 'at-once' },
   clocks: [],
+  ladder: { normal: ladder, urgent: ladder },
+  deskLadder: { normal: ladder, urgent: ladder },
   retentionDays: 30,
   inBatch: true,
   versions: ['1'],

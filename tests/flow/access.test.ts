@@ -68,6 +68,12 @@ const routes: [route: string, call: (caller: Caller) => Promise<Reply>, status: 
   ],
   ['POST /v1/inbox/items/:item/confirmation', (caller) => confirm(caller), 404, 'request.not-found'],
   ['POST /v1/inbox/items/:item/rejection', (caller) => reject(caller), 404, 'request.not-found'],
+  ['POST /v1/inbox/items/:item/transfer', (caller) => transfer(caller), 404, 'request.not-found'],
+  ['POST /v1/inbox/items/:item/second-look', (caller) => lookAgain(caller), 404, 'request.not-found'],
+  ['POST /v1/inbox/items/:item/opening', (caller) => caller.post(itemPath('/opening'), {}), 404, 'request.not-found'],
+  ['GET /v1/inbox/manifests', (caller) => caller.get('/v1/inbox/manifests'), 200, { manifests: [] }],
+  ['GET /v1/inbox/manifests/:manifest', (caller) => caller.get('/v1/inbox/manifests/1'), 404, 'request.not-found'],
+  ['POST /v1/inbox/manifests/:manifest/answer', (caller) => countersign(caller), 404, 'request.not-found'],
   // What it uploads and says is its own, whatever others have.
   ['PUT /v1/attachments/:sha256', (caller) => upload(caller), 201, { sha256: fileDigest }],
   ['GET /v1/versions', (caller) => caller.get('/v1/versions'), 200, { types: expect.any(Array) }],
@@ -209,6 +215,19 @@ function upload(caller: Caller): Promise<Reply> {
 
 function takeVersion(caller: Caller): Promise<Reply> {
   return caller.put('/v1/versions/concern-consented', JSON.stringify({ versions: ['1'] }), 'application/json')
+}
+
+function transfer(caller: Caller): Promise<Reply> {
+  const { leaseToken } = lease
+  return caller.post(itemPath('/transfer'), { leaseToken, office: 'area-01', reason: 'not-our-client' })
+}
+
+function lookAgain(caller: Caller): Promise<Reply> {
+  return caller.post(itemPath('/second-look'), { nonce: '0'.repeat(64), absent: true })
+}
+
+function countersign(caller: Caller): Promise<Reply> {
+  return caller.send('/v1/inbox/manifests/1/answer', signedBatch, 'application/jose+json')
 }
 
 function reject(caller: Caller): Promise<Reply> {

@@ -17,7 +17,7 @@ afterAll(() => {
 })
 
 test('the link that a start prints leads in, once, and the session holds in every process', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const gateway = await startGateway({ dataFolder, processes: 2 })
   expect(new Set([gateway.port, gateway.operationsPort, gateway.adminPort]).size).toBe(3)

@@ -94,6 +94,7 @@ test('an item is moved away from an office that is silent: its lease ends, and b
   expect(events.map(({ evidence }) => evidence.reasons[0]).filter(Boolean)).toEqual([
     'desk.moved',
     'desk.office-silent',
+    'receiver.fetched',
   ])
 })
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Leaf } from '../../src/dev/pki.ts'
 import type { Lease } from '../../src/message/delivery.ts'
+import type { OfficeId } from '../../src/message/ids.ts'
 import { createAddressRule } from '../../src/net/address.ts'
 import { countNotTaken } from '../../src/store/reception.ts'
 import { type Caller, createTestApp, type TestApp } from '../support/app.ts'
@@ -58,6 +59,8 @@ describe('how an office receives', () => {
           office: 'area-06',
           names: { fi: expect.any(String), sv: expect.any(String), en: expect.any(String) },
           reception,
+          live: true,
+          notLive: [],
         },
       ],
     })
@@ -217,6 +220,35 @@ describe('an item', () => {
       state: 'leased',
     })
   })
+})
+
+test('what the gateway reads in order to forward is not told as fetched: no receiver has asked for it', async () => {
+  const signed = await send()
+  endpoint.answer(() => ({ status: 503 }))
+  await sendAll(forwarder())
+  endpoint.answer(store)
+  await database.ownerSql`update forward_retry set next_at = now()`
+  await sendAll(forwarder())
+  const { events } = await history(signed)
+  expect(events.slice(2)).toEqual(['ConsignmentNotification', 'ConsignmentNotification', 'ContentHandover'])
+  const fetched = await database.sql`
+    select index from log_entry where evidence::json ->> 'event' = 'ContentAccessTracking'`
+  expect(fetched, 'nor of anything else that was forwarded here').toEqual([])
+})
+
+test('an office is heard of when its endpoint has stored something, and not because something is sent to it', async () => {
+  const heard: OfficeId[] = []
+  const { delivery } = app.deps.inbox
+  const listening = forwarder({ delivery: { ...delivery, onHeard: (offices) => void heard.push(...offices) } })
+  await send()
+  endpoint.answer(() => ({ status: 503 }))
+  await sendAll(listening)
+  expect(endpoint.arrived).toHaveLength(1)
+  expect(heard).toEqual([])
+  endpoint.answer(store)
+  await database.ownerSql`update forward_retry set next_at = now()`
+  await sendAll(listening)
+  expect(heard).toEqual(['area-06'])
 })
 
 describe('an endpoint', () => {

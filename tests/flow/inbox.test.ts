@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { leaseItems } from '../../src/delivery.ts'
 import { verifyReceipt } from '../../src/evidence/receipt.ts'
 import type { Lease } from '../../src/message/delivery.ts'
+import type { PartyId } from '../../src/message/ids.ts'
 import { type Caller, createTestApp, type TestApp } from '../support/app.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createConcern, createPlan, type Signed, signMessage, type Wish } from '../support/messages.ts'
@@ -118,6 +120,25 @@ test('a late confirmation counts when nobody took the item in between', async ()
   const late = await leaseOne()
   await expire(late)
   expect(await confirm(late)).toMatchObject({ status: 200 })
+})
+
+test('what was leased for a poll whose connection died meanwhile waits again at once', async () => {
+  await send()
+  const gone = new AbortController()
+  const { delivery } = here.deps.inbox
+  const dying: typeof delivery = {
+    ...delivery,
+    async lease(...asked) {
+      const leases = await delivery.lease(...asked)
+      gone.abort()
+      return leases
+    },
+  }
+  const wish = { max: 1, leaseSeconds: 300, waitSeconds: 60 }
+  const { items } = await leaseItems(dying, () => ({ id: parties.satakunta as PartyId }), wish, gone.signal)
+  const next = await leaseOne()
+  expect(next).toMatchObject({ item: items[0]?.item, leaseToken: 2 })
+  expect(await confirm(next)).toMatchObject({ status: 200 })
 })
 
 test('fetching gives the very bytes that were sent, and changes nothing of the item', async () => {

@@ -78,7 +78,7 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
   // As serve() does: a source that fails leaves its authority without a list.
   await refreshCrls(store.background, world.trustFolder, trustFolder, clock()).catch(() => {})
   const onFault = (err: unknown) => void faults.push(err)
-  const knowledge = await openKnowledge(store.background, trustFolder, onFault, clock)
+  const knowledge = await openKnowledge(store.background, trustFolder, onFault, clock, config)
   const metrics = createMetrics()
   const log = createLog('info', { write: (line) => void lines.push(line) })
   const parts = { config, store, knowledge, schemas, schemaFiles, log, metrics, onFault, ...catalogue }

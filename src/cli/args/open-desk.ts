@@ -20,11 +20,11 @@ export interface OpenDesk {
 
 /** @throws Error as `openStoreBeside` does */
 export async function openDesk(env: Environment, now: () => Date): Promise<OpenDesk> {
-  const { store, files, close } = await openStoreBeside(env)
+  const { config, store, files, close } = await openStoreBeside(env)
   try {
     const catalogue = createCatalogue(await readSchemaFolder())
     const trustFolder = await readTrustFolder(dirname(files.trustFile))
-    const knowledge = await openKnowledge(store.background, trustFolder, throwIt, now)
+    const knowledge = await openKnowledge(store.background, trustFolder, throwIt, now, config)
     const desk: DeskDeps = {
       ...createDeskStore(store),
       stamp: () => ({ at: now(), issuer: store.signer.origin, newId: randomUUID }),
