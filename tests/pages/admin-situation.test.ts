@@ -93,7 +93,7 @@ test('an auditor follows what is late from its tile to its receipts, and takes t
   await page.context().close()
 })
 
-test('an operator finds a message by its identifier, by the keyboard', async () => {
+test('an operator finds what lies at the manual desk, however old it is', async () => {
   const page = await room.signIn(browser, 'dev.operator')
   await page.click('.sections a[href="/en/messages"]')
   await page.selectOption('#state', 'manual-desk')
@@ -102,7 +102,7 @@ test('an operator finds a message by its identifier, by the keyboard', async () 
   await page.click('.search button')
   expect(await page.locator('.acts tbody tr').count()).toBe(1)
   await page.click('.acts tbody a')
-  expect(await page.textContent('.sum')).toMatch(/^At the manual desk\./)
+  expect(await page.textContent('.sum')).toMatch(/^Late\. Manual desk\./)
   await page.context().close()
 })
 
