@@ -16,7 +16,10 @@ import { createRoutingDeps } from './routing-deps.ts'
 import { listActs, recordAct } from './store/acts.ts'
 import { findLink, takeLink } from './store/admin-links.ts'
 import { endSession, findSession, startSession, touchSession } from './store/admin-sessions.ts'
-import { listOfficeStates } from './store/office-states.ts'
+import { listChoices, searchMessages } from './store/message-search.ts'
+import { findMessageArea, findMessageView, makeEvidenceFile } from './store/message-view.ts'
+import { findOfficeDetails } from './store/office-page.ts'
+import { findOfficeArea, listWatchedStates } from './store/office-states.ts'
 import { createPartyActs } from './store/party-acts.ts'
 import type { Store } from './store/store.ts'
 
@@ -60,7 +63,24 @@ export function createAdminDeps(parts: AdminParts): AdminDeps {
     endSession: (tokenHash) => endSession(admin, tokenHash),
     ...(config.oidc && { provider: openProvider(config.oidc) }),
     ...(config.development && { links }),
-    status: { now, listOfficeStates: (areas, at) => listOfficeStates(admin, areas, at) },
+    status: { now, listOfficeStates: (areas, at) => listWatchedStates(admin, areas, config, at) },
+    office: {
+      now,
+      findOfficeArea: (office) => findOfficeArea(admin, office),
+      findOffice: (office, at) => findOfficeDetails(admin, office, config, at),
+    },
+    messages: {
+      now,
+      searchMessages: (areas, query, at, limit) => searchMessages(admin, areas, query, at, limit),
+      listChoices: (areas) => listChoices(admin, areas),
+    },
+    message: {
+      now,
+      verifierKey: signer.verifierKey,
+      findMessageArea: (item) => findMessageArea(admin, item),
+      findMessage: (item, at) => findMessageView(admin, item, at),
+      makeEvidenceFile: (item) => makeEvidenceFile(admin, signer, item),
+    },
     routing: createRoutingDeps({ store, now, accepts: parts.accepts ?? (() => true) }),
     desk: createDeskPages({ ...parts, now }, act),
     parties: createPartyPages({ ...parts, now, act, acts: createPartyActs(commit, stamp) }),

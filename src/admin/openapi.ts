@@ -2,6 +2,7 @@ import { object } from '../http/openapi-parts.ts'
 import { auditApi } from './api/audit.ts'
 import { deskApi } from './api/desk.ts'
 import { healthApi } from './api/health.ts'
+import { messagesApi } from './api/messages.ts'
 import { partiesApi } from './api/parties.ts'
 import { routingApi } from './api/routing.ts'
 import { sessionApi } from './api/session.ts'
@@ -17,6 +18,7 @@ export interface ApiPart {
 const parts: readonly ApiPart[] = [
   sessionApi,
   statusApi,
+  messagesApi,
   routingApi,
   deskApi,
   partiesApi,

@@ -9,6 +9,9 @@ import { type DeskDeps, deskRoutes } from './desk.ts'
 import { developmentRoutes, type LinkDeps } from './development.ts'
 import { type HealthDeps, healthRoutes } from './health.ts'
 import { languageOf } from './language.ts'
+import { type MessageDeps, messageRoutes } from './message.ts'
+import { type MessagesDeps, messagesRoutes } from './messages.ts'
+import { type OfficeDeps, officeRoutes } from './office.ts'
 import { createAdminOpenapi } from './openapi.ts'
 import { type PartyDeps, partyRoutes } from './parties.ts'
 import { answerThrown } from './problems.ts'
@@ -31,6 +34,9 @@ export interface AdminDeps extends SignInDeps, Pick<RoomDeps, 'act'> {
   readonly parties: PartyDeps
   readonly health: HealthDeps
   readonly subjects: SubjectDeps
+  readonly office: OfficeDeps
+  readonly messages: MessagesDeps
+  readonly message: MessageDeps
   readonly audit: AuditDeps
   /** Told of every request when its answer is known. */
   onRequest(fact: RequestFact): void
@@ -68,6 +74,9 @@ export function createAdmin(deps: AdminDeps): Admin {
   partyRoutes(room, deps.parties)
   healthRoutes(room, deps.health)
   subjectRoutes(room, deps.subjects)
+  officeRoutes(room, deps.office)
+  messagesRoutes(room, deps.messages)
+  messageRoutes(room, deps.message)
   auditRoutes(room, deps.audit)
 
   app.route('/', room.app)

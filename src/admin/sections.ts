@@ -13,6 +13,7 @@ export interface Section {
 /** The room's parts, in the order of its navigation; each is shown to whoever may open it. */
 export const sections: readonly Section[] = [
   { path: '', permission: 'status.read', name: 'sectionStatus' },
+  { path: '/messages', permission: 'messages.read', name: 'sectionMessages' },
   { path: '/routing', permission: 'routing.read', name: 'sectionRouting' },
   { path: '/desk', permission: 'messages.read', name: 'sectionDesk' },
   { path: '/parties', permission: 'parties.read', name: 'sectionParties' },

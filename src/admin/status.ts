@@ -1,4 +1,5 @@
-import { type OfficeState, renderStatus } from './pages/status.ts'
+import type { OfficeState } from './pages/office-state.ts'
+import { renderStatus } from './pages/status.ts'
 import type { Areas } from './permissions.ts'
 import type { Room } from './room.ts'
 
@@ -7,7 +8,7 @@ export interface StatusDeps {
   listOfficeStates(areas: Areas, at: Date): Promise<readonly OfficeState[]>
 }
 
-/** What is wrong now: every office, what is late first. */
+/** What is wrong now: every area and office, what is late first. */
 export function statusRoutes(room: Room, deps: StatusDeps): void {
   const rule = { permission: 'status.read', areas: 'own' } as const
   room.page('', rule, async (_, visit) => {

@@ -116,7 +116,8 @@ function verifyOwnCheckpoint(note: string, keys: readonly VerifierKey[]): Checkp
   return checkpoint
 }
 
-function parseUtf8(bytes: Uint8Array): string {
+/** @throws NotProven */
+export function parseUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {

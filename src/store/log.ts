@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import { verifyCheckpoint } from '../evidence/checkpoint.ts'
+import { parseCheckpoint, verifyCheckpoint } from '../evidence/checkpoint.ts'
 import { parseEvidence } from '../evidence/entry.ts'
 import { perfectSubtreeRoot, rootOfFrontier, type TreeNode } from '../evidence/merkle.ts'
 import {
@@ -143,6 +143,23 @@ export async function findReceipts(
     receipts.push(createReceipt(parseEvidence(row.evidence), leafIndex, treeSize, hashes, checkpoint))
   }
   return receipts
+}
+
+/** The receipts of several entries in the one tree that a checkpoint signs: two queries, however many they are. */
+export async function findReceiptsIn(
+  sql: postgres.Sql,
+  checkpoint: string,
+  indices: readonly number[],
+): Promise<Receipt[]> {
+  const { size } = parseCheckpoint(checkpoint)
+  const rows = await sql<{ index: string; evidence: string }[]>`
+    select index, evidence from log_entry where index = any (${[...indices]}::bigint[]) order by index`
+  const parts = rows.map(({ index }) => inclusionNodes(Number(index), size))
+  const hashOf = await loadNodes(sql, parts.flat(2))
+  return rows.map(({ index, evidence }, place) => {
+    const proof = proofOf(parts[place] ?? [], hashOf)
+    return createReceipt(parseEvidence(evidence), Number(index), size, proof, checkpoint)
+  })
 }
 
 /** RFC 6962 §2.1.1, hashes deepest first. @throws RangeError unless index < size ≤ the log's size */

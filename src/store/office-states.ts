@@ -1,4 +1,8 @@
 import type postgres from 'postgres'
+import type { NotLiveReason } from '../message/stages.ts'
+import type { LiveLimits } from '../route/table.ts'
+import { listOfficeSigns } from './office-signs.ts'
+import { rfc3339 } from './rfc3339.ts'
 
 /** How an office stands, by what waits at it. */
 export interface OfficeState {
@@ -11,6 +15,31 @@ export interface OfficeState {
   readonly oldestAt: string | null
   /** Of those that wait: a step of their ladder was taken, or is due. */
   readonly late: number
+  /** Those that are open. */
+  readonly incidents: number
+}
+
+/** An office's state with what is known of who looks after it. */
+export interface WatchedState extends OfficeState {
+  /** Why it does not count as live, none: it is; null: nothing watches over it. */
+  readonly notLive: readonly NotLiveReason[] | null
+  /** Those that stand. */
+  readonly alerts: number
+}
+
+/** The situation of some areas, or all: two queries, however much waits. */
+export async function listWatchedStates(
+  sql: postgres.Sql,
+  areas: 'all' | readonly string[],
+  limits: LiveLimits,
+  at: Date,
+): Promise<readonly WatchedState[]> {
+  const states = await listOfficeStates(sql, areas, at)
+  const signs = new Map((await listOfficeSigns(sql, limits, at)).map((one) => [one.office, one]))
+  return states.map((state) => {
+    const sign = signs.get(state.office)
+    return { ...state, notLive: sign?.notLive ?? null, alerts: sign?.alerts.length ?? 0 }
+  })
 }
 
 /**
@@ -27,11 +56,36 @@ export function listOfficeStates(
       select office, count(*) as waiting, min(message) as oldest,
         count(*) filter (where steps_taken > 0 or next_step_at <= ${at}) as late
       from delivery where state = 'open' group by office)
-    select o.id as office, o.kind, json_build_object('fi', o.name_fi, 'sv', o.name_sv, 'en', o.name_en) as names, o.area,
-      coalesce(i.waiting, 0)::float8 as waiting, coalesce(i.late, 0)::float8 as late,
-      to_char(m.accepted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "oldestAt"
+    select ${stateColumns(sql)}
     from office o left join open_item i on i.office = o.id left join message m on m.seq = i.oldest
     where (i.office is not null or o.valid_until is null or o.valid_until > ${at}::timestamptz::date)
       and (${areas === 'all'} or o.area = any (${areas === 'all' ? [] : [...areas]}))
     order by i.late is null, i.late > 0 desc, i.oldest, o.kind <> 'manual-desk', o.id`
+}
+
+/** One office, whether it has ended or not. */
+export async function findOfficeState(sql: postgres.Sql, office: string, at: Date): Promise<OfficeState | undefined> {
+  const [state] = await sql<OfficeState[]>`
+    select ${stateColumns(sql)}
+    from office o left join lateral (
+        select count(*) as waiting, min(message) as oldest,
+          count(*) filter (where steps_taken > 0 or next_step_at <= ${at}) as late
+        from delivery where state = 'open' and office = o.id) i on true
+      left join message m on m.seq = i.oldest
+    where o.id = ${office}`
+  return state
+}
+
+/** Of an office `o`, what waits there as `i` and the oldest of it as `m`. */
+function stateColumns(sql: postgres.Sql) {
+  return sql`o.id as office, o.kind, json_build_object('fi', o.name_fi, 'sv', o.name_sv, 'en', o.name_en) as names, o.area,
+      coalesce(i.waiting, 0)::float8 as waiting, coalesce(i.late, 0)::float8 as late,
+      ${rfc3339(sql, 'm.accepted_at')} as "oldestAt",
+      (select count(*)::float8 from incident n where n.office = o.id and n.closed_at is null) as incidents`
+}
+
+/** In which area an office lies: null in none, undefined where there is no such office. */
+export async function findOfficeArea(sql: postgres.Sql, office: string): Promise<string | null | undefined> {
+  const [row] = await sql<{ area: string | null }[]>`select area from office where id = ${office}`
+  return row?.area
 }

@@ -27,6 +27,7 @@ const samples: Readonly<Record<string, string>> = {
   office: 'area-06',
   change: '1',
   item: '1',
+  message: '1',
   party: '3221304-3',
 }
 

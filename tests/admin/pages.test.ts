@@ -58,6 +58,7 @@ test('the navigation shows what a person may open', async () => {
     ].map(([, name]) => name)
   expect(await names(auditor)).toEqual([
     'Situation now',
+    'Messages',
     'Routing',
     'Manual desk',
     'Organisations',
@@ -67,6 +68,7 @@ test('the navigation shows what a person may open', async () => {
   ])
   expect(await names(await room.as(personWith({ role: 'operator' })))).toEqual([
     'Situation now',
+    'Messages',
     'Routing',
     'Manual desk',
     'Organisations',

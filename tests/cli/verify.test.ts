@@ -4,15 +4,24 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { main } from '../../src/cli/verify.ts'
+import { writeEvidenceFile } from '../../src/evidence/evidence-file.ts'
 import { serialiseReceipt } from '../../src/evidence/receipt.ts'
-import { document, origin, receiptsOf, signer, signerOf } from '../evidence/samples.ts'
+import { document, item, messageId, origin, receiptsOf, signer, signerOf } from '../evidence/samples.ts'
 import { createMemoryIo } from './memory-io.ts'
 
 const key = signer.verifierKey
 const receipts = receiptsOf(7)
 const names = receipts.map(({ evidence }) => evidence.event)
 const [accepted = Buffer.alloc(0)] = receipts.map(serialiseReceipt)
+const ofMessage = receipts.filter(({ evidence }) => evidence.event !== 'SubmissionRejection')
 const files = {
+  'evidence.json': writeEvidenceFile({
+    checkpoint: receipts[0]?.checkpoint ?? '',
+    format: 'budkavle-evidence/1',
+    key,
+    message: { messageIdentifier: messageId, sender: item.sender },
+    receipts: ofMessage,
+  }),
   ...Object.fromEntries(receipts.map((receipt) => [receipt.evidence.event, serialiseReceipt(receipt)])),
   'changed.json': Buffer.from(accepted.toString().replace('2026-11-21', '2026-11-22')),
   'document.xml': document,
@@ -66,6 +75,24 @@ describe('yes, with status 0', () => {
     )
     const claims = names.filter((name) => said[name]?.includes('stored by the receiver'))
     expect(claims).toEqual(['ContentHandover'])
+  })
+})
+
+describe('of a whole evidence file', () => {
+  test('yes: each entry in order, and what it proves', async () => {
+    const { status, out } = await run('evidence.json', '--key', key, '--message', 'document.xml')
+    expect(status).toBe(0)
+    expect(out).toContain(`YES: the evidence of message ${messageId} from party ${item.sender}, of the log ${origin}`)
+    expect(out).toContain(`entries    ${ofMessage.length}, each included in the one tree of 7 entries`)
+    expect(out).toContain('equal to that of the document given')
+    expect(out).toContain('not said   that the log holds nothing more of this message')
+    const entries = [...out.matchAll(/^ {2}entry (\d+): (\w+)/gm)].map(([, index, event]) => [Number(index), event])
+    expect(entries).toEqual(ofMessage.map(({ evidence, inclusion }) => [inclusion.leafIndex, evidence.event]))
+  })
+
+  test('no: another key, another document', async () => {
+    expect(await run('evidence.json', '--key', 'other.vkey')).toMatchObject({ status: 1 })
+    expect(await run('evidence.json', '--key', key, '--message', 'other.xml')).toMatchObject({ status: 1 })
   })
 })
 

@@ -5,6 +5,12 @@ const text = { type: 'string' }
 const count = { type: 'integer', minimum: 0 }
 const time = { type: 'string', format: 'date-time' }
 
+export const notLive = {
+  type: ['array', 'null'],
+  items: { enum: ['office.certificate', 'office.not-polled', 'office.no-responsible', 'office.canary-late'] },
+  description: 'Why it does not count as live; none: it is; null: nothing watches over it',
+}
+
 export const statusApi = {
   paths: {
     '/api/offices': {
@@ -25,6 +31,9 @@ export const statusApi = {
       waiting: count,
       oldestAt: { ...time, type: ['string', 'null'] },
       late: { ...count, description: 'Of those that wait: a reminder of their ladder was due' },
+      incidents: { ...count, description: 'Open ones' },
+      alerts: { ...count, description: 'Those that stand' },
+      notLive,
     }),
   },
 }

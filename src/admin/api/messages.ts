@@ -1,0 +1,140 @@
+import { json, object, path, query, ref } from '../../http/openapi-parts.ts'
+import { problems } from './session.ts'
+import { notLive } from './status.ts'
+
+const text = { type: 'string' }
+const textOrNull = { type: ['string', 'null'] }
+const count = { type: 'integer', minimum: 0 }
+const time = { type: 'string', format: 'date-time' }
+const timeOrNull = { ...time, type: ['string', 'null'] }
+const names = object({ fi: text, sv: text, en: text })
+const urgency = { enum: ['normal', 'urgent'] }
+const list = (items: object) => ({ type: 'array', items })
+const anything = { type: 'object', additionalProperties: true }
+const day = { type: 'string', format: 'date' }
+const item = path('message', { type: 'integer', minimum: 1 })
+
+const waiting = object({
+  item: count,
+  messageType: text,
+  urgency,
+  acceptedAt: time,
+  late: { type: 'boolean' },
+  leasedUntil: timeOrNull,
+})
+const alert = object({ alert: count, audience: text, kind: text, items: count, since: time, startedAt: time })
+const manifest = object({
+  manifest: count,
+  day,
+  items: count,
+  state: { enum: ['open', 'agreed', 'differs', 'unanswered'] },
+})
+const incident = object({ incident: count, kind: text, openedAt: time, times: count, lastAt: time })
+
+export const messagesApi = {
+  paths: {
+    '/api/offices/{office}': {
+      get: {
+        operationId: 'getOffice',
+        summary: 'One office: what waits there, who looks after it, what is wrong with it',
+        parameters: [path('office', text)],
+        responses: { 200: json('The office', 'OfficeDetails'), ...problems(404) },
+      },
+    },
+    '/api/messages': {
+      get: {
+        operationId: 'searchMessages',
+        summary: 'Messages, newest first, 50 at most: of the last 7 days unless days are named, 92 at most',
+        parameters: [
+          query('id', { ...text, description: 'The message’s own identifier, or the gateway’s number of it' }),
+          query('sender', text),
+          query('office', text),
+          query('type', text),
+          query('state', { enum: ['waiting', 'late', 'manual-desk', 'held', 'stored', 'relayed', 'stopped'] }),
+          query('from', day),
+          query('until', day),
+          query('before', { ...count, description: 'As the answer before said' }),
+        ],
+        responses: { 200: json('The messages', 'FoundMessages'), ...problems(400) },
+      },
+    },
+    '/api/messages/{message}': {
+      get: {
+        operationId: 'getMessage',
+        summary: 'One message’s whole fate, never its content; the look is in the log',
+        parameters: [item],
+        responses: { 200: json('The message', 'MessageView'), ...problems(404) },
+      },
+    },
+    '/api/messages/{message}/evidence': {
+      get: {
+        operationId: 'getMessageEvidence',
+        summary: 'All receipts of a message in one file, as `budkavle verify` reads it; the look is in the log',
+        parameters: [item],
+        responses: { 200: json('The file, in canonical JSON', 'EvidenceFile'), ...problems(404) },
+      },
+    },
+  },
+  schemas: {
+    OfficeDetails: object({
+      office: text,
+      kind: { enum: ['default', 'unit', 'manual-desk'] },
+      names,
+      area: textOrNull,
+      waiting: count,
+      oldestAt: timeOrNull,
+      late: count,
+      incidents: count,
+      signs: { anyOf: [{ type: 'null' }, ref('OfficeSigns')] },
+      items: list(waiting),
+      incidentList: list(incident),
+      manifests: list(manifest),
+    }),
+    OfficeSigns: { ...anything, properties: { notLive, alerts: list(alert) }, required: ['notLive', 'alerts'] },
+    FoundMessages: object({ messages: list(ref('FoundMessage')), before: { ...count, type: ['integer', 'null'] } }),
+    FoundMessage: object({
+      item: count,
+      messageId: text,
+      sender: text,
+      messageType: text,
+      urgency,
+      acceptedAt: time,
+      office: text,
+      officeNames: names,
+      state: text,
+    }),
+    MessageView: object({
+      item: count,
+      messageId: text,
+      conversationId: text,
+      sender: text,
+      senderNames: names,
+      messageType: text,
+      schemaVersion: text,
+      urgency,
+      acceptedAt: time,
+      shownFrom: timeOrNull,
+      state: { enum: ['held', 'open', 'stored', 'stopped', 'relayed'] },
+      office: text,
+      officeNames: names,
+      area: textOrNull,
+      leasedUntil: timeOrNull,
+      stepsTaken: count,
+      nextStepAt: timeOrNull,
+      late: { type: 'boolean' },
+      recordId: textOrNull,
+      attachments: count,
+      clocks: list(anything),
+      route: anything,
+      custody: list(object({ from: text, to: text, reason: text, by: textOrNull, at: time, index: count })),
+      events: list(object({ index: count, evidence: anything })),
+    }),
+    EvidenceFile: object({
+      checkpoint: text,
+      format: { const: 'budkavle-evidence/1' },
+      key: text,
+      message: object({ messageIdentifier: text, sender: text }),
+      receipts: list(anything),
+    }),
+  },
+}

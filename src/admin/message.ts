@@ -1,0 +1,52 @@
+import type { Context } from 'hono'
+import { Denial } from './denial.ts'
+import { type MessageView, renderMessage } from './pages/message.ts'
+import type { Room } from './room.ts'
+
+export interface MessageDeps {
+  now(): Date
+  /** The log's public key: what the offline verifier is given. */
+  readonly verifierKey: string
+  /** In which area its office lies: null in none, undefined where there is no such message. */
+  findMessageArea(item: number): Promise<string | null | undefined>
+  findMessage(item: number, at: Date): Promise<MessageView | undefined>
+  /** All that the log holds of it, as `budkavle verify` reads it: canonical JSON. */
+  makeEvidenceFile(item: number): Promise<string | undefined>
+}
+
+/** One message's fate and its evidence to take away: each look is in the log first. */
+export function messageRoutes(room: Room, deps: MessageDeps): void {
+  const areas = async (c: Context) => {
+    const item = itemOf(c)
+    return item === undefined ? undefined : await deps.findMessageArea(item)
+  }
+  const rule = (reason: string) => {
+    const look = (c: Context) => ({ reasons: [reason], subject: `message:${itemOf(c)}` })
+    return { permission: 'messages.read', areas, look } as const
+  }
+  const find = async (c: Context) => found(await deps.findMessage(itemOf(c) ?? 0, deps.now()))
+  const file = async (c: Context) => found(await deps.makeEvidenceFile(itemOf(c) ?? 0))
+
+  room.page('/messages/:message', rule('message.viewed'), async (c, visit) => {
+    return renderMessage(visit, await find(c), deps.verifierKey, deps.now())
+  })
+  room.read('/messages/:message', rule('message.viewed'), find)
+  room.page('/messages/:message/evidence', rule('evidence.downloaded'), async (c) => {
+    const headers = { 'content-disposition': `attachment; filename="evidence-${itemOf(c)}.json"` }
+    return c.body(await file(c), 200, { 'content-type': 'application/json', ...headers })
+  })
+  // Its members are in canonical order already, and are written in that order.
+  room.read('/messages/:message/evidence', rule('evidence.downloaded'), async (c) => JSON.parse(await file(c)))
+}
+
+/** The gateway's number of it; undefined when the address names none. */
+function itemOf(c: Context): number | undefined {
+  const text = c.req.param('message') ?? ''
+  return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined
+}
+
+/** @throws Denial `admin.not-found` */
+function found<T>(value: T | undefined): T {
+  if (value === undefined) throw new Denial('admin.not-found')
+  return value
+}

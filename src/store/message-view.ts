@@ -1,0 +1,106 @@
+import type postgres from 'postgres'
+import { parseEvidence } from '../evidence/entry.ts'
+import type { Evidence } from '../evidence/events.ts'
+import { type EvidenceFile, writeEvidenceFile } from '../evidence/evidence-file.ts'
+import type { Route, RunningClock } from '../message/stages.ts'
+import { currentCheckpoint, findReceiptsIn } from './log.ts'
+import type { LogSigner } from './log-signer.ts'
+import { rfc3339 } from './rfc3339.ts'
+
+/** One message as an administrator may see it: its fate, and nothing from inside the document. */
+export interface MessageView {
+  readonly item: number
+  readonly messageId: string
+  readonly conversationId: string
+  readonly sender: string
+  readonly senderNames: Names
+  readonly messageType: string
+  readonly schemaVersion: string
+  readonly urgency: 'normal' | 'urgent'
+  /** RFC 3339, as every time here. */
+  readonly acceptedAt: string
+  readonly shownFrom: string | null
+  readonly state: 'held' | 'open' | 'stored' | 'stopped' | 'relayed'
+  /** Where it lies, or was taken over. */
+  readonly office: string
+  readonly officeNames: Names
+  readonly area: string | null
+  readonly leasedUntil: string | null
+  readonly stepsTaken: number
+  readonly nextStepAt: string | null
+  readonly late: boolean
+  readonly recordId: string | null
+  readonly attachments: number
+  readonly clocks: readonly RunningClock[]
+  readonly route: Route
+  readonly custody: readonly MessageMove[]
+  /** What the log holds of it, in the order of the log; the newest 500. */
+  readonly events: readonly MessageEvent[]
+}
+
+type Names = { readonly fi: string; readonly sv: string; readonly en: string }
+
+export interface MessageMove {
+  readonly from: string
+  readonly to: string
+  readonly reason: string
+  readonly by: string | null
+  readonly at: string
+  readonly index: number
+}
+
+export interface MessageEvent {
+  readonly index: number
+  readonly evidence: Evidence
+}
+
+const eventsMax = 500
+
+/** One message in one query. */
+export async function findMessageView(sql: postgres.Sql, item: number, at: Date): Promise<MessageView | undefined> {
+  const [row] = await sql<(Omit<MessageView, 'events'> & { events: { index: number; evidence: string }[] })[]>`
+    select m.seq::float8 as item, m.message_id as "messageId", m.conversation_id as "conversationId", m.sender,
+      json_build_object('fi', p.name_fi, 'sv', p.name_sv, 'en', p.name_en) as "senderNames",
+      m.message_type as "messageType", m.schema_version as "schemaVersion", m.urgency,
+      ${rfc3339(sql, 'm.accepted_at')} as "acceptedAt", ${rfc3339(sql, 'm.shown_from')} as "shownFrom", d.state,
+      d.office, json_build_object('fi', o.name_fi, 'sv', o.name_sv, 'en', o.name_en) as "officeNames", o.area,
+      ${rfc3339(sql, 'd.leased_until')} as "leasedUntil", d.steps_taken as "stepsTaken",
+      ${rfc3339(sql, 'd.next_step_at')} as "nextStepAt",
+      d.state = 'open' and (d.steps_taken > 0 or coalesce(d.next_step_at <= ${at}, false)) as late,
+      d.record_id as "recordId", m.attachments, m.clocks, m.route,
+      (select coalesce(json_agg(json_build_object('from', c.from_office, 'to', c.to_office, 'reason', c.reason,
+        'by', c.by, 'at', ${rfc3339(sql, 'c.at')}, 'index', c.entry) order by c.entry), '[]')
+        from custody c where c.message = m.seq) as custody,
+      (select coalesce(json_agg(json_build_object('index', e.index, 'evidence', e.evidence) order by e.index), '[]')
+        from (select index, evidence from log_entry where message = m.seq order by index desc limit ${eventsMax}) e) as events
+    from message m join delivery d on d.message = m.seq join office o on o.id = d.office join party p on p.id = m.sender
+    where m.seq = ${item}`
+  if (!row) return undefined
+  const events = row.events.map(({ index, evidence }) => ({ index, evidence: parseEvidence(evidence) }))
+  return { ...row, events }
+}
+
+/** In which area a message's office lies: null in none, undefined where there is no such message. */
+export async function findMessageArea(sql: postgres.Sql, item: number): Promise<string | null | undefined> {
+  const [row] = await sql<{ area: string | null }[]>`
+    select o.area from delivery d join office o on o.id = d.office where d.message = ${item}`
+  return row?.area
+}
+
+/** All that the log holds of a message, to take away: some five queries, however much it is. */
+export async function makeEvidenceFile(
+  sql: postgres.Sql,
+  signer: LogSigner,
+  item: number,
+): Promise<string | undefined> {
+  const [message] = await sql<{ sender: string; messageIdentifier: string; indices: string[] }[]>`
+    select m.sender, m.message_id as "messageIdentifier",
+      array(select e.index from log_entry e where e.message = m.seq order by e.index) as indices
+    from message m where m.seq = ${item}`
+  if (!message) return undefined
+  const { sender, messageIdentifier, indices } = message
+  const checkpoint = await currentCheckpoint(sql, signer)
+  const receipts = await findReceiptsIn(sql, checkpoint, indices.map(Number))
+  const head = { checkpoint, format: 'budkavle-evidence/1', key: signer.verifierKey } as const
+  return writeEvidenceFile({ ...head, message: { messageIdentifier, sender }, receipts } satisfies EvidenceFile)
+}

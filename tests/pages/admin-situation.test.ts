@@ -1,0 +1,161 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { verifyEvidenceFile } from '../../src/evidence/evidence-file.ts'
+import { expired } from '../../src/evidence/item-steps.ts'
+import type { OfficeId } from '../../src/message/ids.ts'
+import { languages } from '../../src/message/type-rules.ts'
+import { findItemsAnywhere } from '../../src/store/inbox.ts'
+import {
+  confirmOperation,
+  keys,
+  lease,
+  messageOperation,
+  rejectOperation,
+  stamp,
+  tellOperation,
+} from '../store/operations.ts'
+import { openStoreParts } from '../support/store-parts.ts'
+import { findBarriers, openBrowser } from './browser.ts'
+import { type ServedRoom, serveRoom } from './served-room.ts'
+
+let browser: Browser
+let room: ServedRoom
+
+beforeAll(async () => {
+  const opening = openBrowser()
+  room = await serveRoom()
+  browser = await opening
+  await fill(room)
+})
+afterAll(async () => {
+  await browser?.close()
+  await room?.close()
+})
+
+const looks = [
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 1280 },
+  { colorScheme: 'light', width: 360 },
+  { colorScheme: 'dark', width: 360 },
+] as const
+
+const views: Readonly<Record<string, string>> = {
+  'the situation': '',
+  'an office': '/offices/area-06',
+  'the manual desk': '/offices/manual-desk',
+  'a message taken over': '/messages/1',
+  'a late message': '/messages/3',
+  'the search': '/messages',
+  'a search that cannot be': '/messages?id=nobody',
+}
+
+describe.each(Object.entries(views))('%s', (name, path) => {
+  test.each(languages)(
+    'in %s has no barrier and no horizontal scroll, light and dark, wide and narrow',
+    async (language) => {
+      const page = await room.signIn(browser, 'dev.auditor')
+      await page.goto(`${room.origin}/${language}${path}`)
+      expect(await page.evaluate('document.documentElement.lang')).toBe(language)
+      for (const { colorScheme, width } of looks) {
+        await page.emulateMedia({ colorScheme })
+        await page.setViewportSize({ width, height: 800 })
+        await keepScreenshot(page, `${name}-${language}-${width}-${colorScheme}`)
+        expect(await findBarriers(page), `${colorScheme} ${width}`).toEqual([])
+        expect(await page.evaluate('document.documentElement.scrollWidth'), `${width}`).toBe(width)
+      }
+      await page.context().close()
+    },
+  )
+})
+
+test('an auditor follows what is late from its tile to its receipts, and takes them away', async () => {
+  const page = await room.signIn(browser, 'dev.auditor')
+  await page.focus('.a06 a')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/en/offices/area-06')
+  await page.click('tbody tr:first-child a')
+  await page.waitForURL('**/en/messages/3')
+  expect(await page.textContent('.sum')).toMatch(/^Late\. Satakunta/)
+  expect(await page.locator('.line .failed strong').allInnerTexts()).toEqual([
+    'Not taken over in time: a reminder was due',
+  ])
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('a[download]')])
+  expect(download.suggestedFilename()).toBe('evidence-3.json')
+  const chunks: Buffer[] = []
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer)
+  expect(verifyEvidenceFile(Buffer.concat(chunks), keys)).toMatchObject({ ok: true })
+  await page.goto(`${room.origin}/en/audit`)
+  const acts = await page.locator('.acts tbody tr').allInnerTexts()
+  expect(acts[0]).toContain('Downloaded the evidence of a message')
+  expect(acts[1]).toContain('Looked at a message')
+  await page.context().close()
+})
+
+test('an operator finds what lies at the manual desk, however old it is', async () => {
+  const page = await room.signIn(browser, 'dev.operator')
+  await page.click('.sections a[href="/en/messages"]')
+  await page.selectOption('#state', 'manual-desk')
+  await page.focus('#state')
+  await page.keyboard.press('Tab')
+  await page.click('.search button')
+  expect(await page.locator('.acts tbody tr').count()).toBe(1)
+  await page.click('.acts tbody a')
+  expect(await page.textContent('.sum')).toMatch(/^Late\. Manual desk\./)
+  await page.context().close()
+})
+
+test('the tiles lie roughly where the areas lie: Lapland north, Helsinki south, Åland west', async () => {
+  const page = await room.signIn(browser, 'dev.auditor')
+  await page.setViewportSize({ width: 1280, height: 800 })
+  const place = async (code: string) => {
+    const box = await page.locator(`.a${code}`).boundingBox()
+    if (!box) throw new Error(`no tile ${code}`)
+    return box
+  }
+  const [lapland, helsinki, aland, karelia] = [
+    await place('21'),
+    await place('90'),
+    await place('91'),
+    await place('14'),
+  ]
+  expect(lapland.y).toBeLessThan(helsinki.y)
+  expect(aland.x).toBeLessThan(helsinki.x)
+  expect(karelia.x).toBeGreaterThan(helsinki.x)
+  await page.context().close()
+})
+
+test('nothing was kept out by the pages’ policy, and nothing failed but what was to', () => {
+  expect(room.complaints.filter((text) => !/status of 422|evidence failed/.test(text))).toEqual([])
+  expect(room.faults).toEqual([])
+})
+
+/** One message taken over, one given back to the desk, some that wait, two of them late. */
+async function fill({ commit, database }: ServedRoom): Promise<void> {
+  await commit(messageOperation())
+  await commit(messageOperation())
+  for (const [give] of [[confirmOperation], [rejectOperation]] as const) {
+    const [taken] = await lease(database.sql)
+    if (!taken) throw new Error('nothing was handed out')
+    await commit(tellOperation(taken))
+    await commit(give(taken))
+  }
+  for (const office of ['area-06', 'area-06', 'area-06', 'area-13', 'area-90', 'area-90', 'fpa']) {
+    await commit(messageOperation({ office: office as OfficeId })).catch(() => {})
+  }
+  const parts = openStoreParts(database)
+  const [item] = await findItemsAnywhere(parts.db, [3])
+  await parts.close()
+  if (!item) throw new Error('no item 3')
+  await commit({ kind: 'apply', step: 'act', body: {}, message: 3, evidence: [expired(item, 'receiver', stamp)] })
+  await database.ownerSql`update delivery set steps_taken = 1 where message in (3, 6)`
+}
+
+/** For people to look at, where a folder is named for them. */
+async function keepScreenshot(page: Page, name: string): Promise<void> {
+  const folder = process.env.SCREENSHOTS
+  if (folder === undefined) return
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name.replaceAll(' ', '-')}.png`), fullPage: true })
+}
