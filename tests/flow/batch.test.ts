@@ -331,7 +331,7 @@ async function waiting(): Promise<string[]> {
 
 async function emptyInboxes(): Promise<void> {
   await database.ownerSql`
-    update delivery set state = 'stored', record_id = 'r', read_back_digest = sha256(''), closed_entry = 0
+    update delivery set state = 'stored', next_step_at = null, record_id = 'r', read_back_digest = sha256(''), closed_entry = 0
     where state = 'open'`
 }
 

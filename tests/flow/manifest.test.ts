@@ -44,7 +44,7 @@ beforeEach(async () => {
   await database.ownerSql`delete from manifest`
   await database.ownerSql`update incident set closed_at = now(), closed_by = 'test', closed_reason = 'found', closed_entry = 0
     where closed_at is null`
-  await database.ownerSql`update delivery set state = 'stopped', stopped_by = message, stop_reason = 'sender.cancelled',
+  await database.ownerSql`update delivery set state = 'stopped', next_step_at = null, stopped_by = message, stop_reason = 'sender.cancelled',
     stopped_entry = 0, record_id = null, read_back_digest = null, closed_entry = null`
 })
 

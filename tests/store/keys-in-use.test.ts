@@ -60,7 +60,7 @@ test('a key of stored items alone, which are about nobody, is not needed to star
 test('a key of an upload that waits for its message is needed', async () => {
   const none = { current: 'none', keys: new Map() }
   await database.ownerSql`
-    update delivery set state = 'stored', held_until = null, record_id = 'r', read_back_digest = sha256(''),
+    update delivery set state = 'stored', next_step_at = null, held_until = null, record_id = 'r', read_back_digest = sha256(''),
       closed_entry = 0`
   await requireKeysInUse(database.sql, none)
   const [sha256, sha512] = ['0'.repeat(64), '0'.repeat(128)]
@@ -77,7 +77,7 @@ test('a key of an upload that waits for its message is needed', async () => {
 
 async function storeAll(): Promise<void> {
   await database.ownerSql`
-    update delivery set state = 'stored', record_id = 'r', read_back_digest = sha256(''), closed_entry = 0`
+    update delivery set state = 'stored', next_step_at = null, record_id = 'r', read_back_digest = sha256(''), closed_entry = 0`
 }
 
 function open(keyringFile: string) {

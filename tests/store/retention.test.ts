@@ -82,9 +82,9 @@ test('what is not confirmed is never erased, however old it is', async () => {
   if (!first) throw new Error('not leased')
   await here.commit(rejectOperation(first))
   await database.ownerSql`
-    update delivery set state = 'stopped', stopped_by = 1, stop_reason = 'sender.cancelled', stopped_entry = 1
+    update delivery set state = 'stopped', next_step_at = null, stopped_by = 1, stop_reason = 'sender.cancelled', stopped_entry = 1
     where message = ${items.stopped}`
-  await database.ownerSql`update delivery set state = 'relayed', relayed_entry = 1 where message = ${items.relayed}`
+  await database.ownerSql`update delivery set state = 'relayed', next_step_at = null, relayed_entry = 1 where message = ${items.relayed}`
   await database.ownerSql`update message set accepted_at = ${daysAgo(4000).toISOString()}`
   expect(await run()).toBe(0)
   for (const item of Object.values(items)) {
@@ -98,7 +98,7 @@ test('a delivery that only says it is stored is not: the log has to have the han
   const item = await accept()
   const [other] = await database.ownerSql`select closed_entry as entry from delivery where state = 'stored' limit 1`
   for (const entry of [other?.entry, 0, 999_999]) {
-    await database.ownerSql`update delivery set state = 'stored', record_id = 'r', read_back_digest = sha256(''),
+    await database.ownerSql`update delivery set state = 'stored', next_step_at = null, record_id = 'r', read_back_digest = sha256(''),
       closed_entry = ${entry} where message = ${item}`
     expect(await erasing(item, 1)).toBe('retention.unconfirmed')
   }
