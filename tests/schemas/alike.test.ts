@@ -1,5 +1,8 @@
 import { XmlDocument, XsdValidator } from 'libxml2-wasm'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, /** Types with little more than what every message has. */
+const few: ReadonlySet<string> = new Set(['canary'])
+
+describe, expect, test } from 'vitest'
 import type { MessageType } from '../../src/message/catalogue.ts'
 import { parseXmlBody } from '../../src/validate/xml-body.ts'
 import { catalogue, exampleOf, schemaFiles, schemas, xmlExampleOf } from '../support/verified.ts'
@@ -25,14 +28,14 @@ describe.each(types)('%s', (_, type) => {
     const complete = completeValue(type.structure)
     expect(judge(type, complete, writeXml(type, complete))).toEqual(allowed)
     const variants = soundVariants(type)
-    expect(variants.length).toBeGreaterThan(30)
+    expect(variants.length).toBeGreaterThan(few.has(type.name) ? 15 : 30)
     for (const { name, value, xml } of variants)
       expect({ name, ...judge(type, value, xml) }).toEqual({ name, ...allowed })
   })
 
   test('every broken variant of it is refused by both schemas', () => {
     const variants = brokenVariants(type)
-    expect(variants.length).toBeGreaterThan(150)
+    expect(variants.length).toBeGreaterThan(few.has(type.name) ? 100 : 150)
     for (const { name, value, xml } of variants)
       expect({ name, ...judge(type, value, xml) }).toEqual({ name, ...refused })
   })
