@@ -50,7 +50,7 @@ async function carryOutOnce(site: Site, fault: Fault, messages: number): Promise
 async function trickle(pour: Pour, over: () => boolean): Promise<void> {
   while (!over()) {
     await pour.add(1)
-    await sleep(30)
+    await sleep(60)
   }
 }
 
