@@ -12,17 +12,23 @@ import type { Knowledge } from './knowledge.ts'
 import { type createLog, logMessage, logRequest } from './log-line.ts'
 import type { SchemaFiles } from './message/schema-refs.ts'
 import type { Routed } from './message/stages.ts'
+import { loopbackHosts } from './message/target-url.ts'
 import type { Metrics } from './metrics.ts'
+import { createReceiverDeps } from './receiver-deps.ts'
 import { encodeXml } from './sign/encode-xml.ts'
 import { listAttachments, openAttachment, saveUpload } from './store/attachments.ts'
-import { createDeliveryStore, createGatewayStore } from './store/gateway-store.ts'
+import { createDeliveryStore, createGatewayStore, createTransferStore } from './store/gateway-store.ts'
 import { findHistory } from './store/history.ts'
 import { findContent, isOver, listItems } from './store/inbox.ts'
 import { consistencyProof, currentCheckpoint, findReceipt, findReceipts, inclusionProof } from './store/log.ts'
 import { takeSlot } from './store/pace.ts'
+import { listOffices, saveReception } from './store/reception.ts'
 import type { Store } from './store/store.ts'
+import { endSubscription, listSubscriptions, saveSubscription } from './store/subscriptions.ts'
 import { findThread } from './store/threads.ts'
 import { findVersionsTaken, setVersionsTaken } from './store/versions.ts'
+import { createPollNotes } from './store/watch.ts'
+import type { TransferDeps } from './transfer.ts'
 import { createBatchSchema } from './validate/batch.ts'
 import type { Schemas } from './validate/validate.ts'
 import { verifyClientCertificate } from './verify/client-certificate.ts'
@@ -57,6 +63,7 @@ export function createAppDeps(parts: AppParts): AppDeps {
     takeSlot: (routed: Routed) => takeSlot(store.claims, routed, now()),
     ...createGatewayStore(store),
   }
+  const receivers = createReceiverDeps(parts, stamp)
   const intake = {
     gateway,
     bodyBytesMax: config.bodyBytesMax,
@@ -89,11 +96,15 @@ export function createAppDeps(parts: AppParts): AppDeps {
       attachmentBytesMax: config.attachmentBytesMax,
       uploadHours: config.uploadHours,
     },
+    ...receivers.routes,
     inbox: {
+      onFetched: receivers.onFetched,
       delivery: {
         stamp,
         officesOf: knowledge.officesOf,
+        takeAsks: receivers.takeAsks,
         awaitArrival: (offices, ms) => store.signal.wait(offices, ms),
+        onHeard: createPollNotes(store.background, now, parts.onFault, config.polledMinutesMax / 6),
         ...createDeliveryStore(store),
       },
       listItems: (offices, after, limit) => listItems(store.db, offices, after, limit),
@@ -101,9 +112,10 @@ export function createAppDeps(parts: AppParts): AppDeps {
       leaseSecondsDefault: config.leaseSecondsDefault,
       leaseSecondsMax: config.leaseSecondsMax,
     },
+    transfers: createTransferDeps(parts, stamp),
     receipts: {
       findReceipt: (index) => findReceipt(store.reads, store.signer, index),
-      isOver: (index) => isOver(store.reads, index),
+      isOver: (index, party) => isOver(store.reads, index, party),
       async findHistory(sender, messageId) {
         const history = await findHistory(store.db, sender, messageId)
         if (!history) return undefined
@@ -117,12 +129,42 @@ export function createAppDeps(parts: AppParts): AppDeps {
       findVersionsTaken: (party) => findVersionsTaken(store.reads, party),
       setVersionsTaken: (party, type, versions) => setVersionsTaken(store.reads, party, type, versions),
     },
+    offices: {
+      officesOf: knowledge.officesOf,
+      async listOffices(offices) {
+        const known = await listOffices(store.reads, offices)
+        return known.map((one) => {
+          const notLive = knowledge.findNotLive(one.office)
+          return { ...one, live: notLive.length === 0, notLive }
+        })
+      },
+      saveReception: (office, reception) => saveReception(store.reads, office, reception),
+    },
+    subscriptions: {
+      list: (party) => listSubscriptions(store.reads, party),
+      save: (party, subscription) => saveSubscription(store.reads, party, subscription),
+      end: (party, kind) => endSubscription(store.reads, party, kind),
+      plainHosts: config.development ? loopbackHosts : [],
+    },
     log: {
       verifierKey: store.signer.verifierKey,
       checkpoint: () => currentCheckpoint(store.publicReads, store.signer),
       inclusionProof: (index, size) => inclusionProof(store.publicReads, index, size),
       consistencyProof: (size1, size2) => consistencyProof(store.publicReads, size1, size2),
     },
+  }
+}
+
+function createTransferDeps({ store, knowledge, schemas }: AppParts, stamp: TransferDeps['stamp']): TransferDeps {
+  return {
+    stamp,
+    officesOf: knowledge.officesOf,
+    findItem: createDeliveryStore(store).findItem,
+    findDestination(office, { messageType: name, schemaVersion: version }) {
+      const versions = schemas.catalogue.get(`${name}/${version}`)?.versions ?? []
+      return knowledge.findDestination(office, { name, version, versions })
+    },
+    ...createTransferStore(store),
   }
 }
 

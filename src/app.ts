@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import type { AccessDeps } from './access.ts'
 import { Refusal } from './errors.ts'
 import { type AttachmentDeps, itemAttachmentRoutes, uploadRoutes } from './http/attachments.ts'
 import { type BatchIntakeDeps, batchRoutes } from './http/batches.ts'
@@ -8,12 +9,20 @@ import { type Client, type ClientEnv, clientAuth } from './http/client-auth.ts'
 import { type InboxDeps, inboxRoutes } from './http/inbox.ts'
 import { type IntakeDeps, intakeRoutes } from './http/intake.ts'
 import { logRoutes, type PublicLog } from './http/log.ts'
+import { type ManifestRouteDeps, manifestRoutes } from './http/manifests.ts'
+import { type OfficeDeps, officeRoutes } from './http/offices.ts'
 import { createOpenapi, type SignedExamples } from './http/openapi.ts'
+import { openingRoutes } from './http/opening.ts'
 import { faultProblem, refusalProblem } from './http/problem.ts'
 import { historyRoutes, type ReceiptDeps, receiptRoutes } from './http/receipts.ts'
 import { type RequestFact, tellRequests } from './http/request-line.ts'
+import { lookRoutes } from './http/second-look.ts'
+import { type SubscriptionDeps, subscriptionRoutes } from './http/subscriptions.ts'
 import { type ThreadDeps, threadRoutes } from './http/threads.ts'
+import { transferRoutes } from './http/transfers.ts'
 import { type VersionDeps, versionRoutes } from './http/versions.ts'
+import type { LookDeps } from './second-look.ts'
+import type { TransferDeps } from './transfer.ts'
 
 export interface AppDeps {
   /** The caller's TLS certificate, DER. */
@@ -24,9 +33,15 @@ export interface AppDeps {
   readonly batches: BatchIntakeDeps
   readonly attachments: AttachmentDeps
   readonly inbox: InboxDeps
+  readonly access: AccessDeps
+  readonly looks: LookDeps
+  readonly manifests: ManifestRouteDeps
+  readonly transfers: TransferDeps
   readonly receipts: ReceiptDeps
   readonly threads: ThreadDeps
   readonly versions: VersionDeps
+  readonly offices: OfficeDeps
+  readonly subscriptions: SubscriptionDeps
   readonly log: PublicLog
   readonly catalogue: CatalogueDeps
   /** Signed documents that the OpenAPI description shows. */
@@ -52,7 +67,13 @@ export function createApp(deps: AppDeps): Hono {
   parties.route('/attachments', uploadRoutes(deps.attachments))
   parties.route('/inbox', inboxRoutes(deps.inbox))
   parties.route('/inbox', itemAttachmentRoutes(deps.attachments))
+  parties.route('/inbox', openingRoutes(deps.access))
+  parties.route('/inbox', lookRoutes(deps.looks))
+  parties.route('/inbox', manifestRoutes(deps.manifests))
+  parties.route('/inbox', transferRoutes(deps.transfers))
   parties.route('/versions', versionRoutes(deps.versions))
+  parties.route('/offices', officeRoutes(deps.offices))
+  parties.route('/subscriptions', subscriptionRoutes(deps.subscriptions))
 
   const openapi = createOpenapi(deps.examples)
   const app = new Hono()

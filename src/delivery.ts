@@ -3,6 +3,7 @@ import { type Evidence, handover, handoverFailure, notification, type Stamp } fr
 import type { Receipt } from './evidence/receipt.ts'
 import type { Closing, Confirmation, InboxItem, Lease, LeaseRequest, Rejection } from './message/delivery.ts'
 import type { OfficeId, PartyId } from './message/ids.ts'
+import type { Asks } from './message/looks.ts'
 
 /** What delivery needs from the world. */
 export interface DeliveryDeps {
@@ -12,6 +13,12 @@ export interface DeliveryDeps {
   findItem(offices: readonly OfficeId[], item: number): Promise<InboxItem | undefined>
   /** Leases free items, and logs to whom they are handed out before they are. */
   lease(request: LeaseRequest, evidenceOf: (lease: Lease) => Evidence): Promise<readonly Lease[]>
+  /** Lets leases go that nobody will use: their items wait again at once. */
+  letGo(party: PartyId, leases: readonly Lease[]): Promise<void>
+  /** Told that the systems of these offices were heard of: that they asked, or took what was forwarded to them. */
+  onHeard(offices: readonly OfficeId[]): void
+  /** What these offices are asked, once in a while: whoever takes it tells them. */
+  takeAsks(offices: readonly OfficeId[], at: Date): Promise<Asks>
   /** Wakes when something arrives; must be asked before looking. */
   awaitArrival(offices: readonly OfficeId[], ms: number): Arrival
   confirm(step: ClosingStep & Confirmation): Promise<Closed>
@@ -40,8 +47,14 @@ export interface Closed {
   readonly receipt?: Receipt
 }
 
+/** What a poll brings. */
+export interface Handed {
+  readonly items: readonly Lease[]
+  readonly asks: Asks
+}
+
 /**
- * Leases what waits for the caller's offices; with nothing there, waits until something arrives or the time is up. Who
+ * Leases what waits for the caller's offices, and tells what they are asked; with nothing there, waits until something arrives or the time is up. Who
  * calls, and what is theirs, is asked again at each turn: a right may end while a poll is open.
  * @param identify the caller, or throws when it may no longer call
  * @throws Refusal `request.not-found` when an office is not the caller's
@@ -49,22 +62,29 @@ export interface Closed {
 export async function leaseItems(
   deps: DeliveryDeps,
   identify: () => { readonly id: PartyId },
-  wish: { offices?: readonly OfficeId[]; max: number; leaseSeconds: number; waitSeconds: number },
+  wish: Omit<LeaseRequest, 'party' | 'offices'> & { offices?: readonly OfficeId[]; waitSeconds: number },
   gone: AbortSignal,
-): Promise<readonly Lease[]> {
+): Promise<Handed> {
   const until = performance.now() + wish.waitSeconds * 1000
   for (;;) {
     const party = identify().id
     const offices = requireOwnOffices(deps, party, wish.offices)
-    const request = { party, offices, max: wish.max, leaseSeconds: wish.leaseSeconds }
+    deps.onHeard(offices)
+    const { max, leaseSeconds, passOver = [] } = wish
+    const request = { party, offices, max, leaseSeconds, passOver }
     const left = until - performance.now()
     const arrival = deps.awaitArrival(offices, Math.max(0, Math.min(left, recheckMs)))
-    const leases = await deps.lease(request, (lease) => notification(lease, party, deps.stamp()))
-    if (leases.length > 0 || left <= 0 || gone.aborted) {
+    const [items, asks] = await Promise.all([
+      deps.lease(request, (lease) => notification(lease, party, deps.stamp())),
+      deps.takeAsks(offices, deps.stamp().at),
+    ])
+    // Nobody would hear of them, and they would be out of reach until their leases ran out.
+    if (gone.aborted) await deps.letGo(party, items)
+    if (items.length + asks.secondLooks.length + asks.manifests.length > 0 || left <= 0 || gone.aborted) {
       arrival.cancel()
-      return leases
+      return { items, asks }
     }
-    if ((await arrival.woken) === 'closing' || gone.aborted) return []
+    if ((await arrival.woken) === 'closing' || gone.aborted) return { items, asks }
   }
 }
 
@@ -121,15 +141,21 @@ function requireOwnOffices(deps: DeliveryDeps, party: PartyId, wished?: readonly
   return wished ?? own
 }
 
-async function requireItem(deps: DeliveryDeps, offices: readonly OfficeId[], number: number): Promise<InboxItem> {
+/** @throws Refusal `request.not-found` when none of the offices has or had it */
+export async function requireItem(
+  deps: Pick<DeliveryDeps, 'findItem'>,
+  offices: readonly OfficeId[],
+  number: number,
+): Promise<InboxItem> {
   const item = await deps.findItem(offices, number)
   if (!item) throw new Refusal('request.not-found', 'the caller has no such item')
   return item
 }
 
-function requireReceipt({ closing, receipt }: Closed): Receipt {
+/** @throws Refusal for whatever the step was not taken for */
+export function requireReceipt({ closing, receipt }: Closed): Receipt {
   if (closing === 'lost') throw new Refusal('lease.lost', 'the lease token is not that of the present lease')
-  if (closing === 'closed') throw new Refusal('item.closed', 'the item is confirmed or rejected already')
+  if (closing === 'closed') throw new Refusal('item.closed', 'the item is confirmed, given back or given on already')
   if (closing === 'stopped')
     throw new Refusal('item.stopped', 'its sender, or the consent it rests on, stopped the item')
   if (closing === 'mismatch')

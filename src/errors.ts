@@ -200,7 +200,7 @@ const refusals = {
     retry: false,
     title: 'The lease is no longer held under this token',
   },
-  'item.closed': { status: 409, retry: false, title: 'The item is already confirmed or rejected' },
+  'item.closed': { status: 409, retry: false, title: 'The item is already confirmed or given away' },
   'item.stopped': {
     status: 409,
     retry: false,
@@ -210,6 +210,11 @@ const refusals = {
     status: 409,
     retry: false,
     title: 'The digest read back is not that of the content handed over',
+  },
+  'second-look.failed': {
+    status: 409,
+    retry: false,
+    title: 'Asked again, the receiver did not show that it has what it confirmed',
   },
 } as const satisfies Record<string, RefusalEntry>
 

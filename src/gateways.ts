@@ -2,6 +2,7 @@ import cluster, { type Worker } from 'node:cluster'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config, ProductionFiles } from './config.ts'
+import type { IncidentDeps } from './http/incidents/pages.ts'
 import type { OperationsDeps, Readiness } from './http/operations.ts'
 import type { createLog } from './log-line.ts'
 import { type MetricsSnapshot, mergeMetrics } from './metrics.ts'
@@ -9,6 +10,7 @@ import { type MetricsSnapshot, mergeMetrics } from './metrics.ts'
 /** The processes that answer on one port. They are always workers of this one, so that one that ends is replaced. */
 export interface Gateways extends OperationsDeps {
   readonly port: number
+  readonly adminPort: number | undefined
   readonly verifierKey: string
   stop(): Promise<void>
 }
@@ -23,9 +25,11 @@ export interface Assignment {
 /** What the first process asks a worker. */
 export interface Question {
   readonly id: string
-  readonly ask: 'open' | 'readiness' | 'metrics' | 'stop'
+  readonly ask: 'open' | 'readiness' | 'metrics' | 'incidents' | 'stop'
   /** With `open`. */
   readonly assignment?: Assignment
+  /** With `incidents`: which of the questions that their pages ask, and of what. */
+  readonly wish?: { readonly name: keyof IncidentDeps; readonly of: readonly number[] }
 }
 
 export interface Reply {
@@ -70,8 +74,21 @@ export async function startGateways(assignment: Assignment, log: ReturnType<type
   })
   const askAll = <T>(question: 'readiness' | 'metrics') =>
     Promise.all([...workers].map((worker) => ask<T>(worker, { ask: question }, answerMs)))
+  const askOne = <T>(name: keyof IncidentDeps, ...of: readonly number[]) => {
+    const [worker] = workers
+    if (!worker) throw new Error('no gateway process answers')
+    return ask<T>(worker, { ask: 'incidents', wish: { name, of } }, answerMs)
+  }
   return {
     ...(opened[0] as Opened),
+    development: assignment.config.development,
+    incidents: {
+      list: () => askOne('list'),
+      find: (incident) => askOne('find', incident),
+      findReceipt: (incident, entry) => askOne('findReceipt', incident, entry),
+      findManifest: (incident) => askOne('findManifest', incident),
+      findAnswer: (incident) => askOne('findAnswer', incident),
+    },
     metrics: async () => mergeMetrics(await askAll<MetricsSnapshot>('metrics')),
     readiness: async () => worst(await askAll<Readiness>('readiness')),
     async stop() {
@@ -86,6 +103,7 @@ export async function startGateways(assignment: Assignment, log: ReturnType<type
 
 interface Opened {
   readonly port: number
+  readonly adminPort: number | undefined
   readonly verifierKey: string
 }
 

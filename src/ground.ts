@@ -1,6 +1,7 @@
 import type { Config, ProductionFiles } from './config.ts'
 import { developmentPaths, openDevelopmentWorld } from './dev/world.ts'
 import type { createLog } from './log-line.ts'
+import { createLink } from './store/admin-links.ts'
 import { connect, requireServer } from './store/connect.ts'
 import { type Embedded, startEmbedded } from './store/embedded.ts'
 import { createLog as createEvidenceLog, findLogHead } from './store/log.ts'
@@ -11,6 +12,10 @@ import { requireOwnDatabase } from './store/own-database.ts'
 export interface Ground {
   readonly databaseUrl: string
   readonly files: ProductionFiles
+  /** In development: makes a one-time link into the administrators' room, whose origin it is told. */
+  readonly createSignIn?: (origin: string) => Promise<string>
+  /** Of who signs canaries; absent: nobody does. */
+  readonly canarySignerFile: string | undefined
   stop(): Promise<void>
 }
 
@@ -31,10 +36,28 @@ export async function prepareGround(config: Config, log: ReturnType<typeof creat
     for (const name of await migrate(databaseUrl)) log.info({ migration: name }, 'migrated')
     const files = config.production ?? (await openDevelopmentWorld(config.dataFolder, owner, new Date()))
     if (config.development && !(await findLogHead(owner))) await createEvidenceLog(owner, config.logOrigin)
-    return { databaseUrl, files, stop: async () => embedded?.stop() }
+    const createSignIn = (origin: string) => openSignIn(databaseUrl, origin)
+    const canarySignerFile =
+      config.canarySignerFile ?? (config.development ? developmentPaths(config.dataFolder).canarySigner : undefined)
+    return {
+      databaseUrl,
+      files,
+      canarySignerFile,
+      ...(config.development && { createSignIn }),
+      stop: async () => embedded?.stop(),
+    }
   } catch (err) {
     await embedded?.stop()
     throw err
+  } finally {
+    await owner.end()
+  }
+}
+
+async function openSignIn(databaseUrl: string, origin: string): Promise<string> {
+  const owner = connect(databaseUrl, { max: 1, applicationName: 'budkavle sign-in' })
+  try {
+    return `${origin}/fi/persons?link=${await createLink(owner, new Date())}`
   } finally {
     await owner.end()
   }

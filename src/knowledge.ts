@@ -1,9 +1,14 @@
 import type postgres from 'postgres'
+import type { Destination } from './message/custody.ts'
 import { helsinkiDate } from './message/helsinki-time.ts'
 import type { OfficeId, PartyId } from './message/ids.ts'
+import type { NotLiveReason } from './message/stages.ts'
 import type { TrustFolder } from './net/trust-folder.ts'
+import { findDestination, type TypeVersion } from './route/destination.ts'
 import { isHeld } from './route/held.ts'
+import { findNotLive } from './route/live.ts'
 import type { RoutingTable } from './route/route.ts'
+import type { LiveLimits } from './route/table.ts'
 import { loadCrls } from './store/crls.ts'
 import { loadRegistry } from './store/parties.ts'
 import { loadRoutingTable } from './store/routing.ts'
@@ -17,6 +22,10 @@ export interface Knowledge {
   officesOf(party: PartyId): readonly OfficeId[]
   /** Whether somebody can take something at an office now. */
   isHeld(office: OfficeId): boolean
+  /** An office that an item of this type can be given to now. */
+  findDestination(office: OfficeId, type: TypeVersion): Destination | undefined
+  /** Why an office does not count as looked after now; none: it is live, or it is the manual desk. */
+  findNotLive(office: OfficeId): readonly NotLiveReason[]
   /** Since the database was last read with success: what was withdrawn later is not known here. */
   ageSeconds(): number
   /** Loads everything again. */
@@ -32,8 +41,9 @@ export async function openKnowledge(
   trustFolder: TrustFolder,
   onFault: (err: unknown) => void,
   now: () => Date,
+  liveLimits: LiveLimits,
 ): Promise<Knowledge> {
-  let snapshot = await load(sql, trustFolder, now())
+  let snapshot = await load(sql, trustFolder, liveLimits, now())
   let loading: Promise<void> = Promise.resolve()
   let next: Promise<void> | undefined
   // One load at a time, or an older snapshot could replace a newer; a change told while one runs is caught by the next.
@@ -42,7 +52,7 @@ export async function openKnowledge(
       .catch(() => {})
       .then(async () => {
         next = undefined
-        snapshot = await load(sql, trustFolder, now(), snapshot.trust)
+        snapshot = await load(sql, trustFolder, liveLimits, now(), snapshot.trust)
       })
     loading = next
     return next
@@ -57,6 +67,11 @@ export async function openKnowledge(
     routingTable: () => snapshot.routingTable,
     officesOf: (party) => snapshot.registry.officesOf(party),
     isHeld: (office) => isHeld(snapshot.routingTable.offices.get(office), helsinkiDate(now()), now()),
+    findDestination: (office, type) => findDestination(snapshot.routingTable, office, type, now()),
+    findNotLive(id) {
+      const office = snapshot.routingTable.offices.get(id)
+      return office ? findNotLive(office, liveLimits, helsinkiDate(now()), now()) : []
+    },
     ageSeconds: () => (now().getTime() - snapshot.at.getTime()) / 1000,
     refresh,
     close: () => listener.unlisten(),
@@ -64,7 +79,13 @@ export async function openKnowledge(
 }
 
 /** Certificates and lists that `previous` has parsed are not parsed again. */
-async function load(sql: postgres.Sql, { file, authorities }: TrustFolder, at: Date, previous?: Trust) {
+async function load(
+  sql: postgres.Sql,
+  { file, authorities }: TrustFolder,
+  liveLimits: LiveLimits,
+  at: Date,
+  previous?: Trust,
+) {
   const [registry, held] = [await loadRegistry(sql), await loadCrls(sql)]
   const crls = held.map(({ der }) => der)
   const registrations = registry.certificates.map(({ party, kind, ...rest }) => ({
@@ -73,5 +94,5 @@ async function load(sql: postgres.Sql, { file, authorities }: TrustFolder, at: D
   }))
   const trust = createTrust({ file, authorities, crls, registrations }, previous)
   const accepts = (thumbprint: string) => isAcceptable(thumbprint, 'tls', trust, at.getTime())
-  return { at, registry, trust, routingTable: await loadRoutingTable(sql, accepts) }
+  return { at, registry, trust, routingTable: await loadRoutingTable(sql, accepts, liveLimits) }
 }

@@ -33,7 +33,7 @@ const measure = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/
 /** No form lets a personal identity code through, such as six digits, a hyphen and four characters. */
 const forms: Readonly<Record<keyof MessageLine, RegExp>> = {
   method: /^[A-Z]{1,16}$/,
-  route: /^(none|(\/[a-z][a-z0-9.]*|\/:[a-zA-Z][a-zA-Z0-9]*)+)$/,
+  route: /^(none|\/|(\/[a-z][a-z0-9.]*(-[a-z]+)*|\/:[a-zA-Z][a-zA-Z0-9]*)+)$/,
   status: /^\d{3}$/,
   outcome: /^[a-z-]{1,32}$/,
   code: /^[a-z-]+\.[a-z-]+$/,

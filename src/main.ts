@@ -11,6 +11,10 @@ export interface Running {
   readonly databaseUrl: string
   readonly port: number
   readonly operationsPort: number
+  /** Of the administrators' room; undefined where nobody could sign in. */
+  readonly adminPort: number | undefined
+  /** In development: where to sign in, once, within ten minutes. */
+  readonly signIn: string | undefined
   /** The log's public key, for whoever checks receipts. */
   readonly verifierKey: string
   stop(): Promise<void>
@@ -29,14 +33,17 @@ export async function start(env: Readonly<Record<string, string | undefined>>): 
     await ground.stop()
   }
   try {
-    gateways = await startGateways({ config, databaseUrl: ground.databaseUrl, files: ground.files }, log)
+    const { databaseUrl, files, canarySignerFile } = ground
+    gateways = await startGateways({ config: { ...config, canarySignerFile }, databaseUrl, files }, log)
     operations = await listenHttp(createOperations(gateways), config.operationsHost, config.operationsPort)
-    const { port, verifierKey } = gateways
-    const ready = { port, operationsPort: operations.port, processes: config.processes }
+    const { port, adminPort, verifierKey } = gateways
+    const operationsPort = operations.port
+    const ready = { port, operationsPort, adminPort, processes: config.processes }
     // In production only its operator knows under which name it is reached.
     const catalogue = config.development ? { catalogue: `https://localhost:${port}/catalogue` } : {}
-    log.info({ ...ready, ...catalogue }, 'gateway ready')
-    return { config, databaseUrl: ground.databaseUrl, port, operationsPort: operations.port, verifierKey, stop }
+    const signIn = await ground.createSignIn?.(`https://localhost:${adminPort}`)
+    log.info({ ...ready, ...catalogue, ...(signIn && { signIn }) }, 'gateway ready')
+    return { config, databaseUrl: ground.databaseUrl, port, operationsPort, adminPort, signIn, verifierKey, stop }
   } catch (err) {
     await stop()
     throw err

@@ -1,28 +1,39 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { createAdmin } from './admin/routes.ts'
+import { createAdminDeps } from './admin-deps.ts'
 import { createApp } from './app.ts'
 import { createAppDeps } from './app-deps.ts'
 import type { Config, ProductionFiles } from './config.ts'
 import type { SandboxSigner } from './http/catalogue/try.ts'
-import { type Listener, listenHttps } from './http/listener.ts'
+import type { IncidentDeps } from './http/incidents/pages.ts'
+import { type Listener, listenHttps, listenPages } from './http/listener.ts'
 import type { Readiness } from './http/operations.ts'
+import { erase } from './jobs/erase.ts'
+import { manifests } from './jobs/manifests.ts'
 import { measure } from './jobs/measure.ts'
+import { measureWatch } from './jobs/measure-watch.ts'
 import { refreshCrls } from './jobs/refresh-crls.ts'
 import { release } from './jobs/release.ts'
 import { type Job, startJob } from './jobs/runner.ts'
+import { secondLooks } from './jobs/second-looks.ts'
 import { type Knowledge, openKnowledge } from './knowledge.ts'
 import type { createLog } from './log-line.ts'
 import { createCatalogue } from './message/catalogue.ts'
 import type { Metrics } from './metrics.ts'
 import { readTrustFolder } from './net/trust-folder.ts'
+import { createOutgoing, type Outgoing } from './outgoing.ts'
 import { purgeUploads } from './store/attachments.ts'
+import { createIncidentStore } from './store/incidents.ts'
 import { requireLog, saveCheckpoint } from './store/log.ts'
 import { countOpenItems } from './store/open-items.ts'
+import { type RetentionRule, retentionRules } from './store/retention.ts'
 import { readSchemaFolder } from './store/schema-folder.ts'
 import { openStore, type Store } from './store/store.ts'
 import { createSchemas } from './validate/schemas.ts'
 import { crlFreshness } from './verify/revocation.ts'
+import { createWatch, type RegularWork } from './watching.ts'
 
 export interface ServeOptions {
   readonly config: Config
@@ -37,8 +48,11 @@ export interface ServeOptions {
 /** One gateway process that answers. */
 export interface Serving {
   readonly port: number
+  /** Of the administrators' room; undefined where nobody could sign in. */
+  readonly adminPort: number | undefined
   readonly verifierKey: string
   readiness(): Promise<Readiness>
+  readonly incidents: IncidentDeps
   /** Takes the gauges, before metrics are told; without a database they stay as they were. */
   measure(): Promise<void>
   /** Finishes what is under way, signs a last checkpoint, and closes. */
@@ -56,7 +70,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const trustFolder = await readTrustFolder(dirname(files.trustFile))
   const fetchCrls = () => refreshCrls(store.background, dirname(files.trustFile), trustFolder, new Date())
   await fetchCrls().catch(onFault)
-  const knowledge = await openKnowledge(store.background, trustFolder, onFault, () => new Date())
+  const knowledge = await openKnowledge(store.background, trustFolder, onFault, () => new Date(), config)
   const schemaFiles = await readSchemaFolder()
   const schemas = createSchemas(createCatalogue(schemaFiles), {
     ageSecondsMax: config.messageAgeSecondsMax,
@@ -64,28 +78,44 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   })
   const sandbox = config.development ? await openSandbox(config.dataFolder) : undefined
   const parts = { config, store, knowledge, schemas, schemaFiles, log, metrics, onFault, ...(sandbox && { sandbox }) }
-  const app = createApp(createAppDeps(parts))
-  const jobs = startJobs(options, store, knowledge, fetchCrls)
+  const appDeps = createAppDeps(parts)
+  const app = createApp(appDeps)
+  const watch = createWatch({ ...parts, gateway: appDeps.intake.gateway })
   const tls = { cert: readFileSync(files.tlsCertificateFile, 'utf8'), key: readFileSync(files.tlsKeyFile, 'utf8') }
+  const outgoing = createOutgoing({ config, store, knowledge, metrics, app: appDeps, tls, onFault })
+  const jobs = startJobs(options, store, knowledge, fetchCrls, outgoing, retentionRules(schemas.catalogue), watch)
   const close = async () => {
     await Promise.all(jobs.map((one) => one.stop()))
+    await outgoing.stop()
     await saveCheckpoint(store.background, store.signer).catch(onFault)
     await knowledge.close()
     await store.close()
   }
-  const listener: Listener = await listenHttps(app, tls, config.host, config.port).catch(async (err) => {
+  const listeners: Listener[] = []
+  try {
+    // Always in this order: workers share the ports that the system chooses by their order.
+    listeners.push(await listenHttps(app, tls, config.host, config.port))
+    if (config.development || config.oidc) {
+      const { app: room } = createAdmin(createAdminDeps(parts))
+      listeners.push(await listenPages(room, tls, config.adminHost, config.adminPort))
+    }
+  } catch (err) {
     await store.signal.close()
+    await Promise.all(listeners.map((one) => one.stop()))
     await close()
     throw err
-  })
+  }
+  const [listener, admin] = listeners
   return {
-    port: listener.port,
+    port: (listener as Listener).port,
+    adminPort: admin?.port,
     verifierKey: store.signer.verifierKey,
     readiness: () => readReadiness(store, knowledge),
-    measure: () => measure(store.background, knowledge.trust(), metrics, new Date()).catch(onFault),
+    incidents: createIncidentStore(store),
+    measure: () => takeGauges(store, knowledge, metrics).catch(onFault),
     async stop() {
       await store.signal.close()
-      await listener.stop()
+      await Promise.all(listeners.map((one) => one.stop()))
       await close()
     },
   }
@@ -113,6 +143,9 @@ function startJobs(
   store: Store,
   knowledge: Knowledge,
   fetchCrls: () => Promise<void>,
+  outgoing: Outgoing,
+  retention: readonly RetentionRule[],
+  watch: readonly RegularWork[],
 ): Job[] {
   const onRun = (job: string, outcome: 'done' | 'failed') => metrics.jobRuns.inc({ job, outcome })
   const job = (name: string, everySeconds: number, work: () => Promise<void>) =>
@@ -122,12 +155,24 @@ function startJobs(
     job('refresh-crls', 300, fetchCrls),
     job('refresh-knowledge', 60, () => knowledge.refresh()),
     job('save-checkpoint', 10, () => saveCheckpoint(store.background, store.signer)),
+    ...watch.map(({ name, everySeconds, work }) => job(name, everySeconds, work)),
     job('release', 5, () => release(store, stamp(), knowledge.isHeld)),
+    job('second-looks', 60, () => secondLooks(store, stamp())),
+    job('manifests', 60, () => manifests(store, stamp(), config.manifestAnswerHours)),
     job('purge-uploads', 600, async () => void (await purgeUploads(store.background, config.uploadHours))),
+    job('erase', 600, async () => void (await erase(store, stamp(), retention))),
     job('check-connections', 5, async () => {
       if (!(await store.isAlive(stuckMs))) onStuck()
     }),
+    ...outgoing.jobs.map(([name, everySeconds, work]) => job(name, everySeconds, work)),
   ]
+}
+
+async function takeGauges({ background }: Store, knowledge: Knowledge, metrics: Metrics): Promise<void> {
+  await measure(background, knowledge.trust(), metrics, new Date())
+  const held = [...knowledge.routingTable().offices.values()].filter(({ party }) => party !== null)
+  const offices = held.map(({ id }) => id)
+  await measureWatch(background, offices, knowledge.findNotLive, metrics)
 }
 
 async function readReadiness({ background, signer }: Store, knowledge: Knowledge): Promise<Readiness> {

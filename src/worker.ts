@@ -19,14 +19,21 @@ process.on('message', (question: Question) => {
   )
 })
 
-async function answer({ ask, assignment }: Question): Promise<unknown> {
+async function answer({ ask, assignment, wish }: Question): Promise<unknown> {
   if (ask === 'open' && assignment) return open(assignment)
   if (!serving) throw new Error('the gateway process is not open yet')
   if (ask === 'readiness') return serving.readiness()
   if (ask === 'metrics') return serving.measure().then(() => metrics.registry.getMetricsAsJSON())
+  if (ask === 'incidents' && wish) return askIncidents(serving.incidents, wish)
   await serving.stop()
   // The reply goes first.
   return void setImmediate(() => process.exit(0))
+}
+
+/** The pages' questions are asked by number, and answered by name. */
+function askIncidents(incidents: Serving['incidents'], { name, of }: NonNullable<Question['wish']>): Promise<unknown> {
+  const [incident = 0, entry = 0] = of
+  return incidents[name](incident, entry)
 }
 
 async function open(assignment: Assignment) {
@@ -37,5 +44,6 @@ async function open(assignment: Assignment) {
     process.exit(1)
   }
   serving = await serve({ ...assignment, log, metrics, onStuck })
-  return { port: serving.port, verifierKey: serving.verifierKey }
+  const { port, adminPort, verifierKey } = serving
+  return { port, adminPort, verifierKey }
 }

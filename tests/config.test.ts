@@ -27,6 +27,9 @@ test('an empty environment is a development gateway on loopback', () => {
     port: 8443,
     operationsHost: '127.0.0.1',
     operationsPort: 8444,
+    adminHost: '127.0.0.1',
+    adminPort: 8445,
+    oidc: undefined,
     processes: 1,
     logOrigin: 'budkavle.localhost/log',
     production: undefined,
@@ -40,10 +43,24 @@ test('an empty environment is a development gateway on loopback', () => {
     clockSkewSeconds: 300,
     leaseSecondsDefault: 300,
     leaseSecondsMax: 3_600,
+    manifestAnswerHours: 24,
     saturdayWorks: false,
     dayCutOff: '16:15',
+    mail: undefined,
+    allowedNetworks: [],
+    polledMinutesMax: 60,
+    canaryHoursMax: 26,
+    canarySignerFile: undefined,
+    ladderSpeed: 1,
     logLevel: 'info',
   })
+})
+
+test('ladders are climbed faster in development only', () => {
+  expect(parseConfig({ BUDKAVLE_LADDER_SPEED: '60' }).ladderSpeed).toBe(60)
+  expect(problemsOf({ ...production, BUDKAVLE_LADDER_SPEED: '60' })).toContain(
+    'BUDKAVLE_LADDER_SPEED is for development only',
+  )
 })
 
 test('all files of a production gateway make one', () => {
@@ -122,9 +139,66 @@ test('a Saturday works, and a day ends, as the operator says', () => {
   }
 })
 
+test('mail has a server and a sender, both or none', () => {
+  const BUDKAVLE_SMTP_URL = 'smtps://user:word@mail.example:465'
+  const BUDKAVLE_MAIL_FROM = 'budkavle@gateway.example'
+  expect(parseConfig({ BUDKAVLE_SMTP_URL, BUDKAVLE_MAIL_FROM }).mail).toEqual({
+    smtpUrl: BUDKAVLE_SMTP_URL,
+    from: BUDKAVLE_MAIL_FROM,
+  })
+  expect(problemsOf({ BUDKAVLE_SMTP_URL })).toContain('BUDKAVLE_MAIL_FROM must be set')
+  expect(problemsOf({ BUDKAVLE_MAIL_FROM })).toContain('BUDKAVLE_SMTP_URL must be set')
+  for (const wrong of ['mail.example', 'https://mail.example', 'smtp://mail example', 'smtp://[']) {
+    const problems = problemsOf({ BUDKAVLE_SMTP_URL: wrong, BUDKAVLE_MAIL_FROM })
+    expect(problems).toContain('BUDKAVLE_SMTP_URL must be')
+    expect(problems).not.toContain(wrong)
+  }
+  for (const wrong of ['nobody', 'a@b, c@d', 'Name <a@b.example>', 'a@b.example\nBcc: c@d.example']) {
+    expect(problemsOf({ BUDKAVLE_SMTP_URL, BUDKAVLE_MAIL_FROM: wrong })).toContain('must be an e-mail address')
+  }
+})
+
+test('networks are opened in CIDR notation', () => {
+  const BUDKAVLE_ALLOWED_NETWORKS = '10.20.0.0/16,fd00:20::/32'
+  expect(parseConfig({ BUDKAVLE_ALLOWED_NETWORKS }).allowedNetworks).toEqual(['10.20.0.0/16', 'fd00:20::/32'])
+  for (const wrong of ['10.20.0.0', '10.20.0.0/33', '10.20/16', 'fd00::/129', 'internal', '10.0.0.0/8 11.0.0.0/8']) {
+    expect(problemsOf({ BUDKAVLE_ALLOWED_NETWORKS: wrong })).toContain('BUDKAVLE_ALLOWED_NETWORKS must be')
+  }
+})
+
 test('the two ports differ, but for ports the system chooses', () => {
   expect(problemsOf({ BUDKAVLE_PORT: '9000', BUDKAVLE_OPERATIONS_PORT: '9000' })).toContain('BUDKAVLE_OPERATIONS_PORT')
   expect(parseConfig({ BUDKAVLE_PORT: '0', BUDKAVLE_OPERATIONS_PORT: '0' }).port).toBe(0)
+})
+
+test('the administrators’ port differs from the others, and in development it is on loopback', () => {
+  for (const BUDKAVLE_ADMIN_PORT of ['8443', '8444']) {
+    expect(problemsOf({ BUDKAVLE_ADMIN_PORT })).toContain('BUDKAVLE_ADMIN_PORT must differ')
+  }
+  expect(problemsOf({ BUDKAVLE_ADMIN_HOST: '0.0.0.0' })).toContain('BUDKAVLE_ADMIN_HOST must be a loopback address')
+  expect(parseConfig({ ...production, BUDKAVLE_ADMIN_HOST: '10.0.0.7' }).adminHost).toBe('10.0.0.7')
+})
+
+test('an OpenID Connect provider is told whole or not at all, and reached by TLS', () => {
+  const oidc = {
+    BUDKAVLE_OIDC_ISSUER: 'https://identity.example/budkavle',
+    BUDKAVLE_OIDC_CLIENT_ID: 'budkavle',
+    BUDKAVLE_OIDC_CLIENT_SECRET_FILE: file,
+  }
+  expect(parseConfig(oidc).oidc).toEqual({
+    issuer: 'https://identity.example/budkavle',
+    clientId: 'budkavle',
+    clientSecretFile: file,
+    rolesClaim: 'budkavle_roles',
+    staffClaim: 'sub',
+  })
+  for (const name of Object.keys(oidc)) expect(problemsOf({ ...oidc, [name]: '' })).toContain(`${name} must be set`)
+  for (const BUDKAVLE_OIDC_ISSUER of ['http://identity.example', 'identity.example', 'http://localhost.example/']) {
+    expect(problemsOf({ ...oidc, BUDKAVLE_OIDC_ISSUER })).toContain('BUDKAVLE_OIDC_ISSUER must be an https:// address')
+  }
+  expect(parseConfig({ ...oidc, BUDKAVLE_OIDC_ISSUER: 'http://127.0.0.1:4000' }).oidc?.issuer).toBe(
+    'http://127.0.0.1:4000',
+  )
 })
 
 test('a file that cannot be read is named', () => {

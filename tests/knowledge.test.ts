@@ -35,6 +35,7 @@ beforeEach(async () => {
     trustFolder,
     () => {},
     () => now,
+    { polledMinutesMax: 60, canaryHoursMax: 26 },
   )
 })
 

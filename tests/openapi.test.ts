@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sendWithFiles } from './openapi-traffic.ts'
+import { sendWithFiles, showWhatIsKept } from './openapi-traffic.ts'
 import type { Reply } from './support/app.ts'
 import { createOpenapiChecker, type Openapi, type OpenapiChecker } from './vectors/play/openapi-checker.ts'
 import { certificateOf, openVectorGateway, type VectorGateway } from './vectors/play/world.ts'
@@ -115,6 +115,8 @@ describe('what the gateway answers', () => {
   })
 
   test('is what the description says, of attachments, batches and versions', () => sendWithFiles(see))
+
+  test('is what the description says, of what a receiver shows of what it has', () => showWhatIsKept(see))
 
   test('and every success that it names was seen', () => {
     const successes = operationsOf(openapi).flatMap(({ operation }) =>

@@ -43,7 +43,8 @@ function requireReceipt({ sent, reply }: Played) {
   expect(reply.status, reply.bytes.toString('utf8')).toBe(202)
   const verdict = verifyReceipt(reply.bytes, gateway.app.keys)
   if (!verdict.ok) throw new Error(verdict.reason)
-  expect(verdict.receipt.evidence.envelopeDigest.value).toBe(createHash('sha256').update(sent).digest('hex'))
+  const envelopeDigest = { algorithm: 'SHA-256', value: createHash('sha256').update(sent).digest('hex') }
+  expect(verdict.receipt.evidence).toMatchObject({ envelopeDigest })
   return verdict.receipt
 }
 

@@ -1,59 +1,96 @@
-import { parseArgs } from 'node:util'
 import type postgres from 'postgres'
-import { type DeskItem, listDesk } from '../store/desk.ts'
+import { assignItem, type DeskAnswer, type DeskDeps, deskNos, relayItem } from '../desk.ts'
+import { writeReceipt } from '../evidence/receipt.ts'
+import { deskReasons } from '../message/custody.ts'
+import { listDesk } from '../store/desk.ts'
+import { findItemChain } from '../store/item-chain.ts'
+import { type DeskCall, parseDeskCall } from './args/desk-call.ts'
+import { describeChain, describeList } from './args/desk-words.ts'
 import { openDatabase } from './args/open-database.ts'
+import { openDesk } from './args/open-desk.ts'
 import { withUsage } from './args/usage-error.ts'
-import { type Command, exitStatus, processIo } from './command.ts'
+import { type Command, exitStatus, type Io, processIo } from './command.ts'
 
-/** Opens the gateway's database. */
-export type OpenDesk = () => Promise<{ readonly sql: postgres.Sql; close(): Promise<void> }>
+/** Opens what a call works with. */
+export interface OpenForDesk {
+  /** To read. */
+  database(): Promise<{ readonly sql: postgres.Sql; close(): Promise<void> }>
+  /** To act, which writes to the log. */
+  desk(): Promise<{ readonly desk: DeskDeps; close(): Promise<void> }>
+}
 
-/** `budkavle desk`: what lies at the manual desk and why, urgent items first. Status 0, 2 wrong call. */
-export function createDesk(open: OpenDesk): Command {
+/**
+ * `budkavle desk`: what lies at the manual desk and why, the whole chain of an item, giving it to an office, and what
+ * people told an office by other means. Status 0 done, 1 not done, 2 wrong call.
+ */
+export function createDesk(open: OpenForDesk, now = () => new Date()): Command {
   return (args, io = processIo) =>
     withUsage(usage, args, io, async () => {
-      const { values } = parseArgs({ args, options: { json: { type: 'boolean' } } })
-      const { sql, close } = await open()
-      try {
-        const items = await listDesk(sql)
-        io.out(values.json ? JSON.stringify(items, null, 2) : describe(items))
-        return exitStatus.yes
-      } finally {
-        await close()
-      }
+      const call = parseDeskCall(args, now())
+      return call.act === 'list' || call.act === 'show' ? read(call, open, io) : act(call, open, io)
     })
 }
 
-/** On the database that the configuration names. */
-export const main: Command = createDesk(() => openDatabase(process.env))
+/** On the gateway that the configuration names. */
+export const main: Command = createDesk({
+  database: () => openDatabase(process.env),
+  desk: () => openDesk(process.env, () => new Date()),
+})
 
-const usage = `usage: budkavle desk [--json]
+const usage = `usage: budkavle desk [list] [--office <office>] [--json]
+       budkavle desk show <item> [--json]
+       budkavle desk assign <item> --office <office> --reason <code> --by <staff id> [--from-office <office>] [--json]
+       budkavle desk relay <item> --means phone|paper|visit --at <RFC 3339> --by <staff id> [--json]
 
-What lies at the manual desk, and why: no office was found for it, or the office that had it gave it back.
-Urgent items first, then the oldest. It only reads: assigning an item to an office comes in a later version.`
+list    what lies at the manual desk, or waits at an office, and why: urgent items first, then the oldest
+show    one item: where it lies, its deadlines, every move, every evidence with its index in the log
+assign  gives an item to an office that can take it now; the office is woken and no deadline starts anew. With
+        --from-office it is taken from an office that is silent: what that has leased is lost to it
+relay   records that people told the receiver by other means. That closes what lies at the manual desk; what lies in an
+        office's inbox stays there until its system has stored it, and is reminded of no more
 
-function describe(items: readonly DeskItem[]): string {
-  if (items.length === 0) return 'The manual desk is empty.'
-  const urgent = items.filter((item) => item.urgency === 'urgent').length
-  const count = items.length === 1 ? '1 item' : `${items.length} items`
-  return [`${count} at the manual desk, ${urgent} urgent.`, '', ...table(items.map(rowOf))].join('\n')
+Reasons: ${deskReasons.join(', ')}.
+The staff id stands in the log for ever, and the sender sees it: an identifier of your own, never a personal identity
+code. With --json, assign and relay print the receipt, which "budkavle verify" reads.`
+
+async function read(call: Extract<DeskCall, { act: 'list' | 'show' }>, open: OpenForDesk, io: Io): Promise<number> {
+  const { sql, close } = await open.database()
+  try {
+    if (call.act === 'list') {
+      const items = await listDesk(sql, call.office)
+      io.out(call.json ? JSON.stringify(items, null, 2) : describeList(items, call.office))
+      return exitStatus.yes
+    }
+    const chain = await findItemChain(sql, call.item)
+    if (!chain) return refuse(deskNos.absent, io)
+    io.out(call.json ? JSON.stringify(chain, null, 2) : describeChain(chain))
+    return exitStatus.yes
+  } finally {
+    await close()
+  }
 }
 
-const columns = ['item', 'urgency', 'since', 'why', 'type', 'sender', 'message'] as const
-
-function rowOf(item: DeskItem): readonly string[] {
-  const why = item.rejectedBy === null ? item.reason : `${item.reason}, by ${item.rejectedBy}`
-  const type = `${item.messageType}/${item.schemaVersion}`
-  return [String(item.item), item.urgency, item.since, why, type, item.sender, item.messageId]
+async function act(call: Extract<DeskCall, { act: 'assign' | 'relay' }>, open: OpenForDesk, io: Io): Promise<number> {
+  const { desk, close } = await open.desk()
+  try {
+    const answer = call.act === 'assign' ? await assignItem(desk, call.wish) : await relayItem(desk, call.wish)
+    if ('no' in answer) return refuse(`${deskNos[answer.no]}; nothing is changed`, io)
+    io.out(call.json ? writeReceipt(answer.receipt) : describe(call, answer.receipt))
+    return exitStatus.yes
+  } finally {
+    await close()
+  }
 }
 
-function table(rows: readonly (readonly string[])[]): string[] {
-  const all = [columns, ...rows]
-  const widths = columns.map((_, place) => Math.max(...all.map((row) => row[place]?.length ?? 0)))
-  return all.map((row) =>
-    row
-      .map((text, place) => text.padEnd(widths[place] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  )
+type Receipt = Extract<DeskAnswer, { receipt: unknown }>['receipt']
+
+function describe(call: Extract<DeskCall, { act: 'assign' | 'relay' }>, { inclusion }: Receipt): string {
+  const { item, by } = call.wish
+  const done = call.act === 'assign' ? `given to ${call.wish.to}` : `told by ${call.wish.means} at ${call.wish.at}`
+  return `item ${item}: ${done}, by ${by}; log entry ${inclusion.leafIndex}`
+}
+
+function refuse(why: string, io: Io): number {
+  io.error(why)
+  return exitStatus.no
 }

@@ -19,7 +19,7 @@ async function verify(args: string[], io: Io): Promise<number> {
   const verdict = verifyReceipt(await readOrUsage(path, 'the receipt', io), await readVerifierKeys(keys, io))
   if (!verdict.ok) return no(io, verdict.reason)
   const document = message === undefined ? undefined : await readOrUsage(message, 'the document', io)
-  if (document && digestOf(document) !== verdict.receipt.evidence.envelopeDigest.value) {
+  if (document && digestOf(document) !== documentOf(verdict.receipt)) {
     return no(io, `it is a receipt of this log, but not of this document${firstBytes}`)
   }
   io.out(describe(verdict.receipt, document !== undefined))
@@ -48,13 +48,18 @@ function describe({ evidence, inclusion }: Receipt, compared: boolean): string {
     `YES: a receipt of the log ${evidence.issuer}`,
     `  entry      ${inclusion.leafIndex}, included in the tree of ${inclusion.treeSize} entries that the log's key signed`,
     `  event      ${evidence.event} at ${evidence.eventTime}, evidence ${evidence.evidenceIdentifier}`,
-    `  document   SHA-256 ${evidence.envelopeDigest.value} (${document})`,
+    ...('envelopeDigest' in evidence ? [`  document   SHA-256 ${evidence.envelopeDigest.value} (${document})`] : []),
     ...explainEvidence(evidence).map((line) => `  ${line}`),
   ].join('\n')
 }
 
 /** A message that is signed anew and sent again gets the receipt that it got at first. */
 const firstBytes = ' (a receipt is of the first bytes that were sent of a message, under their signature)'
+
+/** Undefined where it is of no document, as what is said of an office. */
+function documentOf({ evidence }: Receipt): string | undefined {
+  return 'envelopeDigest' in evidence ? evidence.envelopeDigest.value : undefined
+}
 
 function digestOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex')

@@ -9,10 +9,12 @@ export interface CalendarSettings {
   readonly saturdayWorks: boolean
   /** `HH:MM` in Finland: what comes then or later is the business of the next working day. */
   readonly dayCutOff: string
+  /** How many times as fast ladders are climbed, to show one in a short time; otherwise 1. */
+  readonly ladderSpeed?: number
 }
 
 /** The working days of Finland. Dates are days there, `YYYY-MM-DD`. */
-export interface Calendar {
+export interface Calendar extends Required<Pick<CalendarSettings, 'dayCutOff' | 'ladderSpeed'>> {
   isWorkingDay(date: string, place: Place): boolean
   /** The `count`-th working day after a date, which itself is not counted (150/1930 2 §). */
   addWorkingDays(date: string, count: number, place: Place): string
@@ -26,7 +28,7 @@ export interface Calendar {
 }
 
 /** @throws Error when the cut-off is no time of day */
-export function createCalendar({ saturdayWorks, dayCutOff }: CalendarSettings): Calendar {
+export function createCalendar({ saturdayWorks, dayCutOff, ladderSpeed = 1 }: CalendarSettings): Calendar {
   if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(dayCutOff)) throw new Error('the cut-off is not HH:MM')
 
   function isWorking(day: Day, place: Place): boolean {
@@ -54,6 +56,8 @@ export function createCalendar({ saturdayWorks, dayCutOff }: CalendarSettings): 
   }
 
   return {
+    dayCutOff,
+    ladderSpeed,
     isWorkingDay: (date, place) => isWorking(dayOf(date), place),
     addWorkingDays,
     addMonths: (date, count, place) => dateOf(workingFrom(addCalendarMonths(date, count), place)),

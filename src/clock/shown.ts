@@ -1,6 +1,6 @@
 import { findField } from '../message/field.ts'
 import { helsinkiDate, helsinkiMidnight } from '../message/helsinki-time.ts'
-import type { Routed, Validated } from '../message/stages.ts'
+import { isConsigned, type Routed, type Validated } from '../message/stages.ts'
 import { type Day, dateOf, dayOf } from './days.ts'
 
 /**
@@ -8,7 +8,7 @@ import { type Day, dateOf, dayOf } from './days.ts'
  * whichever is later. Null: at once, as always at the manual desk, where somebody has to find out first whose it is.
  */
 export function findShownFrom({ route, consented }: Routed, slot: Date | null, at: Date): Date | null {
-  if (route.reason !== 'rule' && route.reason !== 'thread') return null
+  if (!isConsigned(route)) return null
   const release = findRelease(consented.validated, at)
   const later = release !== null && (slot === null || release > slot) ? release : slot
   return later !== null && later > at ? later : null

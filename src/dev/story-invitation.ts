@@ -4,8 +4,11 @@ import type { Screen } from './story-screen.ts'
 import { fpaId, type StoryGateway, satakuntaId } from './story-world.ts'
 import { developmentPaths } from './world.ts'
 
-/** What a reader can try by hand while the gateway stays up. */
-export function invite(gateway: StoryGateway, screen: Screen): void {
+/**
+ * What a reader can try by hand while the gateway stays up.
+ * @param signIn the one-time link into the administrators' room
+ */
+export function invite(gateway: StoryGateway, screen: Screen, signIn: string | undefined): void {
   const { origin, operationsOrigin, dataFolder } = gateway
   const at = developmentPaths(dataFolder)
   const path = (file: string) => relative('.', file)
@@ -40,6 +43,11 @@ export function invite(gateway: StoryGateway, screen: Screen): void {
   )
   screen.raw('   # development certificate')
   screen.raw(`   ${origin}/catalogue\n`)
+  if (signIn) {
+    screen.raw('   # The administrators’ room: this link works once, for ten minutes; `npm run -s budkavle -- sign-in`')
+    screen.raw('   # makes another')
+    screen.raw(`   ${signIn}\n`)
+  }
   for (const [what, line] of pieces) {
     screen.raw(`   # ${what}`)
     screen.raw(`   ${line}\n`)

@@ -3,8 +3,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { InboxItem, Lease } from '../message/delivery.ts'
 import type { PartyId, PartyKind } from '../message/ids.ts'
+import type { Asks } from '../message/looks.ts'
 import { type Answer, type Client, createClient } from './client.ts'
 import type { StoryDocument } from './story-documents.ts'
+import { answerSecondLook } from './story-second-look.ts'
 import { requireStatus } from './story-step.ts'
 import { type DevelopmentParty, openParty } from './world.ts'
 
@@ -59,7 +61,7 @@ export function openSystem(
     kind: who.kind,
     client,
     post: (document) => client.post('/v1/messages', document.bytes, document.mediaType),
-    lease: (waitSeconds) => lease(client, waitSeconds),
+    lease: (waitSeconds) => lease(client, records, waitSeconds),
     async fetch({ item }) {
       const answer = await client.get(`/v1/inbox/items/${item}/content`)
       requireStatus('fetch the document', answer, 200)
@@ -80,10 +82,15 @@ export function openSystem(
   }
 }
 
-async function lease(client: Client, waitSeconds: number): Promise<readonly Lease[]> {
-  const answer = await client.post('/v1/inbox/leases', JSON.stringify({ max: pollMax, leaseSeconds, waitSeconds }))
-  requireStatus('lease from the inbox', answer, 200)
-  return answer.json<{ items: Lease[] }>().items
+/** What it is asked beside comes at once: it answers from its records, and asks again for what waits. */
+async function lease(client: Client, records: string, waitSeconds: number): Promise<readonly Lease[]> {
+  for (;;) {
+    const answer = await client.post('/v1/inbox/leases', JSON.stringify({ max: pollMax, leaseSeconds, waitSeconds }))
+    requireStatus('lease from the inbox', answer, 200)
+    const { items, secondLooks = [], manifests = [] } = answer.json<{ items: Lease[] } & Partial<Asks>>()
+    for (const look of secondLooks) await answerSecondLook(client, records, look)
+    if (items.length > 0 || secondLooks.length + manifests.length === 0) return items
+  }
 }
 
 function store(folder: string, lease: Lease, document: Buffer): StoredRecord {

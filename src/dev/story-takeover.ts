@@ -40,7 +40,13 @@ export async function takeQuietly(system: System, lease: Lease): Promise<void> {
 }
 
 /** What a sender sees of a message that was taken over. */
-export const wholePath = ['SubmissionAcceptance', 'ContentConsignment', 'ConsignmentNotification', 'ContentHandover']
+export const wholePath = [
+  'SubmissionAcceptance',
+  'ContentConsignment',
+  'ConsignmentNotification',
+  'ContentAccessTracking',
+  'ContentHandover',
+]
 
 export interface Takeover {
   readonly from: System

@@ -5,6 +5,7 @@ import type { ProductionFiles } from '../config.ts'
 import type { OfficeId, PartyId } from '../message/ids.ts'
 import { createKeyring } from '../store/keyring.ts'
 import { assignOffice, listParties, registerCertificate, registerParty } from '../store/parties.ts'
+import { pretendLive } from '../store/watch.ts'
 import { openLogKey } from './log-key.ts'
 import type { Leaf } from './pki.ts'
 import { openDevelopmentPki, openLeaf } from './pki-folder.ts'
@@ -20,7 +21,7 @@ export interface DevelopmentParty {
 /**
  * All that a production gateway is given as files, made in the data folder: log key, keyring, certificates, trust. Every
  * party of the database gets a certificate for signing and one for TLS, and Åland's office a party of its own, so that
- * every inbox is held. The same folder gives the same world again.
+ * every inbox is held, and looked after when the world is opened. The same folder gives the same world again.
  */
 export async function openDevelopmentWorld(
   dataFolder: string,
@@ -45,6 +46,7 @@ export async function openDevelopmentWorld(
     await registerCertificate(owner, { party: id, purpose: 'signature', der: party.signature.certificate })
     await registerCertificate(owner, { party: id, purpose: 'tls', der: party.tls.certificate })
   }
+  await pretendLive(owner, now)
   const chain = join(dataFolder, 'server.leaf.pem')
   return {
     logKeyFile: at.logKey,
@@ -71,12 +73,15 @@ export function developmentPaths(dataFolder: string) {
     parties: join(dataFolder, 'parties'),
     keyring: join(dataFolder, 'keyring.json'),
     logKey: join(dataFolder, 'log-key.pem'),
+    /** FPA's, which the gateway itself sends canaries by. */
+    canarySigner: join(dataFolder, 'parties', `${fpa}.signature.leaf.pem`),
   }
 }
 
 /** No business id of Åland's KST is in the reference facts; this one passes its check and belongs to nobody here. */
 const aland = '1000002-0' as PartyId
 const gateway = '0000000-0'
+const fpa = '0246246-0'
 
 async function registerAland(owner: postgres.Sql): Promise<void> {
   const names = { fi: 'Ahvenanmaa (kehitys)', sv: 'Åland (utveckling)', en: 'Åland (development)' }

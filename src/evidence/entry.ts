@@ -1,5 +1,6 @@
 import { isPlainObject, parseCanonicalJson } from './canonical-json.ts'
-import type { ContentHandover, Evidence, EvidenceEvent } from './evidence.ts'
+import type { ContentHandover, Evidence, EvidenceEvent } from './events.ts'
+import { type Form, list, members, orNull, text } from './forms.ts'
 import { leafHash } from './merkle.ts'
 import { NotProven } from './not-proven.ts'
 import { isPublicId } from './record-id.ts'
@@ -90,9 +91,6 @@ function requireSameDocument({ handover, envelopeDigest }: ContentHandover): voi
   throw new NotProven('the digest read back is not that of the document')
 }
 
-/** The canonical JSON of a value that has the form; undefined for any other. */
-type Form = (value: unknown) => string | undefined
-
 interface MemberRule {
   readonly name: Member
   readonly optional: boolean
@@ -103,13 +101,17 @@ const uuid = text(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i)
 const party = text(/^[0-9]{7}-[0-9]$/)
 const code = text(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
 const publicId: Form = (value) => (isPublicId(value) ? `"${value}"` : undefined)
-const digest = members({ algorithm: text(/^SHA-256$/), value: text(/^[0-9a-f]{64}$/) })
+const hex32 = text(/^[0-9a-f]{64}$/)
+const digest = members({ algorithm: text(/^SHA-256$/), value: hex32 })
+const time = text(/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/)
+const count = text(/^(0|[1-9][0-9]{0,15})$/)
+const signature = members({ algorithm: text(/^[A-Za-z0-9-]{1,40}$/), certificate: text(/^[A-Za-z0-9_-]{43}$/) })
 
 const forms = {
   evidenceIdentifier: uuid,
   event: (value) => (isEvent(value) ? `"${value}"` : undefined),
   reasons: list(text(/^[a-z][a-z0-9-]{0,39}\.[a-z][a-z0-9-]{0,39}$/)),
-  eventTime: text(/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/),
+  eventTime: time,
   issuer: publicId,
   sender: party,
   recipient: members({ party: orNull(party), office: publicId }),
@@ -119,67 +121,59 @@ const forms = {
   schemaVersion: text(/^[0-9]{1,4}(\.[0-9]{1,4}){0,2}$/),
   contentDigest: digest,
   envelopeDigest: digest,
-  signature: members({ algorithm: text(/^[A-Za-z0-9-]{1,40}$/), certificate: text(/^[A-Za-z0-9_-]{43}$/) }),
+  signature,
   route: members({ office: publicId, rule: orNull(publicId) }),
   handover: members(
     { recordId: publicId, readBackDigest: digest, leaseToken: text(/^[0-9]{1,16}$/) },
     { attachmentDigests: list(text(/^[0-9a-f]{128}$/), 1) },
   ),
   subIndication: text(/^[A-Z]+(_[A-Z]+)*$/),
+  custody: members({ from: publicId }, { by: publicId }),
+  relay: members({ by: publicId, means: code, at: time }),
+  look: members({ recordId: publicId, nonce: hex32 }, { answer: hex32 }),
+  manifest: members({ number: count, day: text(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/), items: count, root: digest }),
+  answer: members({ digest, signature }),
+  by: publicId,
+  subject: publicId,
 } satisfies Record<string, Form>
 
 type Member = keyof typeof forms
 
-const ofAny = ['evidenceIdentifier', 'event', 'reasons', 'eventTime', 'issuer', 'sender', 'envelopeDigest'] as const
-const ofMessage = [...ofAny, 'recipient', 'messageIdentifier', 'messageType', 'schemaVersion', 'contentDigest'] as const
+const ofAny = ['evidenceIdentifier', 'event', 'reasons', 'eventTime', 'issuer'] as const
+const ofSender = [...ofAny, 'sender', 'envelopeDigest'] as const
+const ofMessage = [
+  ...ofSender,
+  'recipient',
+  'messageIdentifier',
+  'messageType',
+  'schemaVersion',
+  'contentDigest',
+] as const
 
 const thread = ['refToMessageIdentifier'] as const
 
 const events: Record<EvidenceEvent, readonly MemberRule[]> = {
   SubmissionAcceptance: rules([...ofMessage, 'signature', 'route'], thread),
-  SubmissionRejection: rules(ofAny, ['subIndication', 'messageIdentifier']),
-  ContentConsignment: rules([...ofMessage, 'route'], thread),
-  ContentConsignmentFailure: rules([...ofMessage, 'route'], thread),
+  SubmissionRejection: rules(ofSender, ['subIndication', 'messageIdentifier']),
+  ContentConsignment: rules([...ofMessage, 'route'], [...thread, 'custody']),
+  ContentConsignmentFailure: rules([...ofMessage, 'route'], [...thread, 'custody']),
   ConsignmentNotification: rules(ofMessage, thread),
   ContentHandover: rules([...ofMessage, 'handover'], thread),
   ContentHandoverFailure: rules(ofMessage, thread),
+  ContentAccessTracking: rules(ofMessage, thread),
+  AcceptanceRejectionExpiry: rules(ofMessage, thread),
+  RelayToNonERDS: rules([...ofMessage, 'relay'], thread),
+  StorageConfirmation: rules([...ofMessage, 'look'], thread),
+  StorageConfirmationFailure: rules([...ofMessage, 'look'], thread),
+  ContentErasure: rules(ofMessage, thread),
+  InboxManifest: rules([...ofAny, 'recipient', 'manifest'], []),
+  InboxManifestAnswer: rules([...ofAny, 'recipient', 'manifest'], ['answer']),
+  OfficeAlert: rules([...ofAny, 'recipient'], []),
+  AdministrativeAct: rules([...ofAny, 'by', 'subject'], []),
 }
 
 /** In the order of canonical JSON. */
 function rules(required: readonly Member[], optional: readonly Member[]): readonly MemberRule[] {
   const rule = (isOptional: boolean) => (name: Member) => ({ name, optional: isOptional, form: forms[name] })
   return [...required.map(rule(false)), ...optional.map(rule(true))].sort((a, b) => (a.name < b.name ? -1 : 1))
-}
-
-/** The pattern must allow nothing that JSON escapes: the text is written as it stands. */
-function text(pattern: RegExp): Form {
-  return (value) => (typeof value === 'string' && pattern.test(value) ? `"${value}"` : undefined)
-}
-
-function orNull(form: Form): Form {
-  return (value) => (value === null ? 'null' : form(value))
-}
-
-function list(form: Form, countMin = 0): Form {
-  return (value) => {
-    if (!Array.isArray(value) || value.length < countMin) return undefined
-    const items = Array.from(value, form)
-    return items.includes(undefined) ? undefined : `[${items.join(',')}]`
-  }
-}
-
-/** An object with exactly these members; some may be absent. */
-function members(required: Readonly<Record<string, Form>>, optional: Readonly<Record<string, Form>> = {}): Form {
-  const sorted = Object.entries({ ...required, ...optional }).sort(([a], [b]) => (a < b ? -1 : 1))
-  return (value) => {
-    if (!isPlainObject(value)) return undefined
-    const texts: string[] = []
-    for (const [name, form] of sorted) {
-      if (!Object.hasOwn(value, name) && Object.hasOwn(optional, name)) continue
-      const member = Object.hasOwn(value, name) ? form(value[name]) : undefined
-      if (member === undefined) return undefined
-      texts.push(`"${name}":${member}`)
-    }
-    return texts.length === Object.keys(value).length ? `{${texts.join(',')}}` : undefined
-  }
 }

@@ -1,133 +1,23 @@
 import type { Refusal, RefusalCode } from '../errors.ts'
-import type { Confirmation, InboxItem, Lease, RejectionReason, StopReason } from '../message/delivery.ts'
+import type { Confirmation, InboxItem, Lease, StopReason } from '../message/delivery.ts'
 import type { PartyId } from '../message/ids.ts'
-import type { Received, Route, SignatureFacts, Timed } from '../message/stages.ts'
+import { isConsigned, type Received, type Route, type Timed } from '../message/stages.ts'
+import type {
+  ConsignmentNotification,
+  ContentConsignment,
+  ContentConsignmentFailure,
+  ContentHandover,
+  ContentHandoverFailure,
+  HandoverFailureReason,
+  Recipient,
+  SubmissionAcceptance,
+  SubmissionRejection,
+} from './events.ts'
+import { ofItem, ofMessage, ofStamp, ofTimed, type Stamp, sha256 } from './parts.ts'
 import { parseRecordId } from './record-id.ts'
 
-/**
- * What is said of a message, step by step, in the events and components of ETSI EN 319 522-1 and -2. It holds codes,
- * identifiers and digests only: no text, no municipality, nothing of a person. It is signed by the checkpoint of the
- * log that contains it, so nothing signed exists for what was not committed.
- */
-export type Evidence =
-  | SubmissionAcceptance
-  | SubmissionRejection
-  | ContentConsignment
-  | ContentConsignmentFailure
-  | ConsignmentNotification
-  | ContentHandover
-  | ContentHandoverFailure
-
-export type EvidenceEvent = Evidence['event']
-
-export const evidenceEvents = [
-  'SubmissionAcceptance',
-  'SubmissionRejection',
-  'ContentConsignment',
-  'ContentConsignmentFailure',
-  'ConsignmentNotification',
-  'ContentHandover',
-  'ContentHandoverFailure',
-] as const satisfies readonly EvidenceEvent[]
-
-/** Time, issuer and identifiers, as arguments of what is pure. The issuer is the log's origin. */
-export interface Stamp {
-  readonly at: Date
-  readonly issuer: string
-  /** A new UUID at each call. */
-  newId(): string
-}
-
-/** The gateway took responsibility for the message. */
-export interface SubmissionAcceptance extends MessageEvidence {
-  readonly event: 'SubmissionAcceptance'
-  readonly signature: SignatureFacts
-  readonly route: RouteFacts
-}
-
-/** The gateway refused what was sent; `sender` is the caller. */
-export interface SubmissionRejection extends AnyEvidence {
-  readonly event: 'SubmissionRejection'
-  /** ETSI EN 319 102-1 clause 5.1.3, where the refusal concerns a signature. */
-  readonly subIndication?: string
-  readonly messageIdentifier?: string
-}
-
-/** The message stands in the inbox of an office. */
-export interface ContentConsignment extends MessageEvidence {
-  readonly event: 'ContentConsignment'
-  readonly route: RouteFacts
-}
-
-/** No office could be found: the message stands at the manual desk. The reason says why. */
-export interface ContentConsignmentFailure extends MessageEvidence {
-  readonly event: 'ContentConsignmentFailure'
-  readonly route: RouteFacts
-}
-
-/** The message was handed out to the receiver: it holds the lease of it. */
-export interface ConsignmentNotification extends MessageEvidence {
-  readonly event: 'ConsignmentNotification'
-}
-
-/** The receiver confirmed, with the digests of what it read back from its own store: those of what was sent. */
-export interface ContentHandover extends MessageEvidence {
-  readonly event: 'ContentHandover'
-  readonly handover: {
-    readonly recordId: string
-    readonly readBackDigest: Digest
-    readonly leaseToken: string
-    /**
-     * SHA-512 of each attachment as read back, lower-case hex, in the document's order; absent where there are none.
-     */
-    readonly attachmentDigests?: readonly string[]
-  }
-}
-
-/** The receiver rejected the message, or confirmed what is not the content; or it was stopped before. */
-export interface ContentHandoverFailure extends MessageEvidence {
-  readonly event: 'ContentHandoverFailure'
-}
-
-interface AnyEvidence {
-  readonly evidenceIdentifier: string
-  readonly event: string
-  /** Codes, the deciding one first. */
-  readonly reasons: readonly string[]
-  /** RFC 3339, UTC, milliseconds. */
-  readonly eventTime: string
-  readonly issuer: string
-  /** The party's business id. */
-  readonly sender: string
-  /** Of the bytes as they came. */
-  readonly envelopeDigest: Digest
-}
-
-interface MessageEvidence extends AnyEvidence {
-  /** The party is null where it is not known, as at the manual desk. */
-  readonly recipient: { readonly party: string | null; readonly office: string }
-  readonly messageIdentifier: string
-  readonly refToMessageIdentifier?: string
-  readonly messageType: string
-  readonly schemaVersion: string
-  /** Of the canonical signed bytes, which are what the receiver gets. */
-  readonly contentDigest: Digest
-}
-
-export interface Digest {
-  readonly algorithm: 'SHA-256'
-  /** Lower-case hex. */
-  readonly value: string
-}
-
-export interface RouteFacts {
-  readonly office: string
-  /** The rule that won; null at the manual desk, and for what goes to the other end of its thread. */
-  readonly rule: string | null
-}
-
-/** Why a receiver did not take a message over: closed, since a free text could say something of a person. */
-export type HandoverFailureReason = `receiver.${RejectionReason}` | 'confirmation.digest-mismatch' | StopReason
+export type { Evidence, MessageEvidence } from './events.ts'
+export type { Stamp } from './parts.ts'
 
 /**
  * The evidences of a message taken in: accepted, and put in an inbox (or, with the reason, at the manual desk). What
@@ -149,7 +39,7 @@ export function acceptance(
 /** What was held back is now shown to its office. */
 export function consignment(
   item: InboxItem,
-  recipient: MessageEvidence['recipient'],
+  recipient: Recipient,
   route: Route,
   stamp: Stamp,
 ): ContentConsignment | ContentConsignmentFailure {
@@ -209,52 +99,7 @@ export function handoverFailure(
 }
 
 function consignmentOf(route: Route) {
-  return route.reason === 'rule' || route.reason === 'thread'
-    ? { event: 'ContentConsignment' as const, reasons: [] }
+  return isConsigned(route)
+    ? { event: 'ContentConsignment' as const, reasons: route.explanation.notLive ?? [] }
     : { event: 'ContentConsignmentFailure' as const, reasons: [route.reason] }
-}
-
-function ofTimed({ routed: { consented, route } }: Timed, stamp: Stamp) {
-  const { message, verified } = consented.validated
-  const facts = {
-    sender: message.from,
-    messageId: message.messageId,
-    refToMessageId: message.refToMessageId ?? null,
-    messageType: message.messageType,
-    schemaVersion: message.schemaVersion,
-    contentDigest: verified.contentDigest,
-    envelopeDigest: verified.received.envelopeDigest,
-  }
-  return ofMessage(facts, { party: route.party, office: route.office }, stamp)
-}
-
-function ofItem(item: InboxItem, party: PartyId, stamp: Stamp) {
-  return ofMessage(item, { party, office: item.office }, stamp)
-}
-
-function ofMessage(message: MessageFacts, recipient: MessageEvidence['recipient'], stamp: Stamp) {
-  return {
-    ...ofStamp(stamp),
-    sender: message.sender,
-    recipient,
-    messageIdentifier: message.messageId,
-    ...(message.refToMessageId === null ? {} : { refToMessageIdentifier: message.refToMessageId }),
-    messageType: message.messageType,
-    schemaVersion: message.schemaVersion,
-    contentDigest: sha256(message.contentDigest),
-    envelopeDigest: sha256(message.envelopeDigest),
-  }
-}
-
-type MessageFacts = Pick<
-  InboxItem,
-  'sender' | 'messageId' | 'refToMessageId' | 'messageType' | 'schemaVersion' | 'contentDigest' | 'envelopeDigest'
->
-
-function ofStamp(stamp: Stamp) {
-  return { evidenceIdentifier: stamp.newId(), eventTime: stamp.at.toISOString(), issuer: stamp.issuer }
-}
-
-function sha256(value: string): Digest {
-  return { algorithm: 'SHA-256', value }
 }

@@ -1,14 +1,23 @@
 import { stopReasons } from '../message/delivery.ts'
 import type {
+  ContentConsignmentFailure,
   ContentHandover,
   ContentHandoverFailure,
   Evidence,
+  MessageEvidence,
   SubmissionAcceptance,
   SubmissionRejection,
-} from './evidence.ts'
+} from './events.ts'
+import { explainLater, explainOffice } from './explain-steps.ts'
 
 /** What an evidence proves and what it does not, in lines for a person. */
 export function explainEvidence(evidence: Evidence): string[] {
+  if (!('sender' in evidence)) return explainOffice(evidence)
+  if (evidence.event === 'SubmissionRejection') return rejection(evidence)
+  return explainLater(evidence, message(evidence)) ?? explainDelivery(evidence)
+}
+
+function explainDelivery(evidence: MessageEvidence): string[] {
   switch (evidence.event) {
     case 'SubmissionAcceptance':
       return [
@@ -16,16 +25,17 @@ export function explainEvidence(evidence: Evidence): string[] {
         `           and stored it durably for ${place(evidence)}`,
         'not said   that the office has stored it, fetched it or seen it',
       ]
-    case 'SubmissionRejection':
-      return rejection(evidence)
     case 'ContentConsignment':
       return [
         `proves     put in the inbox of office ${evidence.recipient.office}: ${message(evidence)}`,
+        ...(evidence.custody ? [`given on   by ${evidence.custody.by ?? evidence.custody.from}`] : []),
+        ...(evidence.reasons.length > 0 ? [`reason     ${evidence.reasons.join(', ')}`] : []),
         'not said   that the office has stored it, fetched it or seen it',
       ]
     case 'ContentConsignmentFailure':
       return [
-        `proves     kept at the manual desk ${evidence.recipient.office}, since no office can take it: ${message(evidence)}`,
+        `proves     kept at the manual desk ${evidence.recipient.office}, since ${whyAtDesk(evidence)}: ${message(evidence)}`,
+        ...(evidence.custody ? [`given on   by ${evidence.custody.from}`] : []),
         `reason     ${evidence.reasons.join(', ')}`,
         'not said   that any office has it',
       ]
@@ -38,7 +48,13 @@ export function explainEvidence(evidence: Evidence): string[] {
       return handover(evidence)
     case 'ContentHandoverFailure':
       return failure(evidence)
+    default:
+      throw new Error('an event without an explanation')
   }
+}
+
+function whyAtDesk({ reasons }: ContentConsignmentFailure): string {
+  return reasons[0]?.startsWith('transfer.') ? 'it went from office to office' : 'no office can take it'
 }
 
 function failure(evidence: ContentHandoverFailure): string[] {
@@ -75,10 +91,10 @@ function place({ route, recipient }: SubmissionAcceptance): string {
   if (route.rule !== null) return `office ${route.office}, by rule ${route.rule}`
   return recipient.party === null
     ? `the manual desk ${route.office}`
-    : `office ${route.office}, the other end of its thread`
+    : `office ${route.office}, the other end of its thread or named in it`
 }
 
-function message(evidence: Exclude<Evidence, SubmissionRejection>): string {
+function message(evidence: MessageEvidence): string {
   const { messageIdentifier, messageType, schemaVersion, sender } = evidence
   return `message ${messageIdentifier} (${messageType}/${schemaVersion}) from party ${sender}`
 }

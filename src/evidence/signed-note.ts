@@ -1,6 +1,7 @@
 import { createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto'
 import { parseBase64 } from './base64.ts'
 import { NotProven } from './not-proven.ts'
+import { signNotice } from './notice-signature.ts'
 
 /** Who signs notes, by C2SP signed-note with Ed25519. Ed25519 is deterministic: the same text gives the same note. */
 export interface NoteSigner {
@@ -9,6 +10,8 @@ export interface NoteSigner {
   readonly verifierKey: string
   /** The whole note: the text, an empty line and one signature line. The text ends in a newline. */
   sign(text: string): string
+  /** The signature of a notice, which can be no note's (notice-signature.ts). */
+  signNotice(id: string, unixSeconds: number, body: string): string
 }
 
 export interface VerifierKey {
@@ -70,6 +73,7 @@ export function createNoteSigner(name: string, privateKey: KeyObject): NoteSigne
       const signature = sign(null, Buffer.from(text), privateKey)
       return `${text}\n— ${name} ${Buffer.concat([Buffer.from(id, 'hex'), signature]).toString('base64')}\n`
     },
+    signNotice: (id, unixSeconds, body) => signNotice(privateKey, id, unixSeconds, body),
   }
 }
 

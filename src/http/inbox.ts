@@ -7,8 +7,9 @@ import {
   type Rejection,
   type RejectionReason,
   rejectionReasons,
+  withoutDigests,
 } from '../message/delivery.ts'
-import type { OfficeId } from '../message/ids.ts'
+import type { OfficeId, PartyId } from '../message/ids.ts'
 import { markStep } from '../step-mark.ts'
 import { readJson } from './body.ts'
 import type { ClientEnv } from './client-auth.ts'
@@ -18,14 +19,20 @@ import { receiptBody } from './receipts.ts'
 export interface InboxDeps {
   readonly delivery: DeliveryDeps
   listItems(offices: readonly OfficeId[], after: number, limit: number): Promise<readonly InboxItem[]>
-  findContent(offices: readonly OfficeId[], item: number): Promise<{ bytes: Buffer; mediaType: string } | undefined>
+  /** With the lease under which nobody has asked for it before, if it is so. */
+  findContent(
+    offices: readonly OfficeId[],
+    item: number,
+  ): Promise<{ bytes: Buffer; mediaType: string; newUnder?: number } | undefined>
+  /** Told once the answer is ready, which does not wait for it. */
+  onFetched(party: PartyId, item: number, leaseToken: number): void
   readonly leaseSecondsDefault: number
   readonly leaseSecondsMax: number
 }
 
 /**
- * The inboxes of the caller's offices, under `/v1/inbox`. Only `leases`, `confirmation` and `rejection` change
- * anything.
+ * The inboxes of the caller's offices, under `/v1/inbox`. Only `leases`, `confirmation` and `rejection` change an item;
+ * so does `transfer` (transfers.ts). Of a first fetch the log is told.
  */
 export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
   const routes = new Hono<ClientEnv>()
@@ -48,9 +55,12 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
   })
 
   routes.get('/items/:item/content', async (c) => {
-    const content = await deps.findContent(officesOf(c.get('client')), parseIndex(c.req.param('item'), 'item'))
+    const item = parseIndex(c.req.param('item'), 'item')
+    const content = await deps.findContent(officesOf(c.get('client')), item)
     if (!content) throw noSuchItem()
     markStep('content.opened')
+    const { newUnder } = content
+    if (newUnder !== undefined && c.req.method === 'GET') deps.onFetched(c.get('client').id, item, newUnder)
     return c.body(new Uint8Array(content.bytes), 200, {
       'content-type': content.mediaType,
       'cache-control': 'no-store',
@@ -59,8 +69,13 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
 
   routes.post('/leases', async (c) => {
     const wish = parseWish(await readJson(c.req.raw), deps)
-    const leases = await leaseItems(deps.delivery, c.get('identify'), wish, c.req.raw.signal)
-    return c.json({ items: leases.map(withoutDigests) })
+    const { items, asks } = await leaseItems(deps.delivery, c.get('identify'), wish, c.req.raw.signal)
+    const { secondLooks, manifests } = asks
+    return c.json({
+      items: items.map(withoutDigests),
+      ...(secondLooks.length > 0 && { secondLooks }),
+      ...(manifests.length > 0 && { manifests }),
+    })
   })
 
   routes.post('/items/:item/confirmation', async (c) => {
@@ -80,14 +95,6 @@ export function inboxRoutes(deps: InboxDeps): Hono<ClientEnv> {
   })
 
   return routes
-}
-
-/**
- * An item as a receiver is shown it. Its digests are for the receiver to take from the document it has stored: shown
- * here, they could be sent back by a system that never fetched it.
- */
-function withoutDigests<Item extends InboxItem>({ envelopeDigest: _, contentDigest: __, ...shown }: Item) {
-  return shown
 }
 
 function noSuchItem(): Refusal {

@@ -15,13 +15,23 @@ export interface Listener {
  * with it is decided and told by client-auth, by the registry and not by a list of authorities.
  */
 export function listenHttps(
-  app: Hono,
+  app: Pick<Hono, 'fetch'>,
   tls: { cert: string; key: string },
   host: string,
   port: number,
 ): Promise<Listener> {
   const options: ServerOptions = { ...tls, requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' }
   return listen(createHttps(options, getRequestListener(app.fetch)), host, port)
+}
+
+/** TLS for people's browsers, which are asked for no certificate: who it is, they say by signing in. */
+export function listenPages(
+  app: Hono,
+  tls: { cert: string; key: string },
+  host: string,
+  port: number,
+): Promise<Listener> {
+  return listen(createHttps({ ...tls, minVersion: 'TLSv1.2' }, getRequestListener(app.fetch)), host, port)
 }
 
 /** Plain HTTP, for operations on loopback. */

@@ -1,4 +1,5 @@
 import { partyKinds } from '../message/ids.ts'
+import { audiences } from '../message/ladder.ts'
 import { legalModes } from '../message/message.ts'
 import { places } from '../message/place.ts'
 import { json, object, path, problemsOf, ref } from './openapi-parts.ts'
@@ -58,6 +59,14 @@ export const catalogueSchemas = {
     ['pointer', 'mandatory'],
   ),
   Labels: object({ en: text(), fi: text(), sv: text() }),
+  Ladder: object({
+    name: text(),
+    calendar: { enum: ['always', 'working-time'] },
+    steps: list({
+      afterMinutes: { type: 'integer', description: 'Since the step before; of the first, since it was shown' },
+      tell: { type: 'array', items: { enum: audiences } },
+    }),
+  }),
   LegalMode: object({
     mode: { enum: legalModes },
     sections: list({ ...validity(), section: text(), certainty: certainty() }),
@@ -85,6 +94,7 @@ function typeMembers(): Record<string, object> {
     routedBy: {},
     shown: { type: 'object', properties: { rule: { enum: ['at-once', 'day-after'] } }, required: ['rule'] },
     clocks: { type: 'array', items: { type: 'object' } },
+    ladder: object({ normal: ref('Ladder'), urgent: ref('Ladder') }),
     retentionDays: { type: 'integer', minimum: 1 },
     inBatch: { type: 'boolean' },
     xmlNamespace: text(),

@@ -1,3 +1,4 @@
+import { evidenceSchema } from './openapi-evidence.ts'
 import { object, ref } from './openapi-parts.ts'
 
 /**
@@ -8,38 +9,6 @@ export function schemas(lists: {
   events: readonly string[]
   rejectionReasons: readonly string[]
 }): Record<string, object> {
-  const digest = object({ algorithm: { const: 'SHA-256' }, value: hex })
-  const route = object({ office: text, rule: { type: ['string', 'null'] } })
-  const evidence = object(
-    {
-      evidenceIdentifier: uuid,
-      event: { enum: lists.events },
-      eventTime: time,
-      issuer: text,
-      sender: party,
-      reasons: { type: 'array', items: text },
-      envelopeDigest: digest,
-      recipient: object({ party: { type: ['string', 'null'] }, office: text }),
-      messageIdentifier: uuid,
-      refToMessageIdentifier: uuid,
-      messageType: text,
-      schemaVersion: text,
-      contentDigest: digest,
-      signature: object({ algorithm: text, certificate: text }),
-      route,
-      handover: object(
-        {
-          recordId: text,
-          readBackDigest: digest,
-          leaseToken: text,
-          attachmentDigests: { type: 'array', items: longHex, minItems: 1 },
-        },
-        ['recordId', 'readBackDigest', 'leaseToken'],
-      ),
-      subIndication: text,
-    },
-    ['evidenceIdentifier', 'event', 'eventTime', 'issuer', 'sender', 'reasons', 'envelopeDigest'],
-  )
   const receipt = object({
     format: { const: 'budkavle-receipt/1' },
     evidence: ref('Evidence'),
@@ -63,17 +32,25 @@ export function schemas(lists: {
     acceptedAt: time,
     clocks,
     attachments: { ...count, description: 'How many come with it; a confirmation must have read back each' },
-    state: { enum: ['waiting', 'leased', 'stored', 'rejected', ...stopped] },
+    state: { enum: ['waiting', 'leased', 'stored', 'rejected', 'transferred', 'relayed', ...stopped] },
   }
   const closing = {
     ...count,
-    description: 'Index of the receipt of how it was stored, rejected or stopped; absent before',
+    description: 'Index of the receipt of how it was stored, rejected, given on or stopped; absent before',
   }
   const explained = object({
     office: text,
     party: { type: ['string', 'null'] },
     reason: {
-      enum: ['rule', 'thread', 'route.none', 'route.municipality-unknown', 'route.office-unheld', 'version.not-taken'],
+      enum: [
+        'rule',
+        'thread',
+        'named',
+        'route.none',
+        'route.municipality-unknown',
+        'route.office-unheld',
+        'version.not-taken',
+      ],
     },
     rule: { type: ['string', 'null'] },
     explanation: { type: 'object' },
@@ -87,8 +64,9 @@ export function schemas(lists: {
     state: messageState,
     shownFrom: { type: ['string', 'null'], format: 'date-time', description: 'Null: shown when it was accepted' },
     clocks,
-    handedOut: { type: 'boolean', description: 'Whether its office was ever handed it, and so may have read it' },
+    handedOut: { type: 'boolean', description: 'Whether an office was ever handed it, and so may have read it' },
     route: explained,
+    custody: { type: 'array', items: ref('Move'), description: 'Where it went from there, in order' },
     events: { type: 'array', items: ref('Receipt') },
     withdrawal: {
       ...ref('WithdrawalReach'),
@@ -96,7 +74,7 @@ export function schemas(lists: {
     },
   }
   return {
-    Evidence: evidence,
+    Evidence: evidenceSchema(lists.events),
     Receipt: receipt,
     InclusionProof: object({ leafIndex: count, treeSize: count, hashes }),
     ConsistencyProof: object({ from: count, to: count, hashes }),
@@ -143,7 +121,19 @@ export function schemas(lists: {
     Item: object({ ...item, receipt: closing }, Object.keys(item)),
     ItemPage: object({ items: { type: 'array', items: ref('Item') }, after: count }, ['items']),
     LeasedItem: object({ ...item, leaseToken: count, leasedUntil: time }),
-    LeasedItems: object({ items: { type: 'array', items: ref('LeasedItem') } }),
+    LeasedItems: object(
+      {
+        items: { type: 'array', items: ref('LeasedItem') },
+        secondLooks: {
+          type: 'array',
+          items: ref('SecondLook'),
+          minItems: 1,
+          description: 'Items that you confirmed and are asked for again; told again until you answer',
+        },
+        manifests: { type: 'array', items: count, minItems: 1, description: 'Those that wait for your answer' },
+      },
+      ['items'],
+    ),
     LeaseRequest: object(
       {
         offices: { type: 'array', items: text, minItems: 1 },
@@ -193,4 +183,4 @@ const party = { type: 'string', pattern: '^[0-9]{7}-[0-9]$' }
 const count = { type: 'integer', minimum: 0 }
 const hashes = { type: 'array', items: { type: 'string', contentEncoding: 'base64' } }
 const stopped = ['cancelled', 'superseded', 'withdrawn']
-const messageState = { enum: ['accepted', 'held', 'manual-desk', 'stored', ...stopped] }
+const messageState = { enum: ['accepted', 'held', 'manual-desk', 'stored', 'relayed', ...stopped] }

@@ -1,11 +1,14 @@
 import { refusalCodes } from '../errors.ts'
-import { evidenceEvents } from '../evidence/evidence.ts'
+import { evidenceEvents } from '../evidence/events.ts'
 import { rejectionReasons } from '../message/delivery.ts'
 import { attachmentPaths, attachmentSchemas } from './openapi-attachments.ts'
 import { batchPaths, batchSchemas } from './openapi-batches.ts'
 import { cataloguePaths, catalogueSchemas } from './openapi-catalogue.ts'
+import { lookPaths, lookSchemas } from './openapi-looks.ts'
+import { officePaths, officeSchemas } from './openapi-offices.ts'
 import { body, documents, json, path, problems, problemsOf, query, type SignedExamples } from './openapi-parts.ts'
 import { schemas } from './openapi-schemas.ts'
+import { transferPaths, transferSchemas } from './openapi-transfers.ts'
 import { versionPaths, versionSchemas } from './openapi-versions.ts'
 
 export type { SignedExamples }
@@ -31,7 +34,10 @@ export function createOpenapi(examples: SignedExamples): object {
       ...batchPaths,
       ...attachmentPaths,
       ...inboxPaths,
+      ...lookPaths,
+      ...transferPaths,
       ...versionPaths,
+      ...officePaths,
       ...cataloguePaths,
       ...logPaths,
       ...ownPath,
@@ -44,7 +50,10 @@ export function createOpenapi(examples: SignedExamples): object {
         ...schemas({ codes: refusalCodes, events: evidenceEvents, rejectionReasons }),
         ...attachmentSchemas,
         ...batchSchemas,
+        ...lookSchemas,
+        ...transferSchemas,
         ...versionSchemas,
+        ...officeSchemas,
         ...catalogueSchemas,
       },
     },
@@ -119,7 +128,7 @@ const inboxPaths = {
       summary: 'Lease what waits, urgent first; wait for it up to waitSeconds',
       requestBody: body('LeaseRequest', { max: 1, leaseSeconds: 300, waitSeconds: 0 }),
       responses: {
-        200: json('The leased items, none when the time is up', 'LeasedItems'),
+        200: json('The leased items, none when the time is up; and what you are asked, at once', 'LeasedItems'),
         ...problems(400, 404, 413, 415),
       },
     },
@@ -135,7 +144,9 @@ const inboxPaths = {
   '/v1/inbox/items/{item}/content': {
     get: {
       operationId: 'getContent',
-      summary: 'The signed document of an item that was handed out, byte for byte as it came. Fetching changes nothing',
+      summary: 'The signed document of an item that was handed out, byte for byte as it came',
+      description:
+        'Fetching changes nothing of the item; the log tells its sender of the first under a lease. Once its type’s retention is over after the confirmation (`retentionDays`), it is erased, with its attachments, and not found any more; the evidence stays.',
       parameters: [path('item', { type: 'integer', minimum: 1 })],
       responses: {
         200: { description: 'The document, under the media type it came with', content: documents() },

@@ -1,8 +1,10 @@
 import { Hono } from 'hono'
 import type { OpenItems } from '../store/open-items.ts'
 import type { CrlFreshness } from '../verify/revocation.ts'
+import { home } from './incidents/frame.ts'
+import { type IncidentPagesDeps, incidentPages } from './incidents/pages.ts'
 
-export interface OperationsDeps {
+export interface OperationsDeps extends IncidentPagesDeps {
   /** What readiness asks of the gateway; anything thrown here means not ready. */
   readiness(): Promise<Readiness>
   /** Prometheus text of all processes. */
@@ -32,7 +34,7 @@ const knowledgeSecondsMax = 300
 
 /**
  * For the operator, on a listener of its own without TLS, loopback unless configured otherwise: is it alive, can it
- * take messages, how is it doing.
+ * take messages, how is it doing, and what a person must look into.
  */
 export function createOperations(deps: OperationsDeps): Hono {
   const app = new Hono()
@@ -43,6 +45,7 @@ export function createOperations(deps: OperationsDeps): Hono {
     return c.json({ ready, ...readiness }, ready ? 200 : 503)
   })
   app.get('/metrics', async (c) => c.body(await deps.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4' }))
+  app.route(home, incidentPages(deps))
   return app
 }
 

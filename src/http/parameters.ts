@@ -1,4 +1,5 @@
 import { Refusal } from '../errors.ts'
+import { targetFault } from '../message/target-url.ts'
 
 /** @throws Refusal `request.malformed` unless it is a whole number, 0 or more, in decimal digits */
 export function parseIndex(text: string | undefined, name: string): number {
@@ -27,8 +28,20 @@ export function parseBounded(value: unknown, name: string, min: number, max: num
 /** @throws Refusal `request.malformed` when the object has a member that is not among these */
 export function requireMembers(body: Readonly<Record<string, unknown>>, names: readonly string[]): void {
   if (Object.keys(body).some((name) => !names.includes(name))) {
-    throw new Refusal('request.malformed', `the body has no other members than ${names.join(', ')}`)
+    const which = names.length > 0 ? `no other members than ${names.join(', ')}` : 'no members'
+    throw new Refusal('request.malformed', `the body has ${which}`)
   }
+}
+
+/**
+ * Where a caller wants to be told something, or to receive.
+ * @param plainHosts those that may be spoken to by plain http
+ * @throws Refusal `request.malformed`
+ */
+export function parseTarget(value: unknown, name: string, plainHosts: readonly string[]): string {
+  const fault = typeof value === 'string' ? targetFault(value, plainHosts) : 'is a text'
+  if (fault === undefined) return value as string
+  throw new Refusal('request.malformed', `${name} ${fault}`)
 }
 
 /** Whether a text has the form of a UUID (RFC 9562). */

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { Refusal } from '../errors.ts'
 import { canonicalJson } from '../evidence/canonical-json.ts'
+import type { Evidence } from '../evidence/evidence.ts'
 import { type Receipt, writeReceipt } from '../evidence/receipt.ts'
 import type { MessageHistory } from '../message/history.ts'
 import type { MessageId, PartyId } from '../message/ids.ts'
@@ -10,8 +11,8 @@ import { isUuid, parseIndex } from './parameters.ts'
 
 export interface ReceiptDeps {
   findReceipt(index: number): Promise<Receipt | undefined>
-  /** Whether the item that a log entry concerns was shown to a receiver and can be confirmed by it no more. */
-  isOver(index: number): Promise<boolean>
+  /** Whether the item that a log entry concerns was shown to a receiver and can be confirmed by this party no more. */
+  isOver(index: number, party: PartyId): Promise<boolean>
   findHistory(sender: PartyId, messageId: MessageId): Promise<ReceiptedHistory | undefined>
 }
 
@@ -56,7 +57,19 @@ export function receiptBody(c: Context, receipt: Receipt, status: 200 | 202): Re
  * take from the document while it can still confirm. Nothing of an item that it was never shown.
  */
 async function concerns(deps: ReceiptDeps, { evidence, inclusion }: Receipt, party: PartyId): Promise<boolean> {
-  if (evidence.sender === party) return true
-  const closes = evidence.event === 'ContentHandover' || evidence.event === 'ContentHandoverFailure'
-  return closes && evidence.recipient.party === party && (await deps.isOver(inclusion.leafIndex))
+  if ('sender' in evidence && evidence.sender === party) return true
+  if (!('recipient' in evidence) || evidence.recipient.party !== party) return false
+  return ofReceiver.has(evidence.event) && (!('sender' in evidence) || (await deps.isOver(inclusion.leafIndex, party)))
 }
+
+/** What the receiver itself did or was asked for, and what is said of its offices; not what the gateway did before. */
+const ofReceiver: ReadonlySet<Evidence['event']> = new Set([
+  'ContentHandover',
+  'ContentHandoverFailure',
+  'ContentAccessTracking',
+  'StorageConfirmation',
+  'StorageConfirmationFailure',
+  'InboxManifest',
+  'InboxManifestAnswer',
+  'OfficeAlert',
+])

@@ -35,10 +35,16 @@ function releaseOperation(
   stamp: Stamp,
   desk: boolean,
 ): StepOperation {
-  const taken: Route = desk ? { ...route, ...atDesk } : route
+  const taken: Route = desk ? { ...route, ...atDesk } : asOfNow(route)
   const recipient = desk ? { party: null, office: taken.office } : { party: item.receiver, office: item.office }
   const evidence = [consignment(item, recipient, taken, stamp)]
   return { kind: 'release', message: item.item, offices: [item.office], desk, evidence }
+}
+
+/** Whether its office was live when it was accepted says nothing of today. */
+function asOfNow({ explanation, ...route }: Route): Route {
+  const { notLive: _, ...lasting } = explanation
+  return { ...route, explanation: lasting }
 }
 
 const atDesk = { office: 'manual-desk' as OfficeId, party: null, rule: null, reason: 'route.office-unheld' } as const

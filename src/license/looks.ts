@@ -9,6 +9,8 @@ export interface Looks {
   readonly routes: Hono<ClientEnv>
   /** Asked at the next poll. */
   ask(item: MemoryItem): Look
+  /** Asks once more what was not answered. */
+  askAgain(): void
 }
 
 export interface Look {
@@ -25,16 +27,17 @@ export function createLooks(): Looks {
 
   routes.post('/leases', async (c, next) => {
     if (pending.length === 0) await next()
-    if (pending.length === 0) return
-    const items = c.res.headers.get('content-type')?.startsWith('application/json') ? (await c.res.json()).items : []
-    c.res = c.json({ items, secondLooks: pending.map(shown) })
+    // Whoever has gone away meanwhile is told nothing.
+    if (pending.length === 0 || c.req.raw.signal.aborted) return
+    const answered = c.finalized ? ((await c.res.json()) as object) : { items: [] }
+    c.res = c.json({ ...answered, secondLooks: pending.map(shown) })
     pending = []
   })
 
   routes.post('/items/:item/second-look', async (c) => {
     const body = (await c.req.json()) as Record<string, unknown>
     const look = asked.get(Number(c.req.param('item')))
-    if (look?.nonce !== body.nonce) throw new Refusal('lease.lost', 'the nonce is not the present one')
+    if (!look || look.nonce !== body.nonce) throw new Refusal('lease.lost', 'the nonce is not the present one')
     look.answer = body.absent === true ? 'absent' : body.sha256 === digestOf(look) ? 'held' : 'wrong'
     return c.json({})
   })
@@ -46,6 +49,9 @@ export function createLooks(): Looks {
       asked.set(item.facts.item, look)
       pending.push(look)
       return look
+    },
+    askAgain() {
+      pending = [...asked.values()].filter(({ answer }) => answer === undefined)
     },
   }
 }

@@ -54,6 +54,15 @@ export function createMemoryInbox(ends: Ends, log: MemoryLog): MemoryInbox {
         return lease
       })
     },
+    async letGo(_, leases) {
+      for (const { item, leaseToken } of leases) {
+        const leased = find(item)
+        if (leased?.leaseToken === leaseToken) leased.isLeased = false
+      }
+    },
+    onHeard() {},
+    // The proctor asks by itself (looks.ts).
+    takeAsks: async () => ({ secondLooks: [], manifests: [] }),
     awaitArrival(_, ms) {
       const { promise: woken, resolve } = Promise.withResolvers<Wake>()
       const timer = setTimeout(() => resolve('time-up'), ms)
@@ -89,6 +98,7 @@ export function createMemoryInbox(ends: Ends, log: MemoryLog): MemoryInbox {
         item.fetches += 1
         return { bytes: item.message.document, mediaType: item.message.mediaType }
       },
+      onFetched() {},
       leaseSecondsDefault: 300,
       leaseSecondsMax: 3600,
     },

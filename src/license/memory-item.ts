@@ -23,6 +23,8 @@ export interface MemoryItem {
   isLeased: boolean
   /** How often the document was asked for. */
   fetches: number
+  /** Whether the receiver was seen to hold it when it had confirmed. */
+  wasHeld: boolean
   confirmation?: Confirmation
   rejection?: RejectionReason
   receipt?: Receipt
@@ -49,7 +51,7 @@ export function createMemoryItem(message: TestMessage, number: number, ends: End
     attachments: attachments.length,
     state: 'waiting',
   }
-  return { message, facts, state: 'open', leaseToken: 0, isLeased: false, fetches: 0 }
+  return { message, facts, state: 'open', leaseToken: 0, isLeased: false, fetches: 0, wasHeld: false }
 }
 
 export interface Ends {

@@ -1,4 +1,3 @@
-import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { Refusal } from '../errors.ts'
 import { itemAttachmentRoutes } from '../http/attachments.ts'
@@ -21,6 +20,8 @@ export interface Proctor {
   readonly looks: Looks
   /** Of the receipts that it gives. */
   readonly verifierKey: string
+  /** What went wrong in the proctor itself: then nothing is said of the receiver. */
+  readonly faults: readonly unknown[]
   stop(): Promise<void>
 }
 
@@ -33,9 +34,10 @@ export async function startProctor(credentials: Credentials, host: string, port:
     office: 'area-06' as OfficeId,
   }
   const [inbox, wire, looks] = [createMemoryInbox(ends, log), createWire(), createLooks()]
-  const app = createProctorApp(credentials, inbox, wire, looks)
+  const faults: unknown[] = []
+  const app = createProctorApp(credentials, inbox, looks, (err) => faults.push(err))
   const listener = await listenHttps(
-    app,
+    { fetch: interfere(wire, app.fetch) as Hono['fetch'] },
     { cert: credentials.server.chain, key: keyPem(credentials.server) },
     host,
     port,
@@ -46,6 +48,7 @@ export async function startProctor(credentials: Credentials, host: string, port:
     wire,
     looks,
     verifierKey: log.verifierKey,
+    faults,
     async stop() {
       inbox.endPolls()
       await listener.stop()
@@ -53,7 +56,12 @@ export async function startProctor(credentials: Credentials, host: string, port:
   }
 }
 
-function createProctorApp({ receiver }: Credentials, inbox: MemoryInbox, wire: Wire, looks: Looks): Hono {
+function createProctorApp(
+  { receiver }: Credentials,
+  inbox: MemoryInbox,
+  looks: Looks,
+  onFault: (err: unknown) => void,
+): Hono {
   const parties = new Hono<ClientEnv>()
   parties.use(
     clientAuth(peerCertificate, (certificate) => {
@@ -64,12 +72,15 @@ function createProctorApp({ receiver }: Credentials, inbox: MemoryInbox, wire: W
   parties.route('/inbox', looks.routes)
   parties.route('/inbox', inboxRoutes(inbox.deps))
   parties.route('/inbox', itemAttachmentRoutes(inbox.files))
-  const app = new Hono<{ Bindings: HttpBindings }>()
-  app.use(interfere(wire))
+  const app = new Hono()
   app.route('/v1', parties)
   app.all('*', () => {
     throw new Refusal('request.not-found', 'the proctor has no such address')
   })
-  app.onError((err, c) => (err instanceof Refusal ? refusalProblem(c, err) : faultProblem(c)))
-  return app as unknown as Hono
+  app.onError((err, c) => {
+    if (err instanceof Refusal) return refusalProblem(c, err)
+    onFault(err)
+    return faultProblem(c)
+  })
+  return app
 }

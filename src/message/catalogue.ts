@@ -1,3 +1,5 @@
+import type { LadderByUrgency, Ladders } from './ladder.ts'
+import { laddersPath, parseLadders } from './parse-ladders.ts'
 import { parseTypeRules } from './parse-type-rules.ts'
 import { mayReferTo } from './reference.ts'
 import { readResolved, type SchemaFiles } from './schema-refs.ts'
@@ -8,6 +10,8 @@ import type { TypeRules } from './type-rules.ts'
 export interface MessageType extends TypeRules {
   readonly name: string
   readonly version: string
+  /** What it climbs at the manual desk; the same for every type. */
+  readonly deskLadder: LadderByUrgency
   /** All versions of the type, lowest first. */
   readonly versions: readonly string[]
   /** JSON Schema 2020-12 with its references resolved, the one source of the structure. */
@@ -32,13 +36,14 @@ const typeFile = /^([a-z][a-z0-9-]*)\/([1-9][0-9]*)\/type\.json$/
 export function createCatalogue(files: SchemaFiles): Catalogue {
   const catalogue = new Map<string, MessageType>()
   const versions = readVersions(files)
+  if (versions.length === 0) throw new Error('the schema folder holds no message type')
+  const ladders = parseLadders(readResolved(files, laddersPath))
   for (const { name, version } of versions) {
     const ofType = versions.filter((one) => one.name === name).map((one) => one.version)
     const lowestFirst = ofType.sort((a, b) => Number(a) - Number(b))
-    catalogue.set(`${name}/${version}`, { ...createType(files, name, version), versions: lowestFirst })
+    catalogue.set(`${name}/${version}`, { ...createType(files, name, version, ladders), versions: lowestFirst })
   }
   requireLastingEffects(catalogue)
-  if (catalogue.size === 0) throw new Error('the schema folder holds no message type')
   return catalogue
 }
 
@@ -49,16 +54,22 @@ function readVersions(files: SchemaFiles): { readonly name: string; readonly ver
   })
 }
 
-function createType(files: SchemaFiles, name: string, version: string): Omit<MessageType, 'versions'> {
+function createType(
+  files: SchemaFiles,
+  name: string,
+  version: string,
+  ladders: Ladders,
+): Omit<MessageType, 'versions'> {
   const folder = `${name}/${version}`
   try {
     const schema = readResolved(files, `${folder}/schema.json`)
     const structure = parseStructure(schema)
     if (structure.kind !== 'object') throw new Error('# is not an object')
     requireShared(structure, name, version)
-    const rules = parseTypeRules(readResolved(files, `${folder}/type.json`), structure)
+    const rules = parseTypeRules(readResolved(files, `${folder}/type.json`), structure, ladders.byName)
     const xmlNamespace = `urn:budkavle:${name}:${version}`
-    return { ...rules, name, version, schema: schema as MessageType['schema'], structure, xmlNamespace }
+    const deskLadder = ladders.atDesk
+    return { ...rules, deskLadder, name, version, schema: schema as MessageType['schema'], structure, xmlNamespace }
   } catch (err) {
     throw new Error(`schemas/${folder}: ${err instanceof Error ? err.message : 'not readable'}`, { cause: err })
   }

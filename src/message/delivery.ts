@@ -26,9 +26,18 @@ export interface InboxItem {
   readonly clocks: readonly RunningClock[]
   /** How many attachments come with it; a confirmation must have read back each. */
   readonly attachments: number
-  readonly state: 'waiting' | 'leased' | 'stored' | 'rejected' | StoppedState
-  /** Index in the log of the evidence that it was stored, rejected or stopped; absent before. */
+  /** `rejected`: given back; `transferred`: given on to another office, by its own system or by the manual desk. */
+  readonly state: 'waiting' | 'leased' | 'stored' | 'rejected' | 'transferred' | 'relayed' | StoppedState
+  /** Index in the log of the evidence that it was stored, rejected, given on or stopped; absent before. */
   readonly receipt?: number
+}
+
+/**
+ * An item as a receiver is shown it. Its digests are for the receiver to take from the document it has stored: shown
+ * here, they could be sent back by a system that never fetched it.
+ */
+export function withoutDigests<Item extends InboxItem>({ envelopeDigest: _, contentDigest: __, ...shown }: Item) {
+  return shown
 }
 
 /** Stopped before the receiver confirmed it, and by what. */
@@ -50,6 +59,8 @@ export interface LeaseRequest {
   readonly offices: readonly OfficeId[]
   readonly max: number
   readonly leaseSeconds: number
+  /** Items that are left where they are. */
+  readonly passOver?: readonly number[]
 }
 
 /** What a receiver says when its own system has the document. */
@@ -72,5 +83,18 @@ export interface Rejection {
 export const rejectionReasons = ['not-our-client', 'not-our-task', 'cannot-be-read', 'cannot-be-stored'] as const
 export type RejectionReason = (typeof rejectionReasons)[number]
 
-/** What became of a confirmation or rejection. */
-export type Closing = 'stored' | 'rejected' | 'repeat' | 'mismatch' | 'absent' | 'closed' | 'lost' | 'stopped'
+/** What became of a confirmation, a rejection or a transfer. */
+export type Closing =
+  | 'stored'
+  | 'rejected'
+  | 'transferred'
+  | 'repeat'
+  | 'mismatch'
+  | 'absent'
+  | 'closed'
+  | 'lost'
+  | 'stopped'
+
+/** How people told a receiver what its system did not take. */
+export const relayMeans = ['phone', 'paper', 'visit'] as const
+export type RelayMeans = (typeof relayMeans)[number]

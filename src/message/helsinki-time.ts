@@ -20,6 +20,13 @@ export function helsinkiMidnight(date: string): Date {
   return new Date(utcMidnight - offsetAt(utcMidnight))
 }
 
+/** The instant at which the clocks in Finland show a time, `HH:MM`, of a date. */
+export function helsinkiInstant(date: string, time: string): Date {
+  const shown = Date.parse(`${date}T${time}:00Z`)
+  // The offset there and then; the guess is at most an hour beside it, on the two nights on which clocks are set.
+  return new Date(shown - offsetAt(shown - offsetAt(shown)))
+}
+
 function wallClock(at: Date): string {
   const time = at.getTime()
   return new Date(time + offsetAt(time)).toISOString()

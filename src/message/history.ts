@@ -1,3 +1,4 @@
+import type { Move } from './custody.ts'
 import type { StoppedState } from './delivery.ts'
 import type { Route, RunningClock } from './stages.ts'
 
@@ -12,9 +13,12 @@ export interface MessageHistory {
   /** RFC 3339; null: it was shown when it was accepted. */
   readonly shownFrom: string | null
   readonly clocks: readonly RunningClock[]
-  /** Whether its office was ever handed it; a stopped message that was may have been read. */
+  /** Whether an office was ever handed it; a stopped message that was may have been read. */
   readonly handedOut: boolean
+  /** Where it went first; `custody` says where from there. */
   readonly route: Route
+  /** Every move since, in order. */
+  readonly custody: readonly Move[]
   /** Only of the withdrawal of a consent. */
   readonly withdrawal?: WithdrawalReach
 }
@@ -37,9 +41,10 @@ export interface RestingMessage {
 
 /**
  * `accepted`: waiting or leased at its office; `held`: not shown there yet; `manual-desk`: a person must act; `stored`:
- * the receiver has it; otherwise stopped before that.
+ * the receiver has it; `relayed`: people told it by other means;
+ * otherwise stopped before that.
  */
-export type MessageState = 'accepted' | 'held' | 'manual-desk' | 'stored' | StoppedState
+export type MessageState = 'accepted' | 'held' | 'manual-desk' | 'stored' | 'relayed' | StoppedState
 
 /** One message of a conversation, as an end that was party to it is shown it. */
 export interface ThreadMessage {

@@ -12,6 +12,7 @@ export function typeRows(type: MessageType): string[][] {
     `${type.retentionDays} days`,
     type.inBatch ? 'yes' : 'no',
     list([...new Set(type.clocks.map((rule) => code(rule.clock)))]),
+    ladders(type),
     reference(type),
   ]
   return [[nameOf(type), ...row]]
@@ -57,8 +58,14 @@ const effects: Readonly<Record<Effect, string>> = {
   'withdraw-consent': ', and stops what rests on the same consent',
 }
 
+/** One where both urgencies climb the same. */
+function ladders({ ladder: { normal, urgent } }: MessageType): string {
+  return normal === urgent ? code(normal.name) : `${code(normal.name)}, urgent: ${code(urgent.name)}`
+}
+
 function routedBy(rule: RoutedBy): string {
-  return typeof rule === 'string' ? `the ${rule}` : code(rule.municipality)
+  if (typeof rule === 'string') return `the ${rule}`
+  return 'office' in rule ? `the office in ${code(rule.office)}` : code(rule.municipality)
 }
 
 function shown(rule: ShownRule): string {

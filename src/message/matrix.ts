@@ -59,7 +59,18 @@ const groundColumns = [
   'Certainty',
   'Mandatory under the mode',
 ]
-const typeColumns = ['Type', 'Title', 'Applies', 'Routed by', 'Shown', 'Kept', 'Batch', 'Clocks', 'May refer to']
+const typeColumns = [
+  'Type',
+  'Title',
+  'Applies',
+  'Routed by',
+  'Shown',
+  'Kept',
+  'Batch',
+  'Clocks',
+  'Ladder',
+  'May refer to',
+]
 const datedColumns = ['Type', 'Field', 'Rule', 'In force', 'By', 'Basis', 'Certainty']
 const clockColumns = ['Clock', 'Place', 'Binds', 'Due', 'Basis', 'Certainty', 'Only if', 'Started by']
 

@@ -1,7 +1,9 @@
 import { partyKinds } from './ids.ts'
+import type { Ladders } from './ladder.ts'
 import { type LegalMode, legalModes } from './message.ts'
 import { parseClock } from './parse-clock.ts'
 import { parseAllowsWhen, parseDated, parseFields, parseRequiresWhen } from './parse-field-rules.ts'
+import { parseLadderByUrgency } from './parse-ladders.ts'
 import { parseCertainty, parseValidity, validityMembers } from './parse-validity.ts'
 import { requireDateField, requireField, requireMandatoryField } from './rule-fields.ts'
 import {
@@ -35,9 +37,10 @@ const consents = ['required', 'none', 'original'] as const
 /**
  * Reads a `type.json` whose references are resolved. Every member must be there: a rule that was forgotten is not a
  * rule that says nothing.
+ * @param ladders those that it may name
  * @throws Error naming the member that is wrong, or the field that its schema does not have
  */
-export function parseTypeRules(value: unknown, structure: ObjectStructure): TypeRules {
+export function parseTypeRules(value: unknown, structure: ObjectStructure, ladders: Ladders['byName']): TypeRules {
   const json = parseObject(value, 'type.json')
   requireMembers(json, members)
   const refersTo = json.refersTo === null ? null : parseReference(json.refersTo, structure)
@@ -55,6 +58,7 @@ export function parseTypeRules(value: unknown, structure: ObjectStructure): Type
     routedBy: parseRoutedBy(json.routedBy, structure),
     shown: parseShown(json.shown, structure),
     clocks: parseList(json, 'clocks').map((clock) => parseClock(clock, structure)),
+    ladder: parseLadderByUrgency(json.ladder, ladders),
     retentionDays: parseCount(json, 'retentionDays'),
     inBatch: parseBoolean(json, 'inBatch'),
   }
@@ -74,6 +78,7 @@ const members = [
   'routedBy',
   'shown',
   'clocks',
+  'ladder',
   'retentionDays',
   'inBatch',
 ] as const
@@ -162,6 +167,10 @@ function parseRoutedBy(value: unknown, structure: ObjectStructure): RoutedBy {
     return value
   }
   const json = parseObject(value, 'routedBy')
+  if (Object.hasOwn(json, 'office')) {
+    requireMembers(json, ['office'])
+    return { office: requireMandatoryField(structure, parseText(json, 'office')) }
+  }
   requireMembers(json, ['municipality'])
   return { municipality: requireMandatoryField(structure, parseText(json, 'municipality')) }
 }

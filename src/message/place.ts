@@ -9,12 +9,15 @@ export const places: readonly Place[] = ['mainland', 'aland']
  * answered for, which for an urgent message is the place of stay (SVL 1301/2014 12 §), for any other, or when that
  * names no place, the home municipality. Undefined for a message about nobody, or about somebody of no known place.
  */
-export function findPlaceOf(routedBy: string | { readonly municipality: string }, message: unknown): Place | undefined {
+export function findPlaceOf(
+  routedBy: string | { readonly municipality: string } | { readonly office: string },
+  message: unknown,
+): Place | undefined {
   const placeAt = (pointer: string) => {
     const code = findField(message, pointer)
     return typeof code === 'string' ? placeOfMunicipality(code) : undefined
   }
-  if (typeof routedBy === 'object') return placeAt(routedBy.municipality)
+  if (typeof routedBy === 'object' && 'municipality' in routedBy) return placeAt(routedBy.municipality)
   const stay = findField(message, '/urgency') === 'urgent' ? placeAt('/person/placeOfStay') : undefined
   return stay ?? placeAt('/person/homeMunicipality')
 }

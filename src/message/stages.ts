@@ -56,23 +56,36 @@ export type Consented = Stage<'consented', { validated: Validated; links: Links 
 /** An office, or the manual desk, is chosen, with the reason. */
 export type Routed = Stage<'routed', { consented: Consented; route: Route }>
 
-/** When the receiver sees it, and what is due when. */
-export type Timed = Stage<'timed', { routed: Routed; shownFrom: Date | null; clocks: readonly RunningClock[] }>
+/** When the receiver sees it, what is due when, and when its ladder begins. */
+export type Timed = Stage<
+  'timed',
+  {
+    routed: Routed
+    shownFrom: Date | null
+    clocks: readonly RunningClock[]
+    /** When somebody is first told if nobody takes it over. */
+    firstStepAt: Date | null
+  }
+>
 
 /** Where a message goes and why; the same explanation is shown to sender, receiver and administrator. */
 export interface Route {
   readonly office: OfficeId
   /** Whose inbox that is; null at the manual desk. */
   readonly party: PartyId | null
-  /** Why this office: a routing rule won, or it is the other end of the thread; otherwise why the manual desk. */
+  /**
+   * Why this office: a routing rule won, it is the other end of the thread, or the message names it; otherwise why the
+   * manual desk.
+   */
   readonly reason:
     | 'rule'
     | 'thread'
+    | 'named'
     | 'route.none'
     | 'route.municipality-unknown'
     | 'route.office-unheld'
     | 'version.not-taken'
-  /** The rule that won; null in a thread and at the manual desk. */
+  /** The rule that won; null in a thread, where it is named, and at the manual desk. */
   readonly rule: string | null
   readonly explanation: RouteExplanation
 }
@@ -88,6 +101,13 @@ export interface RouteExplanation {
   } | null
   /** In a thread: the office or the party that is its other end. */
   readonly thread?: { readonly office: OfficeId } | { readonly party: PartyId }
+  /** The office that the message itself names. */
+  readonly named?: OfficeId
+  /**
+   * Why its office was not known to be looked after when it was accepted; absent where it was, and at the manual desk. It
+   * stands in its inbox all the same, and its ladder begins at once.
+   */
+  readonly notLive?: readonly NotLiveReason[]
   /** The place of stay of an urgent message, when it names no municipality and home had to decide. */
   readonly unknownStay?: string
   readonly area: string | null
@@ -97,6 +117,23 @@ export interface RouteExplanation {
     readonly outcome: 'won' | 'less-specific' | 'office-unheld' | 'conflict' | 'version-not-taken'
   }[]
 }
+
+/** Whether it stands in the inbox of an office, and not at the manual desk. */
+export function isConsigned({ reason }: Pick<Route, 'reason'>): boolean {
+  return reason === 'rule' || reason === 'thread' || reason === 'named'
+}
+
+/**
+ * Why an office does not count as live: nobody can poll there, nobody has polled lately, nobody is responsible, or no
+ * canary was confirmed lately.
+ */
+export const notLiveReasons = [
+  'office.certificate',
+  'office.not-polled',
+  'office.no-responsible',
+  'office.canary-late',
+] as const
+export type NotLiveReason = (typeof notLiveReasons)[number]
 
 /** A deadline, as both ends are shown it. */
 export interface RunningClock {

@@ -1,4 +1,5 @@
 import type { PartyKind } from './ids.ts'
+import type { LadderByUrgency } from './ladder.ts'
 import type { LegalMode } from './message.ts'
 import type { Place } from './place.ts'
 
@@ -27,6 +28,8 @@ export interface TypeRules {
   readonly shown: ShownRule
   /** The clocks that it starts. */
   readonly clocks: readonly ClockRule[]
+  /** Who is told when nobody takes it over. */
+  readonly ladder: LadderByUrgency
   /** How long its payload is kept after the receiver has confirmed it. */
   readonly retentionDays: number
   /** Whether it may come in a signed batch, and so be paced. */
@@ -119,8 +122,11 @@ export interface ReferenceRule {
 /** `cancel` and `withdraw-consent` stop what is not yet confirmed. */
 export type Effect = 'none' | 'cancel' | 'withdraw-consent'
 
-/** By the person's municipality, to the other end of the message referred to, or by the municipality in a field. */
-export type RoutedBy = 'person' | 'reference' | { readonly municipality: string }
+/**
+ * By the person's municipality, to the other end of the message referred to, by the municipality in a field, or to the
+ * office that a field names.
+ */
+export type RoutedBy = 'person' | 'reference' | { readonly municipality: string } | { readonly office: string }
 
 /** When the receiver sees it: at once, or from the day after the date in a field. */
 export type ShownRule = { readonly rule: 'at-once' } | { readonly rule: 'day-after'; readonly date: string }

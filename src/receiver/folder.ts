@@ -25,8 +25,8 @@ export async function openFolder(
   { writeFile = writeDurably }: FolderOptions = {},
 ): Promise<FolderKeeper> {
   const drafts = join(folder, '.drafts')
-  await rm(drafts, { recursive: true, force: true })
   await mkdir(drafts, { recursive: true, mode: 0o700 })
+  await sweep(drafts)
   const placeOf = (recordId: string) => join(folder, recordId)
   return {
     async keep(delivered, onStep) {
@@ -43,17 +43,41 @@ export async function openFolder(
       await onStep('renamed')
       return recordId
     },
-    read: async (recordId) => (isRecordName(recordId) ? readRecord(placeOf(recordId)) : undefined),
+    ...readFolder(folder),
     async setAside(item) {
       const recordId = recordIdOf(item)
       await mkdir(join(folder, '.stopped'), { recursive: true, mode: 0o700 })
       await moveInto(placeOf(recordId), join(folder, '.stopped', recordId))
       await syncFolder(folder)
     },
+  }
+}
+
+/** What lies in such a folder, without a right to change it. */
+export function readFolder(folder: string): Pick<FolderKeeper, 'read' | 'list'> {
+  return {
+    read: async (recordId) => (isRecordName(recordId) ? readRecord(join(folder, recordId)) : undefined),
     async list() {
       const names = (await readdir(folder)).filter(isRecordName)
-      return Promise.all(names.map(async (recordId) => ({ recordId, ...(await readItem(placeOf(recordId))) })))
+      return Promise.all(
+        names.map(async (recordId) => ({ recordId, messageId: (await readItem(join(folder, recordId))).messageId })),
+      )
     },
+  }
+}
+
+/**
+ * Removes what a killed process left. Each draft is taken away first, so that another process that is still writing it
+ * cannot make a record of what is half removed.
+ */
+async function sweep(drafts: string): Promise<void> {
+  for (const name of await readdir(drafts)) {
+    const taken = join(drafts, `swept.${randomUUID()}`)
+    const found = await rename(join(drafts, name), taken).then(
+      () => true,
+      () => false,
+    )
+    if (found) await rm(taken, { recursive: true, force: true })
   }
 }
 

@@ -30,7 +30,7 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export function createProgram({ program, readPart, env, timeoutSeconds = 60 }: ProgramOptions): Keeper {
   return {
     async keep(delivered, onStep) {
-      const folder = await mkdtemp(join(tmpdir(), 'budkavle-'))
+      const folder = await mkdtemp(join(tmpdir(), 'budkavle-handed-'))
       try {
         await writeAttachments(folder, delivered)
         await onStep('written')
@@ -87,8 +87,9 @@ function requireRecordId(status: number | null, out: Buffer): string {
   throw new ProgramFailed(status === 0 ? 'the program printed no record id' : `the program ended with ${status}`)
 }
 
+/** Of the form that a gateway takes, and no path that leads upwards. */
 function isRecordId(text: string): boolean {
-  return /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$/.test(text)
+  return /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$/.test(text) && !text.includes('..')
 }
 
 interface Run {

@@ -48,7 +48,7 @@ export function explainRoute(facts: RoutingFacts, table: RoutingTable, at: Date)
 /** The route to the people who look at what no office can take. */
 export function atManualDesk(
   table: RoutingTable,
-  reason: Exclude<Route['reason'], 'rule' | 'thread'>,
+  reason: Exclude<Route['reason'], 'rule' | 'thread' | 'named'>,
   explanation: RouteExplanation,
 ): Route {
   return { office: table.manualDesk, party: null, reason, rule: null, explanation }

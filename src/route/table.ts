@@ -18,6 +18,7 @@ export interface RoutingTable {
   readonly defaultOffices: ReadonlyMap<string, readonly Office[]>
   /** Versions that parties have said that they take; see `findVersionsTaken`. */
   readonly versionsTaken: ReadonlyMap<string, readonly string[]>
+  readonly liveLimits: LiveLimits
 }
 
 /** Rows as the store holds them; dates are `YYYY-MM-DD` in Finland. */
@@ -27,6 +28,7 @@ export interface RoutingRows {
   readonly mergers: readonly Merger[]
   readonly offices: readonly OfficeRow[]
   readonly tlsCertificates: readonly TlsCertificate[]
+  readonly watches: readonly OfficeWatch[]
   readonly rules: readonly RoutingRule[]
   readonly versionsTaken: readonly VersionTaken[]
 }
@@ -61,6 +63,8 @@ export interface OfficeRow extends DateWindow {
 export interface Office extends OfficeRow {
   /** When its party can poll. */
   readonly tlsCertificates: readonly TlsCertificate[]
+  /** Absent: nothing was ever heard of it. */
+  readonly watch?: OfficeWatch
 }
 
 /**
@@ -71,6 +75,21 @@ export interface TlsCertificate {
   readonly party: PartyId
   readonly from: Date
   readonly until: Date
+}
+
+/** How old the last sign of life may be. */
+export interface LiveLimits {
+  readonly polledMinutesMax: number
+  readonly canaryHoursMax: number
+}
+
+/** Signs that an office is looked after. */
+export interface OfficeWatch {
+  readonly office: string
+  /** Whether a person is named who answers for it. */
+  readonly hasResponsible: boolean
+  readonly lastPolledAt: Date | null
+  readonly canaryConfirmedAt: Date | null
 }
 
 /** A routing rule: what it names must all hold; null names nothing. */
@@ -90,7 +109,7 @@ export interface RoutingRule extends DateWindow {
  * Indexes the rows. Throws an Error (a fault, not a refusal) without a manual desk: then there is nowhere to send what
  * no rule takes.
  */
-export function createRoutingTable(rows: RoutingRows): RoutingTable {
+export function createRoutingTable(rows: RoutingRows, liveLimits: LiveLimits): RoutingTable {
   const offices = createOffices(rows)
   const areas = Map.groupBy(rows.municipalityAreas.toSorted(newestFirst), (row) => row.municipality)
   return {
@@ -104,6 +123,7 @@ export function createRoutingTable(rows: RoutingRows): RoutingTable {
       ({ party }) => party ?? '',
     ),
     versionsTaken: groupVersions(rows.versionsTaken),
+    liveLimits,
   }
 }
 
@@ -136,12 +156,17 @@ function newestFirst(a: DateWindow, b: DateWindow): number {
   return (b.validFrom ?? '').localeCompare(a.validFrom ?? '')
 }
 
-function createOffices({ offices, tlsCertificates }: RoutingRows): Office[] {
+function createOffices({ offices, tlsCertificates, watches }: RoutingRows): Office[] {
   const byParty = Map.groupBy(tlsCertificates, (certificate) => certificate.party)
-  return offices.map((office) => ({
-    ...office,
-    tlsCertificates: office.party === null ? [] : (byParty.get(office.party) ?? []),
-  }))
+  const byOffice = new Map(watches.map((watch) => [watch.office, watch]))
+  return offices.map((office) => {
+    const watch = byOffice.get(office.id)
+    return {
+      ...office,
+      tlsCertificates: office.party === null ? [] : (byParty.get(office.party) ?? []),
+      ...(watch && { watch }),
+    }
+  })
 }
 
 function getManualDesk(offices: readonly OfficeRow[]): OfficeId {

@@ -2,13 +2,15 @@ import type { Evidence } from '../evidence/evidence.ts'
 import { consentKey } from '../message/consent-key.ts'
 import { findField } from '../message/field.ts'
 import type { Timed } from '../message/stages.ts'
+import { findSubjects } from '../message/subjects.ts'
 import type { Bind, MessageOperation, Stop } from './commit.ts'
 import type { Keyring } from './keyring.ts'
 import { sealPayload } from './seal.ts'
+import { createSubjects } from './subjects.ts'
 
 /**
- * What is stored of an accepted message: the facts that routing and receipts need, the document itself, sealed, and
- * what it does beside itself.
+ * What is stored of an accepted message: the facts that routing and receipts need, the document itself, sealed, whom it
+ * is about, as pseudonyms, and what it does beside itself.
  */
 export function createMessageOperation(
   timed: Timed,
@@ -17,9 +19,10 @@ export function createMessageOperation(
   keyring: Keyring,
 ): MessageOperation {
   const { consented, route } = timed.routed
-  const { message, verified } = consented.validated
+  const { message, verified, type } = consented.validated
   const { received } = verified
-  const sealed = sealPayload(received.bytes, payloadContext(message.from, message.messageId), keyring)
+  const context = payloadContext(message.from, message.messageId)
+  const sealed = sealPayload(received.bytes, context, keyring)
   return {
     kind: 'message',
     evidence,
@@ -40,18 +43,20 @@ export function createMessageOperation(
       route: JSON.stringify(route),
       clocks: JSON.stringify(timed.clocks),
       shown: timed.shownFrom,
+      step_at: timed.firstStepAt,
       attachments: message.attachments?.length ?? 0,
       at: evidence[0]?.eventTime,
       office: route.office,
       key: sealed.keyId,
       wrapped: sealed.wrappedKey.toString('base64'),
       iv: sealed.iv.toString('base64'),
+      subjects: createSubjects(findSubjects(type.structure, message), context, keyring),
     },
     ...bindOf(timed, stops),
   }
 }
 
-/** What a sealed payload is bound to, so that two rows cannot be exchanged. */
+/** What a sealed payload is bound to, so that two rows cannot be exchanged; the mark of a pseudonym too. */
 export function payloadContext(sender: string, messageId: string): string {
   return `${sender}/${messageId}`
 }

@@ -42,7 +42,7 @@ export async function saveUpload(
 
 /**
  * The attachments of an item that one of these offices holds, in the document's order; undefined when none holds it, or
- * none was ever handed it (see findContent).
+ * none was ever handed it, or they are erased (see findContent).
  */
 export async function listAttachments(
   sql: postgres.Sql,
@@ -53,7 +53,7 @@ export async function listAttachments(
     select encode(a.sha256, 'hex') as sha256, a.media_type as "mediaType", a.bytes
     from delivery d left join attachment a on a.message = d.message
     where d.message = ${item} and d.office = any (${[...offices]}::text[]) and d.state in ('open', 'stored')
-      and d.lease_token > 0
+      and is_handed_out(d.message, d.lease_token) and d.erased_entry is null
     order by a.position`
   if (rows.length === 0) return undefined
   return rows.filter((row): row is KnownUpload => row.sha256 !== null)
@@ -72,7 +72,7 @@ export async function openAttachment(
       encode(a.ciphertext, 'base64') as ciphertext
     from delivery d join attachment a on a.message = d.message
     where d.message = ${item} and d.office = any (${[...offices]}::text[]) and d.state in ('open', 'stored')
-      and d.lease_token > 0 and a.sha256 = decode(${sha256}, 'hex')`
+      and is_handed_out(d.message, d.lease_token) and d.erased_entry is null and a.sha256 = decode(${sha256}, 'hex')`
   if (!row) return undefined
   const sealed = { ...row, ciphertext: Buffer.from(row.ciphertext, 'base64') }
   return { bytes: openPayload(sealed, attachmentContext(row.sender, sha256), keyring), mediaType: row.mediaType }

@@ -39,11 +39,14 @@ export interface Stop {
 }
 
 /**
- * A step that brings evidence: a refusal, an office told of the item it has claimed, closing it under its lease, or
- * showing what was held back.
+ * A step that brings evidence: a refusal, an office told of the item it has claimed, closing it under its lease,
+ * showing what was held back, or whatever a function of its own does.
  */
 export interface StepOperation {
-  readonly kind: 'refuse' | 'tell' | 'confirm' | 'reject' | 'release'
+  readonly kind: 'refuse' | 'tell' | 'confirm' | 'reject' | 'release' | 'apply'
+  /** With 'apply': the SQL function `step_<step>(body, entry)` does it; its migration says what it takes. */
+  readonly step?: string
+  readonly body?: Readonly<Record<string, unknown>>
   readonly party?: PartyId
   readonly message?: number
   readonly offices?: readonly OfficeId[]
@@ -58,13 +61,17 @@ export interface StepOperation {
   /** With a release: to the manual desk, for its office can take nothing any more. */
   readonly desk?: boolean
   readonly alarm?: 'message.id-reused'
-  /** What is true if the step is taken; for a confirmation also what is true if a digest is wrong. */
+  /**
+   * What is true if the step is taken; for a confirmation also what is true if a digest is wrong. With 'apply' all of it
+   * is appended.
+   */
   readonly evidence: readonly Evidence[]
 }
 
 /**
  * What became of an operation. `entry` is the log entry that answers it; with `receipt` it is new in this commit.
- * `again`: what the message would stop has changed meanwhile; it must be looked up again.
+ * `again`: what the message would stop has changed meanwhile; it must be looked up again. `done`, or a word of its own
+ * for why nothing was done, comes from the function of a step.
  */
 export interface Outcome {
   readonly outcome:
@@ -84,10 +91,16 @@ export interface Outcome {
     | 'absent'
     | 'closed'
     | 'lost'
+    | 'done'
+    | StepAnswer
   readonly message: number | null
   readonly entry: number | null
   readonly receipt?: Receipt
 }
+
+/** Why the function of a step did nothing, in its own word. */
+type StepAnswer = string & { readonly [answer]?: never }
+declare const answer: unique symbol
 
 export type Commit = (operation: MessageOperation | StepOperation) => Promise<Outcome>
 
@@ -268,7 +281,7 @@ function appendedBy({ n, outcome, entry, stop }: Result, { operation, entries, s
   const at = { n, index: entry ?? 0 }
   if (stop !== undefined) return { ...at, entries: stopEntries.slice(stop, stop + 1) }
   const [first, second] = operation.evidence as readonly [Evidence, Evidence]
-  if (outcome === 'accepted') return { ...at, entries, answers: first }
+  if (outcome === 'accepted' || outcome === 'done') return { ...at, entries, answers: first }
   if (outcome === 'mismatch') return { ...at, entries: entries.slice(1, 2), answers: second }
   return { ...at, entries: taken.has(outcome) ? entries.slice(0, 1) : [], answers: first }
 }

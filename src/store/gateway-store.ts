@@ -5,16 +5,19 @@ import { Refusal } from '../errors.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { Receipt } from '../evidence/receipt.ts'
 import type { GatewayDeps, StoppedEvidence } from '../gateway.ts'
+import { isSameRejection } from '../message/custody.ts'
 import type { Lease, LeaseRequest } from '../message/delivery.ts'
 import type { MessageId } from '../message/ids.ts'
 import type { Timed } from '../message/stages.ts'
 import { markStep } from '../step-mark.ts'
+import type { TransferDeps } from '../transfer.ts'
 import { createMessageOperation } from './accept.ts'
 import type { Commit, Outcome, StepOperation } from './commit.ts'
+import { findMoves } from './custody.ts'
 import { findByEnvelope, firstEntryOf } from './history.ts'
 import { findItem } from './inbox.ts'
 import type { Keyring } from './keyring.ts'
-import { claimItems } from './lease.ts'
+import { claimItems, letGo } from './lease.ts'
 import { findLinks } from './links.ts'
 import { findReceipt } from './log.ts'
 import type { LogSigner } from './log-signer.ts'
@@ -85,10 +88,13 @@ function requireTaken(outcome: Outcome['outcome'], messageId: MessageId): void {
 /** What delivery asks of the store. */
 export function createDeliveryStore(
   parts: StoreParts,
-): Pick<DeliveryDeps, 'findItem' | 'lease' | 'confirm' | 'reject'> {
+): Pick<DeliveryDeps, 'findItem' | 'lease' | 'letGo' | 'confirm' | 'reject'> {
   return {
     findItem: (offices, item) => findItem(parts.db, offices, item),
     lease: (request, evidenceOf) => leaseItems(parts, request, evidenceOf),
+    async letGo(party, leases) {
+      for (const lease of leases) await letGo(parts.claims, party, lease)
+    },
     confirm: (step) =>
       close(parts, {
         kind: 'confirm',
@@ -137,11 +143,42 @@ function target({ party, offices, item, evidence }: ClosingStep) {
   return { party, offices, message: item, evidence }
 }
 
-async function close(parts: StoreParts, operation: StepOperation): Promise<Closed> {
+async function close(parts: StoreParts, operation: ItemStep): Promise<Closed> {
   const outcome = await parts.commit(operation)
   const closing = outcome.outcome as Closed['closing']
+  if (closing === 'absent' || closing === 'closed') return closedBefore(parts, operation, closing)
   const receipt = outcome.receipt ?? (closing === 'repeat' ? await receiptAt(parts, outcome.entry) : undefined)
   return receipt ? { closing, receipt } : { closing }
+}
+
+type ItemStep = StepOperation & Required<Pick<StepOperation, 'message' | 'offices' | 'token'>>
+
+/** What an office asks of an item that it has given away: its rejection once more is answered as the first time. */
+async function closedBefore(
+  parts: StoreParts,
+  { kind, message, offices, token }: ItemStep,
+  closing: 'absent' | 'closed',
+): Promise<Closed> {
+  const moves = await findMoves(parts.db, message)
+  const same = moves.find((move) => kind === 'reject' && isSameRejection(move, offices, token))
+  if (same) return { closing: 'repeat', receipt: await receiptAt(parts, same.entry) }
+  return { closing: moves.some(({ from }) => offices.includes(from)) ? 'closed' : closing }
+}
+
+/** What transfers ask of the store. */
+export function createTransferStore(parts: StoreParts): Pick<TransferDeps, 'findMoves' | 'findReceiptOf' | 'transfer'> {
+  const receiptOfWhere = (entry: number) => receiptAt(parts, entry + 1)
+  return {
+    findMoves: (item) => findMoves(parts.db, item),
+    findReceiptOf: ({ entry }) => receiptOfWhere(entry),
+    async transfer({ item, evidence, leaseToken: token, reason, ...step }) {
+      const alarm = reason.startsWith('transfer.') ? { alarm: reason } : {}
+      const body = { item, token, reason, ...step, ...alarm }
+      const { outcome, entry } = await parts.commit({ kind: 'apply', step: 'transfer', body, message: item, evidence })
+      if (outcome === 'done' && entry !== null) return { closing: 'transferred', receipt: await receiptOfWhere(entry) }
+      return { closing: outcome as Closed['closing'] }
+    },
+  }
 }
 
 async function acceptanceReceipt(parts: StoreParts, message: Outcome['message']): Promise<Receipt> {

@@ -3,6 +3,7 @@ import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type { StopReason } from '../message/delivery.ts'
 import type { MessageHistory, MessageState, WithdrawalReach } from '../message/history.ts'
 import type { PartyId } from '../message/ids.ts'
+import { findMoves } from './custody.ts'
 import { stoppedStates } from './inbox.ts'
 import { consentWithdrawal, delivery, logEntry, message } from './tables.ts'
 
@@ -24,6 +25,7 @@ export async function findHistory(
     .where(and(eq(message.sender, sender), eq(message.messageId, messageId)))
   if (!row) return undefined
   const withdrawn = row.consent_withdrawal
+  const moves = await findMoves(db, row.message.seq)
   return {
     messageId: row.message.messageId,
     messageType: row.message.messageType,
@@ -33,8 +35,9 @@ export async function findHistory(
     state: stateOf(row.delivery),
     shownFrom: row.message.shownFrom?.toISOString() ?? null,
     clocks: row.message.clocks,
-    handedOut: wasHandedOut(row.delivery),
+    handedOut: wasHandedOut(row.delivery, moves.length),
     route: row.message.route,
+    custody: moves.map(({ from, to, reason, at }) => ({ from, to, reason, at })),
     ...(withdrawn && { withdrawal: await findReach(db, sender, withdrawn.consent) }),
     entries: await entriesOf(db, row.message.seq),
   }
@@ -102,11 +105,11 @@ export async function findByEnvelope(
 /** How far an item has come, as its sender is told. */
 export function stateOf(item: { state: string; office: string; stopReason: StopReason | null }): MessageState {
   if (item.stopReason) return stoppedStates[item.stopReason]
-  if (item.state === 'stored' || item.state === 'held') return item.state
+  if (item.state === 'stored' || item.state === 'held' || item.state === 'relayed') return item.state
   return item.office === 'manual-desk' ? 'manual-desk' : 'accepted'
 }
 
-/** Each lease makes the token larger; so does what stops the item. */
-function wasHandedOut({ state, leaseToken }: { state: string; leaseToken: number }): boolean {
-  return leaseToken > (state === 'stopped' ? 1 : 0)
+/** Each lease makes the token larger; so does each move, and what stops the item. */
+function wasHandedOut({ state, leaseToken }: { state: string; leaseToken: number }, moves: number): boolean {
+  return leaseToken > moves + (state === 'stopped' ? 1 : 0)
 }

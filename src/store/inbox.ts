@@ -1,11 +1,11 @@
-import { and, asc, eq, sql as fragment, gt, inArray, isNull, type SQL } from 'drizzle-orm'
+import { and, asc, eq, sql as fragment, inArray, isNull, type SQL } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import type { InboxItem, StoppedState, StopReason } from '../message/delivery.ts'
 import type { OfficeId, PartyId } from '../message/ids.ts'
 import { payloadContext } from './accept.ts'
 import type { Keyring } from './keyring.ts'
-import { openPayload } from './seal.ts'
+import { openPayload, type SealedPayload } from './seal.ts'
 import { delivery, message, payload } from './tables.ts'
 
 /** The open items of these offices, in the order of arrival, after a cursor. Listing changes nothing. */
@@ -15,7 +15,7 @@ export async function listItems(
   after: number,
   limit: number,
 ): Promise<InboxItem[]> {
-  const rows = await selectItems(db)
+  const rows = await selectItems(db, offices)
     .where(fragment`${delivery.message} in (${selectNext(offices, after, limit)})`)
     .orderBy(asc(delivery.message))
     .limit(limit)
@@ -28,43 +28,43 @@ export async function findItem(
   offices: readonly OfficeId[],
   item: number,
 ): Promise<InboxItem | undefined> {
-  const mine = fragment`(${inArray(delivery.office, [...offices])} or ${inArray(delivery.rejectedBy, [...offices])})`
-  const [row] = await selectItems(db).where(and(eq(delivery.message, item), isNull(delivery.heldUntil), mine))
-  return row && toItem(row, offices)
+  const [row] = await selectItems(db, offices).where(and(eq(delivery.message, item), isNull(delivery.heldUntil)))
+  return row && (isHolder(row, offices) || row.given !== null) ? toItem(row, offices) : undefined
 }
 
 /**
  * Whether the item that a log entry concerns was shown to a receiver and can be confirmed by it no more: what is told
  * of it then tells nothing that could be sent back as read.
  */
-export async function isOver(sql: postgres.Sql, entry: number): Promise<boolean> {
+export async function isOver(sql: postgres.Sql, entry: number, party: PartyId): Promise<boolean> {
   const found = await sql`
-    select from log_entry e join delivery d on d.message = e.message where e.index = ${entry} and d.held_until is null
-      and (d.state in ('stored', 'stopped') or d.office = 'manual-desk')`
+    select from log_entry e join delivery d on d.message = e.message join office o on o.id = d.office
+    where e.index = ${entry} and d.held_until is null
+      and (d.state in ('stored', 'stopped', 'relayed') or o.party is distinct from ${party})`
   return found.length > 0
 }
 
 /** Every one of these items, where it lies now. */
 export async function findItemsAnywhere(db: PostgresJsDatabase, items: readonly number[]): Promise<InboxItem[]> {
   // As one parameter: a consent may have as many messages rest on it as its sender likes.
-  const rows = await selectItems(db)
+  const rows = await selectItems(db, [])
     .where(fragment`${delivery.message} = any (${`{${items.join(',')}}`}::bigint[])`)
     .orderBy(asc(delivery.message))
   return rows.map((row) => toItem(row, [row.delivery.office as OfficeId]))
 }
 
 /**
- * The document as it was received, once the item was handed out and unless it was stopped: of one that never was, its
- * sender is told that nobody has read it. Fetching changes nothing: only a confirmation does.
+ * The document as it was received, once the item was handed out and unless it was stopped or is erased: of one that
+ * never was, its sender is told that nobody has read it. Fetching changes nothing of the item: only a confirmation does.
  */
 export async function findContent(
   db: PostgresJsDatabase,
   keyring: Keyring,
   offices: readonly OfficeId[],
   item: number,
-): Promise<{ bytes: Buffer; mediaType: string } | undefined> {
+): Promise<FoundContent | undefined> {
   const [row] = await db
-    .select({ message, payload })
+    .select({ message, payload, delivery })
     .from(delivery)
     .innerJoin(message, eq(message.seq, delivery.message))
     .innerJoin(payload, eq(payload.message, delivery.message))
@@ -73,12 +73,27 @@ export async function findContent(
         eq(delivery.message, item),
         inArray(delivery.office, [...offices]),
         inArray(delivery.state, ['open', 'stored']),
-        gt(delivery.leaseToken, 0),
+        fragment`is_handed_out(${delivery.message}, ${delivery.leaseToken})`,
       ),
     )
-  if (!row) return undefined
-  const bytes = openPayload(row.payload, payloadContext(row.message.sender, row.message.messageId), keyring)
-  return { bytes, mediaType: row.message.mediaType }
+  const sealed = row && wholeOf(row.payload)
+  if (!sealed) return undefined
+  const bytes = openPayload(sealed, payloadContext(row.message.sender, row.message.messageId), keyring)
+  const { state, leaseToken, leasedBy, fetchedToken } = row.delivery
+  const isNew = state === 'open' && leasedBy !== null && fetchedToken !== leaseToken
+  return { bytes, mediaType: row.message.mediaType, ...(isNew && { newUnder: leaseToken }) }
+}
+
+export interface FoundContent {
+  readonly bytes: Buffer
+  readonly mediaType: string
+  /** The lease under which nobody has asked for it before. */
+  readonly newUnder?: number
+}
+
+/** What can be opened; undefined once it is erased. */
+export function wholeOf({ keyId, wrappedKey, iv, ciphertext }: typeof payload.$inferSelect): SealedPayload | undefined {
+  return wrappedKey && iv && ciphertext ? { keyId, wrappedKey, iv, ciphertext } : undefined
 }
 
 /**
@@ -101,32 +116,43 @@ function selectNext(offices: readonly OfficeId[], after: number, limit: number):
       order by d.rank, d.message limit ${limit}) as next`
 }
 
-function selectItems(db: PostgresJsDatabase) {
+/** @param offices whose last part in an item, if they gave it away, is told with it */
+function selectItems(db: PostgresJsDatabase, offices: readonly OfficeId[]) {
   return db
     .select({
       message,
       delivery,
       leased: fragment<boolean>`coalesce(${delivery.leasedUntil} > now(), false)`,
-      holder: partyOf(delivery.office),
-      rejecter: partyOf(delivery.rejectedBy),
+      holder: fragment<PartyId | null>`(select o.party from office o where o.id = ${delivery.office})`,
+      given: fragment<Given | null>`(
+        select json_build_object('office', c.from_office, 'party', o.party, 'entry', c.entry,
+          'state', case c.to_office when 'manual-desk' then 'rejected' else 'transferred' end)
+        from custody c join office o on o.id = c.from_office
+        where c.message = ${delivery.message} and c.from_office = any (${`{${offices.join(',')}}`}::text[])
+        order by c.entry desc limit 1)`,
     })
     .from(delivery)
     .innerJoin(message, eq(message.seq, delivery.message))
     .$dynamic()
 }
 
-function partyOf(column: typeof delivery.office | typeof delivery.rejectedBy) {
-  return fragment<PartyId | null>`(select o.party from office o where o.id = ${column})`
+/** What an office did with an item that it has no more. */
+interface Given {
+  readonly office: OfficeId
+  readonly party: PartyId | null
+  /** Index in the log of its evidence. */
+  readonly entry: number
+  readonly state: 'rejected' | 'transferred'
 }
 
 type Row = Awaited<ReturnType<typeof selectItems>>[number]
 
 function toItem(row: Row, offices: readonly OfficeId[]): InboxItem {
-  const held = offices.includes(row.delivery.office as OfficeId)
+  const given = isHolder(row, offices) ? null : row.given
   return {
     item: row.message.seq,
-    office: (held ? row.delivery.office : row.delivery.rejectedBy) as OfficeId,
-    receiver: held ? row.holder : row.rejecter,
+    office: given?.office ?? (row.delivery.office as OfficeId),
+    receiver: given ? given.party : row.holder,
     sender: row.message.sender as PartyId,
     messageId: row.message.messageId,
     messageType: row.message.messageType,
@@ -141,20 +167,23 @@ function toItem(row: Row, offices: readonly OfficeId[]): InboxItem {
     acceptedAt: row.message.acceptedAt.toISOString(),
     clocks: row.message.clocks,
     attachments: row.message.attachments,
-    state: held ? openState(row) : 'rejected',
-    ...receiptOf(row.delivery, held),
+    state: given?.state ?? openState(row),
+    ...receiptOf(row.delivery, given),
   }
 }
 
-/** A reason to lie at the manual desk is no receipt of its own. */
-function receiptOf({ closedEntry, stoppedEntry, rejectedEntry }: Row['delivery'], held: boolean): { receipt?: number } {
-  const receipt = held ? (closedEntry ?? stoppedEntry) : rejectedEntry
+function isHolder({ delivery }: Row, offices: readonly OfficeId[]): boolean {
+  return offices.includes(delivery.office as OfficeId)
+}
+
+function receiptOf({ closedEntry, stoppedEntry }: Row['delivery'], given: Given | null): { receipt?: number } {
+  const receipt = given?.entry ?? closedEntry ?? stoppedEntry
   return receipt === null ? {} : { receipt }
 }
 
 function openState(row: Row): InboxItem['state'] {
   if (row.delivery.stopReason) return stoppedStates[row.delivery.stopReason]
-  if (row.delivery.state === 'stored') return 'stored'
+  if (row.delivery.state === 'stored' || row.delivery.state === 'relayed') return row.delivery.state
   return row.leased ? 'leased' : 'waiting'
 }
 

@@ -1,7 +1,10 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { chmodSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 
-/** The keys that wrap the data keys of stored payloads. New payloads use the current one; older ones stay readable. */
+/**
+ * The keys that wrap the data keys of stored payloads, and that the keys of pseudonyms are derived from
+ * (store/subjects.ts). New rows use the current one; older ones stay readable.
+ */
 export interface Keyring {
   readonly current: string
   readonly keys: ReadonlyMap<string, KeyObject>
@@ -14,8 +17,10 @@ const keyName = /^[A-Za-z0-9._-]{1,64}$/
  * Reads a key file: `{"current": id, "keys": {id: base64 of 32 bytes}}`, readable by its owner only.
  *
  * Rotation: add the new key to the file of every machine first, and only then name it current in any, or one machine
- * would seal what another cannot open. A key may leave the file only when no stored payload names it: nothing is sealed
- * anew under another key, so that is when the last payload sealed with it is gone.
+ * would seal what another cannot open. Nothing is sealed anew under another key, and a payload that is erased leaves its
+ * pseudonyms, by which its subjects are told that it went through here: so a key that a message about somebody came
+ * under stays in the file for good, and a gateway does not start without it. What erases a payload is that its own data
+ * key is gone, not the key that wrapped it.
  * @throws Error naming the rule that the file breaks, never its content
  */
 export function readKeyring(file: string): Keyring {

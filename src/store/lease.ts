@@ -1,5 +1,7 @@
 import type postgres from 'postgres'
 import type { Lease, LeaseRequest } from '../message/delivery.ts'
+import type { PartyId } from '../message/ids.ts'
+import { rfc3339 } from './rfc3339.ts'
 
 /** How long a claim holds that nobody was told of. */
 const claimSeconds = 15
@@ -16,6 +18,7 @@ export async function claimItems(sql: postgres.Sql, request: LeaseRequest): Prom
       cross join lateral (
         select d.message, d.rank from delivery d
         where d.office = o.office and d.state = 'open' and (d.leased_until is null or d.leased_until <= now())
+          and d.message <> all (${[...(request.passOver ?? [])]}::bigint[])
         order by d.rank, d.message limit ${request.max} for update skip locked) as f
       order by f.rank, f.message limit ${request.max}
     ), leased as (
@@ -33,6 +36,18 @@ export async function claimItems(sql: postgres.Sql, request: LeaseRequest): Prom
     from leased l join message m on m.seq = l.message order by l.rank, l.message`
 }
 
-function rfc3339(sql: postgres.Sql, column: string) {
-  return sql.unsafe(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
+/**
+ * Lets a lease go, if it is the present one and still runs: its item waits again at once. Under its token it can be
+ * confirmed late until another takes it.
+ */
+export async function letGo(
+  sql: postgres.Sql | postgres.TransactionSql,
+  party: PartyId,
+  { item, leaseToken }: Pick<Lease, 'item' | 'leaseToken'>,
+): Promise<void> {
+  await sql`
+    with free as (
+      update delivery set leased_until = now() where message = ${item} and state = 'open'
+        and lease_token = ${leaseToken} and leased_by = ${party} and leased_until > now() returning office)
+    select pg_notify('budkavle_inbox', office) from free`
 }

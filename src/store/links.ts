@@ -1,6 +1,7 @@
 import type postgres from 'postgres'
 import type { FoundLinks, KnownMessage, KnownUpload } from '../message/links.ts'
 import type { Validated } from '../message/stages.ts'
+import { formerHolder } from './custody.ts'
 
 /**
  * What a message refers to, supersedes and brings along, as its sender may know it, in one query; for a message that
@@ -59,7 +60,7 @@ function knownMessages(sql: postgres.Sql, from: string, named: readonly string[]
   return sql`(
     select coalesce(json_agg(json_build_object('item', m.seq, 'sender', m.sender, 'messageId', m.message_id,
       'messageType', m.message_type, 'conversationId', m.conversation_id,
-      'office', case when m.sender = ${from} or o.party = ${from} then d.office else d.rejected_by end,
+      'office', case when m.sender = ${from} or o.party = ${from} then d.office else r.office end,
       'receiver', case when m.sender = ${from} or o.party = ${from} then o.party else r.party end,
       'state', d.state, 'consentKey', encode(m.consent, 'hex'), 'consentWithdrawn',
       exists (select from consent_withdrawal w where w.consent = m.consent))
@@ -68,7 +69,7 @@ function knownMessages(sql: postgres.Sql, from: string, named: readonly string[]
       select * from message where sender = p.id and message_id = any (${[...named]}::uuid[]) offset 0) as m
     join delivery d on d.message = m.seq
     left join office o on o.id = d.office
-    left join office r on r.id = d.rejected_by
+    ${formerHolder(sql, from)}
     where ${isParty(sql, from)})`
 }
 
@@ -76,7 +77,7 @@ function knownMessages(sql: postgres.Sql, from: string, named: readonly string[]
 function isForeign(sql: postgres.Sql, from: string, conversation: string | null) {
   return sql`(exists (select from message m where m.conversation_id = ${conversation}::uuid) and not exists (
     select from message m join delivery d on d.message = m.seq
-    left join office o on o.id = d.office left join office r on r.id = d.rejected_by
+    left join office o on o.id = d.office ${formerHolder(sql, from)}
     where m.conversation_id = ${conversation}::uuid and ${isParty(sql, from)}))`
 }
 
@@ -88,7 +89,7 @@ function knownUploads(sql: postgres.Sql, from: string, sha256s: readonly string[
       and a.sha256 = any (array(select decode(u, 'hex') from unnest(${[...sha256s]}::text[]) as u)))`
 }
 
-/** Of a message `m` with its item `d`, that item's office `o` and the one that gave it back `r`: who may know of it. */
+/** Of a message `m` with its item `d`, that item's office `o` and its former holder `r` (custody.ts): who may know of it. */
 export function isParty(sql: postgres.Sql, party: string) {
   return sql`coalesce(m.sender = ${party} or d.held_until is null and (o.party = ${party} or r.party = ${party}), false)`
 }

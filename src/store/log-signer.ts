@@ -14,6 +14,13 @@ export interface LogSigner {
   newest(): SignedHead | undefined
   /** @throws ForkedLog */
   sign(size: number, root: Buffer): string
+  /**
+   * Signs a text that says by its first line that it is no checkpoint: the origin, a slash and what it is.
+   * @throws ForkedLog, TypeError
+   */
+  signStatement(text: string): string
+  /** The signature of a notice, by the same key. @throws ForkedLog */
+  signNotice(id: string, unixSeconds: number, body: string): string
   /** Signs nothing from now on, for the database has lost this head. @throws ForkedLog always */
   refuse(lost: SignedHead): never
 }
@@ -52,6 +59,15 @@ export function createLogSigner(
       const note = signer.sign(createCheckpoint(signer.name, size, root))
       if (size > (newest?.size ?? -1)) newest = { size, root, note }
       return note
+    },
+    signStatement(text) {
+      if (forked) throw new ForkedLog()
+      if (!text.startsWith(`${signer.name}/`)) throw new TypeError('a statement begins with the origin and a slash')
+      return signer.sign(text)
+    },
+    signNotice(id, unixSeconds, body) {
+      if (forked) throw new ForkedLog()
+      return signer.signNotice(id, unixSeconds, body)
     },
     refuse,
   }

@@ -2,9 +2,11 @@ import type { Sql, TransactionSql } from 'postgres'
 import type { PartyId } from '../message/ids.ts'
 import {
   createRoutingTable,
+  type LiveLimits,
   type Merger,
   type MunicipalityArea,
   type OfficeRow,
+  type OfficeWatch,
   type RoutingRule,
   type RoutingTable,
   type TlsCertificate,
@@ -17,9 +19,13 @@ import {
  * Throws what PostgreSQL throws, and an Error when there is no manual desk.
  * @param accepts whether a party can poll with its registered TLS certificate of this thumbprint, its dates aside
  */
-export function loadRoutingTable(sql: Sql, accepts: (thumbprint: string) => boolean): Promise<RoutingTable> {
-  return sql.begin('isolation level repeatable read read only', async (tx) =>
-    createRoutingTable({
+export function loadRoutingTable(
+  sql: Sql,
+  accepts: (thumbprint: string) => boolean,
+  liveLimits: LiveLimits,
+): Promise<RoutingTable> {
+  return sql.begin('isolation level repeatable read read only', async (tx) => {
+    const rows = {
       municipalities: await selectMunicipalities(tx),
       municipalityAreas: await selectMunicipalityAreas(tx),
       mergers: await selectMergers(tx),
@@ -27,8 +33,10 @@ export function loadRoutingTable(sql: Sql, accepts: (thumbprint: string) => bool
       tlsCertificates: await selectTlsCertificates(tx, accepts),
       rules: await selectRules(tx),
       versionsTaken: await selectVersionsTaken(tx),
-    }),
-  )
+      watches: await selectWatches(tx),
+    }
+    return createRoutingTable(rows, liveLimits)
+  })
 }
 
 async function selectMunicipalities(tx: TransactionSql): Promise<string[]> {
@@ -72,6 +80,21 @@ async function selectTlsCertificates(
   return rows
     .filter(({ thumbprint }) => accepts(thumbprint))
     .map(({ party, from, until }) => ({ party, from: new Date(from), until: new Date(until) }))
+}
+
+async function selectWatches(tx: TransactionSql): Promise<OfficeWatch[]> {
+  const rows = await tx<{ office: string; hasResponsible: boolean; polled: number | null; canary: number | null }[]>`
+    select office, responsible_name is not null as "hasResponsible",
+      (extract(epoch from last_polled_at) * 1000)::float8 as polled,
+      (extract(epoch from canary_confirmed_at) * 1000)::float8 as canary
+    from office_watch`
+  const toDate = (ms: number | null) => (ms === null ? null : new Date(ms))
+  return rows.map(({ office, hasResponsible, polled, canary }) => ({
+    office,
+    hasResponsible,
+    lastPolledAt: toDate(polled),
+    canaryConfirmedAt: toDate(canary),
+  }))
 }
 
 function selectRules(tx: TransactionSql): Promise<RoutingRule[]> {

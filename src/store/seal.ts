@@ -51,8 +51,8 @@ export function openPayload(sealed: SealedPayload, context: string, keyring: Key
   return Buffer.concat([open.update(sealed.ciphertext.subarray(0, end)), open.final()])
 }
 
-/** Random bytes are drawn for many payloads at once, which costs little more than for one; none is given out twice. */
-function takeRandom(length: number): Buffer {
+/** Random bytes are drawn for many at once, which costs little more than for one; none is given out twice. */
+export function takeRandom(length: number): Buffer {
   if (pool.length < length) pool = randomBytes(poolBytes)
   const taken = pool.subarray(0, length)
   pool = pool.subarray(length)

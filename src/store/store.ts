@@ -27,6 +27,10 @@ export interface Store {
   readonly claims: postgres.Sql
   /** Attachments, as they come and as they are fetched: one of them takes as long as a thousand other reads. */
   readonly attachments: postgres.Sql
+  /** What goes out by itself: the outbox, and what is forwarded. */
+  readonly outgoing: postgres.Sql
+  /** Reads of the administrators' pages. */
+  readonly admin: postgres.Sql
   /** Snapshots, jobs and readiness, which may take their time. */
   readonly background: postgres.Sql
   readonly commit: Commit
@@ -68,9 +72,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     publicReads: open('public read'),
     lists: open('list'),
     attachments: open('attachment'),
+    outgoing: open('outgoing'),
+    admin: open('admin'),
     background: open('background'),
   }
-  const { commits, claims, reads, publicReads, lists, attachments, background } = connections
+  const { commits, claims, reads, publicReads, lists, attachments, outgoing, admin, background } = connections
   const all = Object.values(connections)
   const close = () => Promise.all(all.map((one) => one.end({ timeout: 5 }))).then(() => {})
   try {
@@ -84,6 +90,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       db: drizzle(lists),
       claims,
       attachments,
+      outgoing,
+      admin,
       background,
       commit: createCommit(commits, signer, { onBatch: options.onBatch, onWarning: options.onCommitWarning }),
       keyring,

@@ -27,26 +27,43 @@ export const message = pgTable('message', {
 export const payload = pgTable('payload', {
   message: bigint({ mode: 'number' }).primaryKey(),
   keyId: text('key_id').notNull(),
-  wrappedKey: bytea('wrapped_key').notNull(),
-  iv: bytea().notNull(),
-  ciphertext: bytea().notNull(),
+  // Null, all three, once it is erased.
+  wrappedKey: bytea('wrapped_key'),
+  iv: bytea(),
+  ciphertext: bytea(),
 })
 
 export const delivery = pgTable('delivery', {
   message: bigint({ mode: 'number' }).primaryKey(),
   office: text().notNull(),
   rank: smallint().notNull(),
-  state: text({ enum: ['held', 'open', 'stored', 'stopped'] }).notNull(),
+  state: text({ enum: ['held', 'open', 'stored', 'stopped', 'relayed'] }).notNull(),
   leaseToken: bigint('lease_token', { mode: 'number' }).notNull(),
   leasedUntil: timestamp('leased_until', { withTimezone: true }),
   leasedBy: text('leased_by'),
-  rejectedBy: text('rejected_by'),
   recordId: text('record_id'),
   heldUntil: timestamp('held_until', { withTimezone: true }),
   stopReason: text('stop_reason', { enum: stopReasons }),
   closedEntry: bigint('closed_entry', { mode: 'number' }),
-  rejectedEntry: bigint('rejected_entry', { mode: 'number' }),
   stoppedEntry: bigint('stopped_entry', { mode: 'number' }),
+  stepsTaken: smallint('steps_taken').notNull(),
+  nextStepAt: timestamp('next_step_at', { withTimezone: true }),
+  fetchedEntry: bigint('fetched_entry', { mode: 'number' }),
+  fetchedToken: bigint('fetched_token', { mode: 'number' }),
+  openedEntry: bigint('opened_entry', { mode: 'number' }),
+  relayedEntry: bigint('relayed_entry', { mode: 'number' }),
+  erasedEntry: bigint('erased_entry', { mode: 'number' }),
+})
+
+export const custody = pgTable('custody', {
+  message: bigint({ mode: 'number' }).notNull(),
+  fromOffice: text('from_office').notNull(),
+  toOffice: text('to_office').notNull(),
+  reason: text().notNull(),
+  by: text(),
+  at: timestamp({ withTimezone: true }).notNull(),
+  entry: bigint({ mode: 'number' }).notNull(),
+  token: bigint({ mode: 'number' }).notNull(),
 })
 
 export const consentWithdrawal = pgTable('consent_withdrawal', {

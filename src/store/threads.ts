@@ -2,6 +2,7 @@ import type postgres from 'postgres'
 import type { StopReason } from '../message/delivery.ts'
 import type { ThreadMessage } from '../message/history.ts'
 import type { PartyId } from '../message/ids.ts'
+import { formerHolder } from './custody.ts'
 import { stateOf } from './history.ts'
 import { isParty } from './links.ts'
 
@@ -22,7 +23,7 @@ export async function findThread(sql: postgres.Sql, party: PartyId, messageId: s
     with named as (
       select m.conversation_id from party p join message m on m.sender = p.id and m.message_id = ${messageId}
       join delivery d on d.message = m.seq
-      left join office o on o.id = d.office left join office r on r.id = d.rejected_by
+      left join office o on o.id = d.office ${formerHolder(sql, party)}
       where ${isParty(sql, party)} order by m.sender = ${party} desc, m.seq limit 1)
     select m.conversation_id as "conversationId", m.message_id as "messageId", m.message_type as "messageType",
       m.schema_version as "schemaVersion", m.sender, m.route ->> 'office' as office,
@@ -30,7 +31,7 @@ export async function findThread(sql: postgres.Sql, party: PartyId, messageId: s
       to_char(m.accepted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "acceptedAt", m.clocks,
       d.state, d.office as "liesAt", d.stop_reason as "stopReason"
     from message m join delivery d on d.message = m.seq
-    left join office o on o.id = d.office left join office r on r.id = d.rejected_by
+    left join office o on o.id = d.office ${formerHolder(sql, party)}
     where m.conversation_id = (select conversation_id from named) and ${isParty(sql, party)}
     order by m.seq desc limit ${messagesMax + 1}`
   const [newest] = rows

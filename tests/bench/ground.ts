@@ -91,6 +91,7 @@ async function startGateway(wish: GatewayWish, children: Set<ChildProcess>): Pro
     BUDKAVLE_DATA_FOLDER: join(wish.dataFolder, new URL(wish.databaseUrl).pathname),
     BUDKAVLE_PORT: '0',
     BUDKAVLE_OPERATIONS_PORT: '0',
+    BUDKAVLE_ADMIN_PORT: '0',
     BUDKAVLE_PROCESSES: String(wish.processes),
   }
   const log = openSync(join(wish.dataFolder, 'gateway.log'), 'a')

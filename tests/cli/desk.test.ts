@@ -62,24 +62,65 @@ test('a person reads a line for each, and how many are urgent', async () => {
   expect(lines.join('\n')).toMatch(/receiver\.not-our-client, by area-06 .*concern-consented\/1 +0246246-0/)
 })
 
-test('the help says what it does not do, and a wrong call opens nothing', async () => {
-  expect(await run('--help')).toMatchObject({ status: 0, out: expect.stringContaining('later version'), opened: 0 })
-  for (const wrong of ['--assign', 'area-06']) {
-    expect(await run(wrong)).toMatchObject({ status: 2, error: expect.stringContaining('usage: '), opened: 0 })
-  }
+test('what waits at an office is listed too', async () => {
+  const { out } = await run('list', '--office', 'area-06')
+  expect(out).toMatch(/^1 item at area-06, 0 urgent\.\n/)
+  expect(out).toContain(`${elsewhere}`)
+  expect((await run('list', '--office', 'area-01')).out).toBe('Area-01 is empty.\n')
+})
+
+test('the help tells every act, and a wrong call opens nothing', async () => {
+  const help = await run('--help')
+  expect(help).toMatchObject({ status: 0, opened: 0 })
+  for (const act of ['list', 'show', 'assign', 'relay', 'client-known-there']) expect(help.out).toContain(act)
+})
+
+const assign = ['assign', '3', '--office', 'area-02', '--reason', 'office-silent', '--by', 'staff-17']
+const relay = ['relay', '3', '--means', 'phone', '--at', '2026-11-20T12:00:00Z', '--by', 'staff-17']
+
+test.each([
+  ['an unknown option', ['--assign'], 'Unknown option'],
+  ['an unknown act', ['area-06'], 'an act is'],
+  ['an item to list', ['list', '3'], 'show is of one'],
+  ['no item', ['show'], 'the number of an item'],
+  ['two items', ['show', '3', '4'], 'of one item'],
+  ['an item that is no number', ['show', 'x3'], 'the number of an item'],
+  ['a foreign option', ['show', '3', '--office', 'area-02'], 'takes no --office'],
+  ['no office', assign.toSpliced(2, 2), '--office is needed'],
+  ['a reason of one’s own', assign.with(5, 'her-uncle-works-there'), '--reason is one of'],
+  ['nobody who did it', assign.slice(0, -2), '--by is needed'],
+  ['a personal identity code', assign.with(7, '010190-999W'), 'no personal identity code'],
+  ['a name', assign.with(7, 'Maja Gräddnos'), 'identifier of your staff'],
+  ['other means', relay.with(3, 'pigeon'), '--means is one of phone, paper, visit'],
+  ['a time without a zone', relay.with(5, '2026-11-20T12:00:00'), '--at takes a time'],
+  ['a day that there is not', relay.with(5, '2026-13-20T12:00:00Z'), '--at takes a time'],
+  ['a time to come', relay.with(5, '2026-11-20T13:00:01Z'), 'not in the future'],
+])('a wrong call, with status 2, opens nothing: %s', async (_, args, why) => {
+  const { status, out, error, opened } = await run(...args)
+  expect([status, out, opened]).toEqual([2, '', 0])
+  expect(error).toContain(why)
+  expect(error).toContain('usage: budkavle desk')
+  expect(error).not.toMatch(/010190|Gräddnos/)
 })
 
 async function run(...args: string[]) {
   const { io, printed } = createMemoryIo({})
   let [opened, closed] = [0, 0]
-  const command = createDesk(async () => {
-    opened += 1
-    return {
-      sql: database.sql,
-      close: async () => {
-        closed += 1
-      },
-    }
-  })
+  const open = {
+    async database() {
+      opened += 1
+      return {
+        sql: database.sql,
+        close: async () => {
+          closed += 1
+        },
+      }
+    },
+    desk: (): never => {
+      opened += 1
+      throw new Error('nothing of this is an act')
+    },
+  }
+  const command = createDesk(open, () => new Date('2026-11-20T13:00:00Z'))
   return { status: await command(args, io), ...printed, opened, closed }
 }

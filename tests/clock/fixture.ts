@@ -1,10 +1,11 @@
 import type { MessageType } from '../../src/message/catalogue.ts'
 import type { PartyKind } from '../../src/message/ids.ts'
+import type { Ladder } from '../../src/message/ladder.ts'
 import { type Consented, createStage, type Routed, type Validated, type Verified } from '../../src/message/stages.ts'
 import type { ClockRule, Labels, TypeRules } from '../../src/message/type-rules.ts'
 
 export interface RoutedParts {
-  readonly type?: Partial<TypeRules>
+  readonly type?: Partial<TypeRules & Pick<MessageType, 'deskLadder'>>
   readonly message?: Readonly<Record<string, unknown>>
   readonly sender?: PartyKind
   readonly reason?: Routed['route']['reason']
@@ -18,7 +19,7 @@ export function createRouted(parts: RoutedParts = {}): Routed {
   const verified = createStage<Verified>({ signer: { id: '0246246-0', kind: sender } } as Verified)
   const validated = createStage<Validated>({
     verified,
-    type: { ...rules, ...type } as MessageType,
+    type: { ...rules, deskLadder: rules.ladder, ...type } as MessageType,
     message: { urgency: 'normal', person: { homeMunicipality: '091' }, ...message } as unknown as Validated['message'],
   })
   const decided = municipality ? { ...municipality, from: 'home' as const } : null
@@ -48,6 +49,11 @@ export function clock(changes: Partial<ClockRule> = {}): ClockRule {
   }
 }
 
+export const ladder: Ladder = {
+  name: 'ordinary',
+  calendar: 'always',
+  steps: [{ afterMinutes: 60, tell: ['receiver'] }],
+}
 const labels: Labels = { en: 'Begun', fi: 'Aloitettu', sv: 'Inledd' }
 const rules: Partial<TypeRules> = {
   directions: [
@@ -57,4 +63,5 @@ const rules: Partial<TypeRules> = {
   routedBy: 'person',
   shown: { rule: 'at-once' },
   clocks: [],
+  ladder: { normal: ladder, urgent: ladder },
 }

@@ -26,11 +26,18 @@ test('the order of members does not matter to an entry, but there is one text to
 })
 
 describe.each(all.map((evidence) => [evidence.event, evidence] as const))('%s', (_, evidence) => {
-  const optional = ['subIndication', 'messageIdentifier', 'refToMessageIdentifier']
+  const optional = ['subIndication', 'messageIdentifier', 'refToMessageIdentifier', 'custody', 'answer']
+
+  const mayBeShort: string[] = [
+    'SubmissionRejection',
+    'ContentConsignment',
+    'ContentConsignmentFailure',
+    'InboxManifestAnswer',
+  ]
 
   test.each(Object.keys(evidence))('must have its own %s, in its form', (name) => {
     const { [name as keyof Evidence]: member, ...rest } = evidence
-    const mayLack = evidence.event === 'SubmissionRejection' && optional.includes(name)
+    const mayLack = mayBeShort.includes(evidence.event) && optional.includes(name)
     if (!mayLack) expect(() => requireEvidence(rest)).toThrow(NotProven)
     for (const wrong of [undefined, 7, 'något fritt', '010190-900P', {}, ['x y'], [['a.b']], [member]]) {
       expect(() => requireEvidence({ ...evidence, [name]: wrong })).toThrow(NotProven)

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { Refusal } from '../../src/errors.ts'
+import { evidenceEvents } from '../../src/evidence/events.ts'
 import {
   acceptance,
   consignment,
-  evidenceEvents,
   handover,
   handoverFailure,
   notification,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { acceptance, handover, handoverFailure, stopped } from '../../src/evidence/evidence.ts'
 import { explainEvidence } from '../../src/evidence/explain.ts'
+import { astray } from '../../src/evidence/item-steps.ts'
 import { confirmation, createStamp, createTimed, item, receiver } from './samples.ts'
 
 const stamp = createStamp()
@@ -20,6 +21,15 @@ test('what was stopped is told apart from what a receiver did not take', () => {
   expect(told).toContain('nor that none has read it')
   const rejected = handoverFailure(item, receiver, 'receiver.not-our-client', stamp)
   expect(explainEvidence(rejected).join('\n')).toContain('not taken over by office satakunta-adult')
+})
+
+test('an item that went from office to office is told apart from one that no office can take', () => {
+  const told = explainEvidence(astray(item, { from: 'area-01' }, 'transfer.loop', stamp)).join('\n')
+  expect(told).toContain('kept at the manual desk manual-desk, since it went from office to office')
+  expect(told).toMatch(/given on +by area-01/)
+  const [, unrouted] = acceptance(createTimed('route.none'), stamp)
+  if (!unrouted) throw new Error('no consignment')
+  expect(explainEvidence(unrouted).join('\n')).toContain('since no office can take it')
 })
 
 test('a handover names each attachment that was read back', () => {

@@ -12,12 +12,25 @@ import {
   type Stamp,
   stopped,
 } from '../../src/evidence/evidence.ts'
+import {
+  accessed,
+  astray,
+  erased,
+  expired,
+  givenOn,
+  movedAway,
+  relayedByPeople,
+  storageConfirmed,
+  storageNotConfirmed,
+} from '../../src/evidence/item-steps.ts'
 import { proofsForBatch } from '../../src/evidence/merkle.ts'
+import { acted, alertChanged, manifestAnswered, manifestMade } from '../../src/evidence/office-steps.ts'
 import { createReceipt, type Receipt } from '../../src/evidence/receipt.ts'
 import { createNoteSigner, type NoteSigner, parseVerifierKey } from '../../src/evidence/signed-note.ts'
 import type { MessageType } from '../../src/message/catalogue.ts'
 import type { Lease } from '../../src/message/delivery.ts'
 import type { MessageId, OfficeId, PartyId } from '../../src/message/ids.ts'
+import type { Ladder } from '../../src/message/ladder.ts'
 import type { Message } from '../../src/message/message.ts'
 import { createReceived } from '../../src/message/receive.ts'
 import {
@@ -72,7 +85,7 @@ export function createTimed(reason: Route['reason'] = 'rule', more: Partial<Mess
   const links = { referred: null, superseded: null, conversationId: messageId }
   const consented = createStage<Consented>({ validated, links })
   const routed = createStage<Routed>({ consented, route: createRoute(reason) })
-  return createStage<Timed>({ routed, shownFrom: null, clocks: [] })
+  return createStage<Timed>({ routed, shownFrom: null, clocks: [], firstStepAt: null })
 }
 
 export function receivedOf(bytes: Buffer): Received {
@@ -120,8 +133,32 @@ export function someEvidence(): Evidence[] {
     notification(item, receiver, stamp),
     handover(item, receiver, confirmation, stamp),
     handoverFailure(item, receiver, 'receiver.not-our-client', stamp),
+    ...laterEvidence(stamp),
     handover(item, receiver, { ...confirmation, attachmentDigests: ['ab'.repeat(64)] }, stamp),
     stopped(item, 'consent.withdrawn', stamp),
+  ]
+}
+
+function laterEvidence(stamp: Stamp): Evidence[] {
+  const recipient = { party: receiver, office }
+  const look = { recordId: confirmation.recordId, nonce: '0b'.repeat(32), answer: '0c'.repeat(32) }
+  const manifest = { number: 7, day: '2026-11-21', items: 120, root: '0d'.repeat(32) }
+  const answer = { digest: '0e'.repeat(32), signature: { algorithm: 'ES256', certificate: 'c'.repeat(43) } }
+  const relay = { by: 'staff-17', means: 'phone', at: '2026-11-21T11:00:00.000Z' } as const
+  return [
+    accessed(item, receiver, 'receiver.opened', stamp),
+    expired(item, 'receiver', stamp),
+    relayedByPeople(item, relay, stamp),
+    givenOn(item, recipient, { from: 'manual-desk', by: 'staff-17' }, 'desk.client-known-there', stamp),
+    movedAway(item, stamp),
+    astray(item, { from: office }, 'transfer.loop', stamp),
+    storageConfirmed(item, look, stamp),
+    storageNotConfirmed(item, { recordId: look.recordId, nonce: look.nonce }, 'second-look.absent', stamp),
+    erased(item, 'retention.expired', stamp),
+    manifestMade(recipient, manifest, stamp),
+    manifestAnswered(recipient, manifest, 'manifest.agreed', answer, stamp),
+    alertChanged(recipient, 'alert.started', ['escalation.receiver'], stamp),
+    acted(['hold.placed', 'hold.court-case'], 'staff-17', 'message:1234', stamp),
   ]
 }
 
@@ -142,6 +179,7 @@ function createRoute(reason: Route['reason']): Route {
     : { office: 'manual-desk' as OfficeId, party: null, reason, rule: null, explanation }
 }
 
+const ladder: Ladder = { name: 'ordinary', calendar: 'always', steps: [{ afterMinutes: 60, tell: ['receiver'] }] }
 const type: MessageType = {
   name: 'concern-consented',
   version: '1',
@@ -156,6 +194,8 @@ const type: MessageType = {
   routedBy: 'person',
   shown: { rule: 'at-once' },
   clocks: [],
+  ladder: { normal: ladder, urgent: ladder },
+  deskLadder: { normal: ladder, urgent: ladder },
   retentionDays: 30,
   inBatch: true,
   versions: ['1'],

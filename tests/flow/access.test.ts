@@ -68,10 +68,26 @@ const routes: [route: string, call: (caller: Caller) => Promise<Reply>, status: 
   ],
   ['POST /v1/inbox/items/:item/confirmation', (caller) => confirm(caller), 404, 'request.not-found'],
   ['POST /v1/inbox/items/:item/rejection', (caller) => reject(caller), 404, 'request.not-found'],
+  ['POST /v1/inbox/items/:item/transfer', (caller) => transfer(caller), 404, 'request.not-found'],
+  ['POST /v1/inbox/items/:item/second-look', (caller) => lookAgain(caller), 404, 'request.not-found'],
+  ['POST /v1/inbox/items/:item/opening', (caller) => caller.post(itemPath('/opening'), {}), 404, 'request.not-found'],
+  ['GET /v1/inbox/manifests', (caller) => caller.get('/v1/inbox/manifests'), 200, { manifests: [] }],
+  ['GET /v1/inbox/manifests/:manifest', (caller) => caller.get('/v1/inbox/manifests/1'), 404, 'request.not-found'],
+  ['POST /v1/inbox/manifests/:manifest/answer', (caller) => countersign(caller), 404, 'request.not-found'],
   // What it uploads and says is its own, whatever others have.
   ['PUT /v1/attachments/:sha256', (caller) => upload(caller), 201, { sha256: fileDigest }],
   ['GET /v1/versions', (caller) => caller.get('/v1/versions'), 200, { types: expect.any(Array) }],
   ['PUT /v1/versions/:messageType', (caller) => takeVersion(caller), 200, { taken: ['1'] }],
+  ['GET /v1/offices', (caller) => caller.get('/v1/offices'), 200, { offices: [{ office: 'area-01' }] }],
+  ['PUT /v1/offices/:office/reception', (caller) => receiveByPolling(caller), 404, 'request.not-found'],
+  ['GET /v1/subscriptions', (caller) => caller.get('/v1/subscriptions'), 200, { subscriptions: [] }],
+  ['PUT /v1/subscriptions/:kind', (caller) => subscribe(caller), 200, { kind: 'alert' }],
+  [
+    'DELETE /v1/subscriptions/:kind',
+    (caller) => caller.delete('/v1/subscriptions/message.status'),
+    404,
+    'request.not-found',
+  ],
 ]
 
 const open = [
@@ -166,6 +182,15 @@ test('a certificate withdrawn in the registry opens nothing more, at once', asyn
   await expect.poll(async () => (await leaving.get('/v1/inbox/items')).status).toBe(403)
 })
 
+function receiveByPolling(caller: Caller): Promise<Reply> {
+  return caller.put('/v1/offices/area-06/reception', JSON.stringify({ mode: 'poll' }), 'application/json')
+}
+
+function subscribe(caller: Caller): Promise<Reply> {
+  const body = JSON.stringify({ url: 'https://system.example/in' })
+  return caller.put('/v1/subscriptions/alert', body, 'application/json')
+}
+
 async function leaseFirst(): Promise<Lease> {
   const reply = await app.as(world.party('satakunta')).post('/v1/inbox/leases', {})
   const [first] = reply.json<{ items: Lease[] }>().items
@@ -190,6 +215,19 @@ function upload(caller: Caller): Promise<Reply> {
 
 function takeVersion(caller: Caller): Promise<Reply> {
   return caller.put('/v1/versions/concern-consented', JSON.stringify({ versions: ['1'] }), 'application/json')
+}
+
+function transfer(caller: Caller): Promise<Reply> {
+  const { leaseToken } = lease
+  return caller.post(itemPath('/transfer'), { leaseToken, office: 'area-01', reason: 'not-our-client' })
+}
+
+function lookAgain(caller: Caller): Promise<Reply> {
+  return caller.post(itemPath('/second-look'), { nonce: '0'.repeat(64), absent: true })
+}
+
+function countersign(caller: Caller): Promise<Reply> {
+  return caller.send('/v1/inbox/manifests/1/answer', signedBatch, 'application/jose+json')
 }
 
 function reject(caller: Caller): Promise<Reply> {

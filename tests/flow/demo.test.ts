@@ -10,7 +10,7 @@ const program = fileURLToPath(new URL('../../src/budkavle.mjs', import.meta.url)
 const folder = mkdtempSync(join(tmpdir(), 'budkavle-demo-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const freePorts = { BUDKAVLE_PORT: '0', BUDKAVLE_OPERATIONS_PORT: '0' }
+const freePorts = { BUDKAVLE_PORT: '0', BUDKAVLE_OPERATIONS_PORT: '0', BUDKAVLE_ADMIN_PORT: '0' }
 const lines = [
   'goes to office area-06, by rule default-area-06',
   'state "stored", by Satakunta',
@@ -38,6 +38,21 @@ const lines = [
   'YES: a receipt of the log',
   'NO: this proves nothing',
   'changed one at a time: none goes through',
+  'Every step held',
+]
+
+const silence = [
+  'the ladder is climbed 600 times as fast',
+  'it goes to area-06, which is live',
+  'later tells: receiver',
+  'told by webhook: Satakunta’s system has checked its signature with the log’s key',
+  'told by webhook: FPA’s system has checked its signature with the log’s key',
+  'alert started: office area-06, step on-call, 1 item',
+  'FPA reads RelayToNonERDS in its history: by phone, at 20',
+  'notLive office.not-polled',
+  'its ladder began at once, under the alert that stands already: no second one',
+  'every alert has cleared, and who was told that it started is told that it has',
+  'finds the office live again',
   'Every step held',
 ]
 
@@ -84,10 +99,20 @@ test('a step that does not hold is named, with what was expected and what came, 
   expect(status).toBe(1)
 })
 
-test('an option that it does not have is a wrong call', async () => {
+test('an office goes quiet, the ladder climbs, and it comes back', { timeout: 300_000 }, async () => {
+  const hurry = { BUDKAVLE_LADDER_SPEED: '600', BUDKAVLE_POLLED_MINUTES_MAX: '1' }
+  const { status, text } = await demo(['silent-office', '--exit'], { ...freePorts, ...hurry })
+  expect(text).not.toContain('FAILED')
+  for (const line of silence) expect(text).toContain(line)
+  expect(text.split('\n').filter((line) => line.length > 100)).toEqual([])
+  expect(status).toBe(0)
+})
+
+test('an option or a story that it does not have is a wrong call', async () => {
+  expect(await demo(['nothing'], freePorts)).toMatchObject({ status: 2 })
   const { status, text } = await demo(['--nothing'], freePorts)
   expect(status).toBe(2)
-  expect(text).toContain('usage: budkavle demo [--exit]')
+  expect(text).toContain('usage: budkavle demo [silent-office] [--exit]')
 })
 
 /** Takes a port, if nobody has it. */

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { leaseItems } from '../../src/delivery.ts'
 import { verifyReceipt } from '../../src/evidence/receipt.ts'
 import type { Lease } from '../../src/message/delivery.ts'
+import type { PartyId } from '../../src/message/ids.ts'
 import { type Caller, createTestApp, type TestApp } from '../support/app.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createConcern, createPlan, type Signed, signMessage, type Wish } from '../support/messages.ts'
@@ -120,7 +122,26 @@ test('a late confirmation counts when nobody took the item in between', async ()
   expect(await confirm(late)).toMatchObject({ status: 200 })
 })
 
-test('fetching gives the very bytes that were sent, and changes nothing', async () => {
+test('what was leased for a poll whose connection died meanwhile waits again at once', async () => {
+  await send()
+  const gone = new AbortController()
+  const { delivery } = here.deps.inbox
+  const dying: typeof delivery = {
+    ...delivery,
+    async lease(...asked) {
+      const leases = await delivery.lease(...asked)
+      gone.abort()
+      return leases
+    },
+  }
+  const wish = { max: 1, leaseSeconds: 300, waitSeconds: 60 }
+  const { items } = await leaseItems(dying, () => ({ id: parties.satakunta as PartyId }), wish, gone.signal)
+  const next = await leaseOne()
+  expect(next).toMatchObject({ item: items[0]?.item, leaseToken: 2 })
+  expect(await confirm(next)).toMatchObject({ status: 200 })
+})
+
+test('fetching gives the very bytes that were sent, and changes nothing of the item', async () => {
   for (const encoding of ['xml', 'json'] as const) {
     const { signed } = await send({}, encoding)
     const lease = await leaseOne()
@@ -168,6 +189,7 @@ test('a confirmation says which record, and its repeat gets the same receipt; an
       { evidence: { event: 'SubmissionAcceptance' } },
       { evidence: { event: 'ContentConsignment' } },
       { evidence: { event: 'ConsignmentNotification' } },
+      { evidence: { event: 'ContentAccessTracking', reasons: ['receiver.fetched'] } },
       { evidence: { event: 'ContentHandover', handover: { recordId: 'case/2026-17' } } },
     ],
   })
@@ -314,9 +336,10 @@ function expire({ item }: Lease) {
   return database.ownerSql`update delivery set leased_until = now() - interval '1 second' where message = ${item}`
 }
 
+/** All but of what the log tells by itself: which lease it was fetched under. */
 async function state() {
-  const { ownerSql: sql } = database
-  return [[...(await sql`select * from delivery order by message`)], [...(await sql`select size from log_head`)]]
+  const rows = await database.ownerSql`select * from delivery order by message`
+  return rows.map(({ fetched_entry: _, fetched_token: __, ...row }) => row)
 }
 
 function sha256(text: string | Buffer): string {

@@ -16,11 +16,19 @@ export async function receiverOf(
   if (to === 'fpa') return parties.fpa as PartyId
   const { routedBy } = letter.type
   if (routedBy === 'reference') return referred?.from === letter.from ? referred.receiver : referred?.from
+  if (routedBy !== 'person' && 'office' in routedBy) return partyOfOffice(sql, letter.value, routedBy.office)
   const pointer = routedBy === 'person' ? personsMunicipality(letter) : routedBy.municipality
   const code = findField(letter.value, pointer)
   const [row] = await sql<{ party: PartyId }[]>`
     select a.party from municipality_area m join area a on a.code = m.area
     where m.municipality = ${String(code)} and m.valid_until is null`
+  return row?.party
+}
+
+async function partyOfOffice(sql: postgres.Sql, value: Letter['value'], pointer: string): Promise<PartyId | undefined> {
+  const [row] = await sql<
+    { party: PartyId }[]
+  >`select party from office where id = ${String(findField(value, pointer))}`
   return row?.party
 }
 

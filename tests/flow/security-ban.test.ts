@@ -192,8 +192,13 @@ async function askWithSecrets(): Promise<void> {
 
 async function readDesk(): Promise<string> {
   const { io, printed } = createMemoryIo({})
-  const open = async () => ({ sql: database.sql, close: async () => {} })
-  for (const args of [[], ['--json']]) expect(await createDesk(open)(args, io)).toBe(0)
+  const open = {
+    database: async () => ({ sql: database.sql, close: async () => {} }),
+    desk: async () => expect.fail('reading is no act'),
+  }
+  const [item] = await database.ownerSql`select message from delivery where office = 'manual-desk' limit 1`
+  const shown = ['show', `${item?.message}`]
+  for (const args of [[], ['--json'], shown, [...shown, '--json']]) expect(await createDesk(open)(args, io)).toBe(0)
   expect(printed.out).toContain('route.municipality-unknown')
   return printed.out
 }
@@ -222,6 +227,7 @@ function listen(caller: Caller): Caller {
     post: (path, body) => note(path, caller.post(path, body)),
     send: (path, body, contentType) => note(path, caller.send(path, body, contentType)),
     put: (path, body, contentType) => note(path, caller.put(path, body, contentType)),
+    delete: (path) => note(path, caller.delete(path)),
   }
 }
 

@@ -1,6 +1,18 @@
 import { expect, test } from 'vitest'
 import { createOperations, type Readiness } from '../../src/http/operations.ts'
 
+const nothing = {
+  verifierKey: '',
+  development: false,
+  incidents: {
+    list: async () => [],
+    find: async () => undefined,
+    findReceipt: async () => undefined,
+    findManifest: async () => undefined,
+    findAnswer: async () => undefined,
+  },
+}
+
 const good: Readiness = {
   database: true,
   log: true,
@@ -36,6 +48,8 @@ test('it is not ready when it cannot tell', async () => {
 })
 
 async function ask(readiness: () => Promise<Readiness>) {
-  const answer = await createOperations({ readiness, metrics: () => Promise.resolve('') }).request('/readyz')
+  const answer = await createOperations({ ...nothing, readiness, metrics: () => Promise.resolve('') }).request(
+    '/readyz',
+  )
   return { status: answer.status, body: await answer.json() }
 }

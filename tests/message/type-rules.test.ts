@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { createCatalogue } from '../../src/message/catalogue.ts'
+import { parseLadders } from '../../src/message/parse-ladders.ts'
 import { parseTypeRules } from '../../src/message/parse-type-rules.ts'
 import { readResolved } from '../../src/message/schema-refs.ts'
 import type { ObjectStructure } from '../../src/message/structure.ts'
 import { catalogue, type Json, schemaFiles, typeOf } from '../support/verified.ts'
 
 const notice = typeOf('reduction-notice')
+const ladders = parseLadders(readResolved(schemaFiles, 'ladders.json')).byName
 
 describe('a type.json', () => {
   test('is read as it stands', () => {
@@ -74,6 +76,8 @@ describe('a type.json', () => {
     ['a reference to anybody’s', { refersTo: { types: 'any', whose: 'all' } }, 'whose is not one of'],
     ['two directions of one sender', { directions: [fromFpa, { ...fromFpa, to: 'fpa' }] }, 'each kind of sender once'],
     ['a period of keeping that is none', { retentionDays: 0 }, 'retentionDays is not a count'],
+    ['a ladder that there is not', { ladder: { normal: 'ordinary', urgent: 'hurry' } }, 'a ladder that there is not'],
+    ['a ladder for one urgency only', { ladder: { normal: 'ordinary' } }, 'not exactly normal, urgent'],
     ['a rule that there is not', { colour: 'red' }, 'colour is not known'],
   ])('with %s is refused', (_, changes, message) => {
     expect(() => parse(changes)).toThrow(message)
@@ -81,7 +85,7 @@ describe('a type.json', () => {
 
   test.each(Object.keys(rulesOf()))('without %s is refused', (name) => {
     const { [name]: _, ...others } = rulesOf()
-    expect(() => parseTypeRules(others, notice.structure)).toThrow(`${name} is missing`)
+    expect(() => parseTypeRules(others, notice.structure, ladders)).toThrow(`${name} is missing`)
   })
 })
 
@@ -94,8 +98,8 @@ describe('what has an effect', () => {
   ])('as a %s %s is refused', (name, _, changes, message) => {
     const { structure } = typeOf(name)
     const rules = readResolved(schemaFiles, `${name}/1/type.json`) as Json
-    expect(parseTypeRules(rules, structure).refersTo).toMatchObject({ whose: 'own' })
-    expect(() => parseTypeRules({ ...rules, ...changes }, structure)).toThrow(message)
+    expect(parseTypeRules(rules, structure, ladders).refersTo).toMatchObject({ whose: 'own' })
+    expect(() => parseTypeRules({ ...rules, ...changes }, structure, ladders)).toThrow(message)
   })
 
   test.each([
@@ -105,7 +109,7 @@ describe('what has an effect', () => {
   ])('as a %s without %s is refused', (name, pointer) => {
     const rules = { ...(readResolved(schemaFiles, `${name}/1/type.json`) as Json), routedBy: municipality }
     const structure = withOptional(typeOf(name).structure, pointer.split('/').slice(1))
-    expect(() => parseTypeRules(rules, structure)).toThrow(`${pointer} must be mandatory`)
+    expect(() => parseTypeRules(rules, structure, ladders)).toThrow(`${pointer} must be mandatory`)
   })
 })
 
@@ -143,7 +147,7 @@ test('each version of a type knows them all, lowest first by number', () => {
 })
 
 function parse(changes: Json) {
-  return parseTypeRules({ ...rulesOf(), ...changes }, notice.structure)
+  return parseTypeRules({ ...rulesOf(), ...changes }, notice.structure, ladders)
 }
 
 function rulesOf(): Json {

@@ -29,8 +29,10 @@ export function facts(changes: Partial<RoutingFacts> = {}): RoutingFacts {
 
 /** A corner of Finland: Satakunta with Vittis (102), South Savo with Mäntyharju (507), and their default rules. */
 export function table(changes: Partial<RoutingRows> = {}): RoutingTable {
-  return createRoutingTable({ ...rows, ...changes })
+  return createRoutingTable({ ...rows, ...changes }, liveLimits)
 }
+
+export const liveLimits = { polledMinutesMax: 60, canaryHoursMax: 26 }
 
 /** The default rules and these. */
 export function withRules(...rules: RoutingRule[]): RoutingTable {
@@ -103,4 +105,11 @@ export const rows: RoutingRows = {
     rule('default-area-12', { area: '12', office: 'area-12' as OfficeId }),
   ],
   versionsTaken: [],
+  watches: ['fpa', 'fpa-06', 'area-06', 'area-12', 'unit'].map((id) => ({
+    office: id,
+    hasResponsible: true,
+    // Always lately.
+    lastPolledAt: new Date('2035-01-01T00:00:00Z'),
+    canaryConfirmedAt: new Date('2035-01-01T00:00:00Z'),
+  })),
 }

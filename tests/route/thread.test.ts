@@ -128,5 +128,7 @@ function routeOf(from: PartyId, referred: Partial<KnownMessage> = {}, by: Routin
 }
 
 function held(party: PartyId, id: string) {
-  return { ...office(id, party), tlsCertificates: rows.tlsCertificates.filter((one) => one.party === party) }
+  const watch = rows.watches.find((one) => one.office === id)
+  const tlsCertificates = rows.tlsCertificates.filter((one) => one.party === party)
+  return { ...office(id, party), tlsCertificates, ...(watch && { watch }) }
 }

@@ -112,7 +112,9 @@ export function createConsent(type: MessageType, example: Json, day: string, sen
 function putPlace(type: MessageType, message: Json, place: Cell['place']): Json {
   const code = place === 'aland' ? '478' : '102'
   let value = message
-  if (typeof type.routedBy === 'object') value = withField(value, type.routedBy.municipality, code)
+  if (typeof type.routedBy === 'object' && 'municipality' in type.routedBy) {
+    value = withField(value, type.routedBy.municipality, code)
+  }
   for (const field of ['/person/homeMunicipality', '/person/placeOfStay']) {
     if (findField(message, field) !== undefined) value = withField(value, field, code)
   }

@@ -176,7 +176,8 @@ function expectedCode(rows: readonly Ground[], { type, mode, section, place, day
 /** A message about nobody, and routed by no municipality, lies nowhere. */
 function hasPlace(message: Json): boolean {
   const type = catalogue.get(`${message.messageType}/${message.schemaVersion}`)
-  return typeof type?.routedBy === 'object' || message.person !== undefined
+  const routedBy = type?.routedBy
+  return (typeof routedBy === 'object' && 'municipality' in routedBy) || message.person !== undefined
 }
 
 function acceptedCell(type: MessageType): Cell {

@@ -37,11 +37,20 @@ test('a gateway with another keyring than waiting items are sealed with does not
   await open(world.files.keyringFile).then((store) => store.close())
 })
 
-test('a key of stored items alone is not needed to start', async () => {
+test('a key that people are found by is needed, also when nothing waits', async () => {
+  const none = { current: 'none', keys: new Map() }
+  const { current } = readKeyring(world.files.keyringFile)
+  await storeAll()
+  await expect(requireKeysInUse(database.sql, none)).rejects.toThrow(`lacks keys that people are found by: ${current}`)
+  await database.ownerSql`update delivery set state = 'open', record_id = null, read_back_digest = null,
+    closed_entry = null`
+  await database.ownerSql`truncate subject_key`
+})
+
+test('a key of stored items alone, which are about nobody, is not needed to start', async () => {
   const none = { current: 'none', keys: new Map() }
   await expect(requireKeysInUse(database.sql, none)).rejects.toThrow('lacks keys')
-  await database.ownerSql`
-    update delivery set state = 'stored', record_id = 'r', read_back_digest = sha256(''), closed_entry = 0`
+  await storeAll()
   await requireKeysInUse(database.sql, none)
   await database.ownerSql`update delivery set state = 'held', held_until = now(), record_id = null,
     read_back_digest = null, closed_entry = null`
@@ -65,6 +74,11 @@ test('a key of an upload that waits for its message is needed', async () => {
   await saveUpload(database.sql, readKeyring(world.files.keyringFile), upload, 1)
   await expect(requireKeysInUse(database.sql, none)).rejects.toThrow('lacks keys')
 })
+
+async function storeAll(): Promise<void> {
+  await database.ownerSql`
+    update delivery set state = 'stored', record_id = 'r', read_back_digest = sha256(''), closed_entry = 0`
+}
 
 function open(keyringFile: string) {
   const files = { logKeyFile: world.files.logKeyFile, keyringFile }

@@ -36,6 +36,8 @@ const changes = [
   `truncate log_head`,
   `delete from message`,
   `truncate message cascade`,
+  `delete from delivery`,
+  `truncate delivery`,
 ]
 
 describe.each(changes)('%s', (change) => {
@@ -57,6 +59,13 @@ test.each([
   `update delivery set state = 'open'`,
   `update delivery set office = 'manual-desk'`,
   `delete from alarm`,
+  `update delivery set erased_entry = 1`,
+  `insert into erasure (message, days, confirmed_at, erased_at, entry) values (1, 30, now(), now(), 1)`,
+  `insert into legal_hold (entry, message, reason, by, at) values (1, 1, 'a.b', 's', now())`,
+  `select step_erase('{"item": 1, "days": 1}', 1)`,
+  `select step_hold('{"item": 1, "reason": "a.b"}', 1)`,
+  `select step_lift_hold('{"hold": 1, "reason": "a.b"}', 1)`,
+  `insert into subject_key values ('k2')`,
   `update message set consent = null`,
   `insert into consent_withdrawal (consent, message, at) values (sha256('x'), 1, now())`,
   `delete from consent_withdrawal`,
@@ -98,5 +107,6 @@ async function content() {
     await sql`select * from log_checkpoint`,
     await sql`select * from log_head`,
     await sql`select * from message`,
+    await sql`select * from delivery`,
   ].map((rows) => [...rows])
 }

@@ -148,5 +148,5 @@ export function createTimed(wish: MessageWish): Timed {
     consented: createStage<Consented>({ validated, links }),
     route: { office: wish.office ?? office, party: satakunta, reason: 'rule', rule: 'default-area-06', explanation },
   })
-  return createStage<Timed>({ routed, shownFrom: wish.shownFrom ?? null, clocks: [] })
+  return createStage<Timed>({ routed, shownFrom: wish.shownFrom ?? null, clocks: [], firstStepAt: null })
 }

@@ -4,6 +4,7 @@ import type { PartyId } from '../../src/message/ids.ts'
 import { explainRoute, type RoutingFacts } from '../../src/route/explain.ts'
 import { findVersionsTaken, type RoutingTable } from '../../src/route/table.ts'
 import { loadRoutingTable } from '../../src/store/routing.ts'
+import { liveLimits } from '../route/fixture.ts'
 import { createTestDatabase } from '../support/database.ts'
 
 const noon = new Date('2026-03-02T10:00:00Z')
@@ -44,7 +45,7 @@ beforeAll(async () => {
   await db.ownerSql`
     insert into certificate (thumbprint, party, purpose, der_base64, valid_from, valid_until)
     select 'tls ' || id, id, 'tls', '', '2020-01-01', '2035-01-01' from party`
-  table = await loadRoutingTable(db.ownerSql, all)
+  table = await loadRoutingTable(db.ownerSql, all, liveLimits)
 })
 
 afterAll(() => db.close())
@@ -126,7 +127,7 @@ describe('what the rows say', () => {
         (id, receiver_kind, message_type, municipality, area, urgency, language, office, valid_from, valid_until)
       values
         ('every-field', 'social-services', 'concern-consented', '102', '06', 'urgent', 'sv', 'area-06', '2026-01-01', '2026-12-31')`
-    const rules = [...(await loadRoutingTable(db.ownerSql, all)).rules.values()].flat()
+    const rules = [...(await loadRoutingTable(db.ownerSql, all, liveLimits)).rules.values()].flat()
     expect(rules.find(({ id }) => id === 'every-field')).toEqual({
       id: 'every-field',
       receiverKind: 'social-services',
@@ -147,7 +148,7 @@ describe('what the rows say', () => {
     await db.ownerSql`
       insert into certificate (thumbprint, party, purpose, der_base64, valid_from, valid_until)
       values ('signature only', '3221304-3', 'signature', '', '2020-01-01', '2035-01-01')`
-    const now = await loadRoutingTable(db.ownerSql, all)
+    const now = await loadRoutingTable(db.ownerSql, all, liveLimits)
     expect(explainRoute(facts(), now, new Date(withdrawn.getTime() - 1)).office).toBe('area-06')
     expect(explainRoute(facts(), now, withdrawn)).toMatchObject({
       office: 'manual-desk',
@@ -156,7 +157,7 @@ describe('what the rows say', () => {
   })
 
   test('a certificate that the gateway does not accept holds no office', async () => {
-    const fpaOnly = await loadRoutingTable(db.ownerSql, (thumbprint) => thumbprint === 'tls 0246246-0')
+    const fpaOnly = await loadRoutingTable(db.ownerSql, (thumbprint) => thumbprint === 'tls 0246246-0', liveLimits)
     const held = [...fpaOnly.offices.values()].filter((office) => office.tlsCertificates.length > 0)
     expect(held.map((office) => office.id)).toEqual(['fpa'])
   })
@@ -165,14 +166,14 @@ describe('what the rows say', () => {
     await db.ownerSql`
       insert into party_version (party, message_type, schema_version)
       values ('3221304-3', 'concern-consented', '10'), ('3221304-3', 'concern-consented', '9'), ('0246246-0', 'receipt', '1')`
-    const now = await loadRoutingTable(db.ownerSql, all)
+    const now = await loadRoutingTable(db.ownerSql, all, liveLimits)
     const satakunta = '3221304-3' as PartyId
     expect(findVersionsTaken(now, satakunta, 'concern-consented')).toEqual(['9', '10'])
     expect(findVersionsTaken(now, satakunta, 'receipt')).toBeUndefined()
   })
 
   test('each area has its default office, and so has FPA, found by its party', async () => {
-    const now = await loadRoutingTable(db.ownerSql, all)
+    const now = await loadRoutingTable(db.ownerSql, all, liveLimits)
     const offices = now.defaultOffices.get('3221304-3') ?? []
     expect(offices.map(({ id, partyKind }) => [id, partyKind])).toEqual([['area-06', 'social-services']])
     expect(now.defaultOffices.get('0246246-0')?.map(({ partyKind }) => partyKind)).toEqual(['fpa'])
@@ -180,7 +181,7 @@ describe('what the rows say', () => {
 
   test('an office closes with its party', async () => {
     await db.ownerSql`update party set valid_until = '2026-03-02' where id = '3221315-8'`
-    const now = await loadRoutingTable(db.ownerSql, all)
+    const now = await loadRoutingTable(db.ownerSql, all, liveLimits)
     const home = facts({ homeMunicipality: '507' })
     expect(explainRoute(home, now, new Date('2026-03-01T21:59:59Z')).office).toBe('area-12')
     expect(explainRoute(home, now, new Date('2026-03-01T22:00:00Z')).reason).toBe('route.office-unheld')

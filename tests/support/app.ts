@@ -27,6 +27,8 @@ export interface TestApp {
   /** What was written to the gateway's log. */
   readonly lines: string[]
   readonly metrics: Metrics
+  /** What its HTTP interface is served from. */
+  readonly deps: AppDeps
   /** A caller with this certificate; with none, without one. */
   as(party?: DevelopmentParty | { readonly tls: { readonly certificate: Buffer } }): Caller
   close(): Promise<void>
@@ -38,6 +40,7 @@ export interface Caller {
   post(path: string, body: Signed | object): Promise<Reply>
   send(path: string, body: string | Buffer, contentType?: string): Promise<Reply>
   put(path: string, body: string | Buffer, contentType?: string): Promise<Reply>
+  delete(path: string): Promise<Reply>
 }
 
 export interface Reply {
@@ -75,13 +78,14 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
   // As serve() does: a source that fails leaves its authority without a list.
   await refreshCrls(store.background, world.trustFolder, trustFolder, clock()).catch(() => {})
   const onFault = (err: unknown) => void faults.push(err)
-  const knowledge = await openKnowledge(store.background, trustFolder, onFault, clock)
+  const knowledge = await openKnowledge(store.background, trustFolder, onFault, clock, config)
   const metrics = createMetrics()
   const log = createLog('info', { write: (line) => void lines.push(line) })
   const parts = { config, store, knowledge, schemas, schemaFiles, log, metrics, onFault, ...catalogue }
   const real = createAppDeps({ ...parts, now: clock })
   const deps: AppDeps = { ...real, certificateOf: (c) => certificateIn(c.req.header(header)) }
-  const app = createApp(adapt ? adapt(deps) : deps)
+  const adapted = adapt ? adapt(deps) : deps
+  const app = createApp(adapted)
   return {
     app,
     store,
@@ -90,6 +94,7 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
     faults,
     lines,
     metrics,
+    deps: adapted,
     as: (party) => createCaller(app, party?.tls.certificate),
     async close() {
       await store.signal.close()
@@ -124,6 +129,7 @@ function createCaller(app: Hono, certificate: Buffer | undefined): Caller {
       isSigned(body) ? send(path, body.body, body.mediaType) : send(path, JSON.stringify(body), 'application/json'),
     send,
     put: carry('PUT'),
+    delete: (path) => call(path, { method: 'DELETE' }),
   }
 }
 

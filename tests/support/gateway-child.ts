@@ -14,6 +14,9 @@ import { type PartyName, parties } from './world.ts'
 export interface GatewayChild {
   readonly port: number
   readonly operationsPort: number
+  readonly adminPort: number
+  /** A one-time link into the administrators' room. */
+  readonly signIn: string
   readonly pid: number
   /** All that it wrote, on standard output and standard error. */
   readonly lines: readonly string[]
@@ -35,6 +38,7 @@ export async function startGateway({ dataFolder, processes = 1, env: more }: Gat
     BUDKAVLE_DATA_FOLDER: dataFolder,
     BUDKAVLE_PORT: '0',
     BUDKAVLE_OPERATIONS_PORT: '0',
+    BUDKAVLE_ADMIN_PORT: '0',
     BUDKAVLE_PROCESSES: String(processes),
     ...more,
   }
@@ -80,8 +84,10 @@ export function createParty(dataFolder: string, name: PartyName, port: number, c
 const command = fileURLToPath(new URL('../../src/budkavle.mjs', import.meta.url))
 const running = new Set<ChildProcess>()
 
-function readyLine(child: ChildProcess, lines: string[]): Promise<{ port: number; operationsPort: number }> {
-  const { promise, resolve } = Promise.withResolvers<{ port: number; operationsPort: number }>()
+type Ready = Pick<GatewayChild, 'port' | 'operationsPort' | 'adminPort' | 'signIn'>
+
+function readyLine(child: ChildProcess, lines: string[]): Promise<Ready> {
+  const { promise, resolve } = Promise.withResolvers<Ready>()
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue
     createInterface({ input: stream }).on('line', (line) => {

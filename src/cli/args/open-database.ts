@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import { type Config, parseConfig } from '../../config.ts'
+import { type Config, type Environment, parseConfig } from '../../config.ts'
 import { connect } from '../../store/connect.ts'
 import { findEmbedded, startEmbedded } from '../../store/embedded.ts'
 
@@ -14,7 +14,7 @@ export interface OpenDatabase {
  * The gateway's database for a command beside it: the configured one, the embedded one of a gateway that runs, or the
  * embedded one started for the command.
  */
-export async function openDatabase(env: Readonly<Record<string, string | undefined>>): Promise<OpenDatabase> {
+export async function openDatabase(env: Environment): Promise<OpenDatabase> {
   const config = parseConfig(env)
   const running = config.databaseUrl ?? findEmbedded(config.dataFolder)
   const own = running ? undefined : await startEmbedded({ dataFolder: config.dataFolder, log: silent })

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { type Context, Hono } from 'hono'
 import { Refusal } from '../../errors.ts'
 import { readBatchForm } from '../../message/batch-form.ts'
 import type { Catalogue, MessageType } from '../../message/catalogue.ts'
 import { createGate } from '../gate.ts'
 import type { CatalogueFiles } from './api.ts'
+import { assetRoutes } from './assets.ts'
 import { renderBatchPage } from './batch-page.ts'
 import type { Examples } from './examples.ts'
 import { freshenExample } from './fresh-example.ts'
@@ -38,7 +38,7 @@ export function cataloguePages(deps: CatalogueDeps): Hono {
     const parts = { batch, catalogue, origin: originOf(c), bodyBytesMax, batchBytesMax }
     return show(c, renderBatchPage(contextOf(c, deps), parts))
   })
-  for (const [name, mediaType] of assets) pages.get(`/${name}`, asset(name, mediaType))
+  pages.route('/', assetRoutes())
   pages.get('/:type/:version', (c) => {
     const type = findType(catalogue, c)
     return type ? show(c, renderTypePage(contextOf(c, deps), typePageParts(c, deps, type))) : showNotFound(c, deps)
@@ -104,14 +104,4 @@ function show(c: Context, page: Html, status: 200 | 404 = 200): Response | Promi
 
 function showNotFound(c: Context, deps: CatalogueDeps): Response | Promise<Response> {
   return show(c, renderNotFound(contextOf(c, deps)), 404)
-}
-
-const assets = [
-  ['style.css', 'text/css; charset=utf-8'],
-  ['icon.svg', 'image/svg+xml'],
-] as const
-
-function asset(name: string, mediaType: string) {
-  const body = readFileSync(new URL(name, import.meta.url), 'utf8')
-  return (c: Context) => c.body(body, 200, { 'content-type': mediaType, 'cache-control': 'public, max-age=300' })
 }

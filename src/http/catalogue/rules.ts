@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import type { Catalogue, MessageType } from '../../message/catalogue.ts'
 import type { ClockRule, DatedRule, FieldValue, LegalModeRule } from '../../message/type-rules.ts'
+import { renderLadders } from './ladder.ts'
 import { address, type Html, type PageContext } from './page.ts'
 import { type Row, renderTable } from './table.ts'
 import { linksOf } from './type-json.ts'
@@ -116,8 +117,14 @@ ${effect !== 'none' && html`<p>${say(`effect.${effect}`)}</p>`}
 <p>${
     typeof routedBy === 'string'
       ? say(routedBy === 'person' ? 'routedPerson' : 'routedReference')
-      : fill(say('routedField', '\n'), fieldLink(routedBy.municipality))
+      : routedField(context, routedBy)
   }</p>`
+}
+
+function routedField({ say }: PageContext, routedBy: Exclude<MessageType['routedBy'], string>): Html {
+  return 'office' in routedBy
+    ? fill(say('routedOffice', '\n'), fieldLink(routedBy.office))
+    : fill(say('routedField', '\n'), fieldLink(routedBy.municipality))
 }
 
 function refersKey(refersTo: MessageType['refersTo']) {
@@ -132,7 +139,7 @@ function typeLink(context: PageContext, catalogue: Catalogue, name: string): Htm
   return html`<a href="${address(context, linksOf(known).page)}">${known.title[context.language]}</a> <code>${name}</code>`
 }
 
-/** Which clocks a type starts, whom they bind, and how sure that is. */
+/** Which clocks a type starts, whom they bind, how sure that is, and who is told when nobody takes it over. */
 export function renderClocks(context: PageContext, type: MessageType): Html {
   const { say, language } = context
   const heads = [
@@ -159,6 +166,7 @@ export function renderClocks(context: PageContext, type: MessageType): Html {
 ${renderTable(say('clocksHeading'), heads, rows)}`
   return html`<p><b>${say('shown')}:</b> ${shownText(type, say)}.</p>
 ${rows.length > 0 ? table : html`<p>${say('noClock')}.</p>`}
+${renderLadders(context, type)}
 <p><b>${say('retention')}:</b> ${say('retentionDays', type.retentionDays)}.</p>`
 }
 

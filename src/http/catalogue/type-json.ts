@@ -3,7 +3,7 @@ import { listFields } from './fields.ts'
 
 /** A message type without its structure: what it is, its rules, and where the rest of it is. */
 export function toJson(type: MessageType): object {
-  const { name, version, schema: _schema, structure: _structure, ...rules } = type
+  const { name, version, schema: _schema, structure: _structure, deskLadder: _deskLadder, ...rules } = type
   return { type: name, version, ...rules, links: linksOf(type) }
 }
 

@@ -83,6 +83,30 @@ export async function makeDeliveryCases({ refuse }: CaseWriter, signers: Signers
     confirm('{{token}}'),
   )
 
+  const stored = [...held, well(confirm('{{token}}'))] as const
+  const asked: StepSpec = {
+    ...well(call('leases', {})),
+    afterJob: 'second-looks',
+    keep: { nonce: '/secondLooks/0/nonce' },
+  }
+  const show = (answer: object) => call('items/{{item}}/second-look', { nonce: '{{nonce}}', ...answer })
+  refuse(
+    'second-look.failed',
+    'digest-only',
+    'The receiver kept the digest of the document and not the document: it has nothing to hash with the nonce',
+    ...stored,
+    asked,
+    show({ sha256: '{{digest}}' }),
+  )
+  refuse(
+    'second-look.failed',
+    'absent',
+    'The receiver does not find what it confirmed',
+    ...stored,
+    asked,
+    show({ absent: true }),
+  )
+
   refuse(
     'confirmation.digest-mismatch',
     'json',

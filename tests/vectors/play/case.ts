@@ -29,6 +29,8 @@ export interface Step {
   readonly keep?: Readonly<Record<string, string>>
   /** Of the last step: where in a batch's answer the item stands that the case is about, by JSON Pointer. */
   readonly answerAt?: string
+  /** What the gateway does by itself comes first: it draws the samples of second looks. */
+  readonly afterJob?: 'second-looks'
   /** Wait this long first. */
   readonly afterMs?: number
 }

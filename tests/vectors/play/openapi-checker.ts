@@ -66,8 +66,9 @@ export function createOpenapiChecker(openapi: Openapi): OpenapiChecker {
       if (!operation) return reply.status === 404 ? [] : ['an address that is not described answers']
       const response = operation.responses[reply.status]
       if (!response) return [`${operation.operationId} does not name the status ${reply.status}`]
+      if (!response.content) return reply.bytes.length === 0 ? [] : [`${operation.operationId} answers nothing here`]
       const [mediaType = ''] = reply.contentType.split(';')
-      const content = response.content?.[mediaType]
+      const content = response.content[mediaType]
       if (!content) return [`${operation.operationId} does not name the media type ${mediaType}`]
       return faults(
         content.schema,

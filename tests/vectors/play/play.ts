@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { secondLooks } from '../../../src/jobs/second-looks.ts'
 import type { Reply } from '../../support/app.ts'
 import type { Step, VectorFolder } from './case.ts'
-import { certificateOf, type VectorGateway } from './world.ts'
+import { certificateOf, type VectorGateway, worldAt } from './world.ts'
 
 export interface Played {
   readonly step: Step
@@ -22,6 +24,7 @@ export async function play(
   for (const [index, step] of vector.steps.entries()) {
     const isLast = index === vector.steps.length - 1
     if (step.afterMs) await new Promise((resolve) => setTimeout(resolve, step.afterMs))
+    if (step.afterJob) await runJob(gateway)
     if (isLast) await before?.()
     const sent = bodyOf(step, folder, kept)
     const path = String(fill(step.path, kept))
@@ -32,6 +35,10 @@ export async function play(
     for (const [name, pointer] of Object.entries(step.keep ?? {})) kept.set(name, find(reply.json(), pointer))
   }
   throw new Error('a case has at least one step')
+}
+
+async function runJob({ app: { store } }: VectorGateway): Promise<void> {
+  await secondLooks(store, { at: worldAt, issuer: store.signer.origin, newId: randomUUID })
 }
 
 function send({ app }: VectorGateway, step: Step, path: string, body: Buffer): Promise<Reply> {

@@ -121,6 +121,23 @@ export const en = {
   routedPerson: 'It goes by the client’s home municipality; an urgent one by the municipality of stay.',
   routedReference: 'It goes to the other party of the message referred to.',
   routedField: 'It goes by the municipality in {0}.',
+  routedOffice: 'It goes to the office named in {0}.',
+
+  ladderHeading: 'Reminders',
+  ladderLead:
+    'As long as the receiver has not confirmed the message, people are told, step by step. If nobody looks after the inbox, the first step is taken at once.',
+  ladderNormal: 'Not urgent',
+  ladderUrgent: 'Urgent',
+  'ladderCalendar.always': 'The time runs at night and on holidays too.',
+  'ladderCalendar.working-time': 'Only the office hours of working days count.',
+  ladderAfter: 'After the step before',
+  ladderTold: 'Who is told',
+  'audience.receiver': 'The person responsible for the inbox',
+  'audience.organisation': 'The contact person of the receiver’s organisation',
+  'audience.fpa': 'FPA’s contact person for the area',
+  'audience.sender': 'The sender',
+  'audience.desk': 'The manual desk',
+  'audience.on-call': 'The social services on duty at any hour',
 
   clocksHeading: 'Clocks and when it is shown',
   clocksLead:

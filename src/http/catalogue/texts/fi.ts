@@ -126,6 +126,23 @@ export const fi: Readonly<Record<TextKey, string>> = {
   routedPerson: 'Sanoma ohjautuu asiakkaan kotikunnan mukaan, kiireellinen oleskelukunnan mukaan.',
   routedReference: 'Sanoma menee viitatun sanoman toiselle osapuolelle.',
   routedField: 'Sanoma ohjautuu kentässä {0} olevan kunnan mukaan.',
+  routedOffice: 'Sanoma menee kentässä {0} nimettyyn toimipisteeseen.',
+
+  ladderHeading: 'Muistutukset',
+  ladderLead:
+    'Niin kauan kuin vastaanottaja ei ole vahvistanut sanomaa, siitä muistutetaan portaittain. Jos postilaatikosta ei huolehdi kukaan, ensimmäinen muistutus lähtee heti.',
+  ladderNormal: 'Ei kiireellinen',
+  ladderUrgent: 'Kiireellinen',
+  'ladderCalendar.always': 'Aika kuluu myös öisin ja pyhäpäivinä.',
+  'ladderCalendar.working-time': 'Vain arkipäivien virka-aika lasketaan.',
+  ladderAfter: 'Edellisestä portaasta',
+  ladderTold: 'Kenelle muistutetaan',
+  'audience.receiver': 'Postilaatikosta vastaava henkilö',
+  'audience.organisation': 'Vastaanottajan organisaation yhteyshenkilö',
+  'audience.fpa': 'Kelan yhteyshenkilö alueella',
+  'audience.sender': 'Lähettäjä',
+  'audience.desk': 'Käsin ohjauksen päivystys',
+  'audience.on-call': 'Sosiaalipäivystys',
 
   clocksHeading: 'Määräajat ja näkyminen',
   clocksLead:

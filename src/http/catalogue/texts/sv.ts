@@ -125,6 +125,23 @@ export const sv: Readonly<Record<TextKey, string>> = {
   routedPerson: 'Det styrs av klientens hemkommun, ett brådskande av vistelsekommunen.',
   routedReference: 'Det går till den andra parten i det meddelande som det hänvisar till.',
   routedField: 'Det styrs av kommunen i {0}.',
+  routedOffice: 'Det går till det verksamhetsställe som nämns i {0}.',
+
+  ladderHeading: 'Påminnelser',
+  ladderLead:
+    'Så länge mottagaren inte har bekräftat meddelandet påminns personer stegvis. Om ingen sköter inkorgen tas det första steget genast.',
+  ladderNormal: 'Inte brådskande',
+  ladderUrgent: 'Brådskande',
+  'ladderCalendar.always': 'Tiden löper också på natten och på helgdagar.',
+  'ladderCalendar.working-time': 'Endast tjänstetid på vardagar räknas.',
+  ladderAfter: 'Efter föregående steg',
+  ladderTold: 'Vem som påminns',
+  'audience.receiver': 'Den som ansvarar för inkorgen',
+  'audience.organisation': 'Kontaktpersonen i mottagarens organisation',
+  'audience.fpa': 'FPA:s kontaktperson för området',
+  'audience.sender': 'Avsändaren',
+  'audience.desk': 'Den manuella hanteringen',
+  'audience.on-call': 'Socialjouren',
 
   clocksHeading: 'Tidsfrister och när det visas',
   clocksLead:

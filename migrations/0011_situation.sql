@@ -1,0 +1,1 @@
+-- What the administrators look at: indexes for their lists.

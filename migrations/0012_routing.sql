@@ -1,0 +1,1 @@
+-- Routing by drafts: changes that one person writes, another approves, and a day begins.

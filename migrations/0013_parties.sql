@@ -1,0 +1,1 @@
+-- Parties and offices as administrators keep them; maintenance.

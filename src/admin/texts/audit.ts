@@ -1,0 +1,47 @@
+import { defineTexts } from './say.ts'
+
+/** What administrators did and saw. */
+export const auditTexts = defineTexts({
+  en: {
+    title: 'Audit log',
+    lead: 'What administrators did, and every look at something that concerns a person. Each line is an entry of the log, which nobody can change.',
+    none: 'There is nothing here yet.',
+    newest: 'Newest first',
+    time: 'Time',
+    who: 'Who',
+    what: 'What',
+    subject: 'To what',
+    entry: 'Entry',
+    older: 'Older',
+    toNewest: 'Newest',
+    pages: 'Pages',
+  },
+  fi: {
+    title: 'Käyttöloki',
+    lead: 'Mitä ylläpitäjät ovat tehneet, ja jokainen henkilöä koskevan tiedon katselu. Jokainen rivi on lokin merkintä, jota kukaan ei voi muuttaa.',
+    none: 'Täällä ei ole vielä mitään.',
+    newest: 'Uusimmat ensin',
+    time: 'Aika',
+    who: 'Kuka',
+    what: 'Mitä',
+    subject: 'Mihin',
+    entry: 'Merkintä',
+    older: 'Vanhemmat',
+    toNewest: 'Uusimmat',
+    pages: 'Sivut',
+  },
+  sv: {
+    title: 'Användningslogg',
+    lead: 'Vad administratörerna har gjort, och varje visning av något som gäller en person. Varje rad är en post i loggen, som ingen kan ändra.',
+    none: 'Här finns ingenting ännu.',
+    newest: 'Nyaste först',
+    time: 'Tid',
+    who: 'Vem',
+    what: 'Vad',
+    subject: 'Till vad',
+    entry: 'Post',
+    older: 'Äldre',
+    toNewest: 'Nyaste',
+    pages: 'Sidor',
+  },
+})

@@ -1,0 +1,51 @@
+import { defineTexts } from './say.ts'
+
+/** Signing in: the page before, the page after, and the persons of the development world. */
+export const signInTexts = defineTexts({
+  en: {
+    title: 'Sign in',
+    lead: 'For those who keep the gateway’s routing, parties and traffic in order.',
+    start: 'Sign in with your organisation’s account',
+    session: 'You are signed out after 30 minutes without use, and in any case after 8 hours.',
+    away: 'Signing in is not set up on this gateway.',
+    link: 'In the development environment you sign in with the one-time link that the gateway printed when it started. A new one is made with this command:',
+    signedIn: 'You are signed in',
+    goOn: 'Continue',
+    persons: 'Choose a person',
+    personsLead:
+      'Persons of the development environment. Who drafts a change cannot approve it: change person in between.',
+    personArea: 'only area {0}',
+    linkOver: 'The link no longer works',
+    linkOverLead: 'A link works once, for ten minutes. A new one is made with this command:',
+  },
+  fi: {
+    title: 'Kirjaudu sisään',
+    lead: 'Niille, jotka pitävät huolta yhdyskäytävän reitityksestä, osapuolista ja liikenteestä.',
+    start: 'Kirjaudu organisaatiosi tunnuksella',
+    session: 'Istunto päättyy, kun sitä ei käytetä 30 minuuttiin, ja viimeistään 8 tunnin kuluttua.',
+    away: 'Kirjautumista ei ole otettu käyttöön tässä yhdyskäytävässä.',
+    link: 'Kehitysympäristöön kirjaudutaan kertakäyttöisellä linkillä, jonka yhdyskäytävä tulosti käynnistyessään. Uuden saa komennolla:',
+    signedIn: 'Olet kirjautunut sisään',
+    goOn: 'Jatka',
+    persons: 'Valitse henkilö',
+    personsLead: 'Kehitysympäristön henkilöt. Muutoksen laatija ei voi hyväksyä sitä: vaihda henkilöä välillä.',
+    personArea: 'vain alue {0}',
+    linkOver: 'Linkki ei enää toimi',
+    linkOverLead: 'Linkki toimii kerran, kymmenen minuutin ajan. Uuden saa komennolla:',
+  },
+  sv: {
+    title: 'Logga in',
+    lead: 'För dem som sköter förmedlingstjänstens dirigering, parter och trafik.',
+    start: 'Logga in med din organisations konto',
+    session: 'Du loggas ut när sessionen inte har använts på 30 minuter, och senast efter 8 timmar.',
+    away: 'Inloggning har inte tagits i bruk i denna förmedlingstjänst.',
+    link: 'I utvecklingsmiljön loggar du in med den engångslänk som förmedlingstjänsten skrev ut när den startade. En ny får du med kommandot:',
+    signedIn: 'Du är inloggad',
+    goOn: 'Fortsätt',
+    persons: 'Välj en person',
+    personsLead: 'Utvecklingsmiljöns personer. Den som har gjort ett utkast kan inte godkänna det: byt person emellan.',
+    personArea: 'endast område {0}',
+    linkOver: 'Länken fungerar inte längre',
+    linkOverLead: 'En länk fungerar en gång, i tio minuter. En ny får du med kommandot:',
+  },
+})

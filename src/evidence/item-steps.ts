@@ -1,0 +1,96 @@
+import { type AstrayReason, manualDesk } from '../message/custody.ts'
+import type { InboxItem } from '../message/delivery.ts'
+import type { PartyId } from '../message/ids.ts'
+import type {
+  AcceptanceRejectionExpiry,
+  ContentAccessTracking,
+  ContentConsignment,
+  ContentConsignmentFailure,
+  ContentErasure,
+  ContentHandoverFailure,
+  CustodyFacts,
+  LookFacts,
+  Recipient,
+  RelayToNonERDS,
+  StorageConfirmation,
+  StorageConfirmationFailure,
+} from './events.ts'
+import { ofItem, ofMessage, type Stamp } from './parts.ts'
+
+/** The receiver's system asked for the content, or a person opened it, as the receiver says. */
+export function accessed(
+  item: InboxItem,
+  party: PartyId,
+  how: 'receiver.fetched' | 'receiver.opened',
+  stamp: Stamp,
+): ContentAccessTracking {
+  return { ...ofItem(item, party, stamp), event: 'ContentAccessTracking', reasons: [how] }
+}
+
+/** @param audience whom the ladder now has told, e.g. `receiver`, `organisation`, `fpa`, `sender`, `desk`, `on-call` */
+export function expired(item: InboxItem, audience: string, stamp: Stamp): AcceptanceRejectionExpiry {
+  const reasons = [`escalation.${audience}`]
+  return { ...ofMessage(item, recipientOf(item), stamp), event: 'AcceptanceRejectionExpiry', reasons }
+}
+
+/** Given on to an office, by the office that had it or from the manual desk; its clocks run on. */
+export function givenOn(
+  item: InboxItem,
+  to: Recipient,
+  custody: CustodyFacts,
+  reason: string,
+  stamp: Stamp,
+): ContentConsignment {
+  const route = { office: to.office, rule: null }
+  return { ...ofMessage(item, to, stamp), event: 'ContentConsignment', reasons: [reason], route, custody }
+}
+
+/** It was to be given on, and has moved in a circle or too often: it lies at the manual desk, where people look at it. */
+export function astray(
+  item: InboxItem,
+  custody: CustodyFacts,
+  reason: AstrayReason,
+  stamp: Stamp,
+): ContentConsignmentFailure {
+  const about = ofMessage(item, { party: null, office: manualDesk }, stamp)
+  const route = { office: manualDesk, rule: null }
+  return { ...about, event: 'ContentConsignmentFailure', reasons: [reason], route, custody }
+}
+
+/** The manual desk took it away from the office that had it, unconfirmed; where it went has its own evidence. */
+export function movedAway(item: InboxItem, stamp: Stamp): ContentHandoverFailure {
+  return { ...ofMessage(item, recipientOf(item), stamp), event: 'ContentHandoverFailure', reasons: ['desk.moved'] }
+}
+
+/** People told the receiver by other means. @throws NotProven when it is logged, if `by` is not fit for the log */
+export function relayedByPeople(item: InboxItem, relay: RelayToNonERDS['relay'], stamp: Stamp): RelayToNonERDS {
+  return { ...ofMessage(item, recipientOf(item), stamp), event: 'RelayToNonERDS', reasons: [], relay }
+}
+
+/** The receiver showed again that it has the content. True only if the answer was compared with the content. */
+export function storageConfirmed(item: InboxItem, look: LookFacts, stamp: Stamp): StorageConfirmation {
+  return { ...ofMessage(item, recipientOf(item), stamp), event: 'StorageConfirmation', reasons: [], look }
+}
+
+export function storageNotConfirmed(
+  item: InboxItem,
+  look: LookFacts,
+  reason: 'second-look.mismatch' | 'second-look.absent' | 'second-look.unanswered',
+  stamp: Stamp,
+): StorageConfirmationFailure {
+  return {
+    ...ofMessage(item, recipientOf(item), stamp),
+    event: 'StorageConfirmationFailure',
+    reasons: [reason],
+    look,
+  }
+}
+
+/** The payload can be opened no more. */
+export function erased(item: InboxItem, reason: string, stamp: Stamp): ContentErasure {
+  return { ...ofMessage(item, recipientOf(item), stamp), event: 'ContentErasure', reasons: [reason] }
+}
+
+function recipientOf({ receiver, office }: InboxItem): Recipient {
+  return { party: receiver, office }
+}

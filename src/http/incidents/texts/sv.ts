@@ -1,0 +1,104 @@
+import type { TextKey } from './en.ts'
+
+/** Avvikelsesidorna på svenska. */
+export const sv: Readonly<Record<TextKey, string>> = {
+  tag: 'Administration',
+  footer: 'För administratörer. Sidorna innehåller bara nummer och koder, ingenting ur meddelandenas innehåll.',
+  incidents: 'Avvikelser',
+  lead: 'Här finns det som förmedlingstjänstens logg visar och som en människa måste utreda. En avvikelse står kvar tills någon avslutar den och anger varför.',
+  none: 'Inga avvikelser har upptäckts.',
+  noneOpen: 'Inga avvikelser är öppna.',
+  open: 'Öppen',
+  closed: 'Avslutad',
+  openSection: 'Öppna',
+  closedSection: 'Avslutade',
+  openCount: 'Öppna: {0}',
+  number: 'Nummer',
+  what: 'Vad som har upptäckts',
+  office: 'Verksamhetsställe',
+  found: 'Upptäckt',
+  state: 'Läge',
+  title: 'Avvikelse {0}',
+  notFound: 'Avvikelsen finns inte',
+  toList: 'Till avvikelserna',
+  inShort: 'I korthet',
+  last: 'Upprepad',
+  times: '{0} gånger, senast {1}',
+  manifest: 'Nattförteckning',
+  happened: 'Vad som har hänt',
+  next: 'Vad som ska göras härnäst',
+  items: 'Meddelanden',
+  itemsNone: 'Avvikelsen gäller inget enskilt meddelande.',
+  item: 'Meddelande',
+  finding: 'Iakttagelse',
+  type: 'Meddelandetyp',
+  recordId: 'Mottagarens eget id',
+  evidence: 'Bevis',
+  evidenceLead:
+    'Varje post i loggen har en kvittens som vem som helst kan kontrollera utan förmedlingstjänsten. Spara kvittensen och kontrollera den med kommandot nedan. Numret är postens ordningsnummer i loggen.',
+  entry: 'Post',
+  event: 'Vad den visar',
+  at: 'Tid',
+  receipt: 'Kvittens',
+  download: 'Spara',
+  downloadEntry: 'Spara kvittensen för post {0}',
+  downloadManifest: 'Spara den undertecknade nattförteckningen',
+  downloadAnswer: 'Spara mottagarens undertecknade svar',
+  closing: 'Avslut',
+  closeHow:
+    'När saken är utredd avslutas avvikelsen med det skäl som passar. Skriv i kommandot ditt eget användarnamn i stället för ID (aldrig en personbeteckning) och en av koderna nedan i stället för CODE. I loggen står vem som avslutade avvikelsen och varför.',
+  closedBy: 'Avslutad {0} av {1}. Skäl: {2}.',
+
+  'kind.second-look.mismatch': 'Mottagaren har något annat än det som bekräftades',
+  'kind.second-look.absent': 'Mottagaren hittar inte det som bekräftades',
+  'kind.second-look.unanswered': 'Mottagaren svarar inte på efterkontroller',
+  'kind.manifest.differs': 'Mottagarens uppgifter avviker från nattförteckningen',
+  'kind.manifest.unanswered': 'Mottagaren har inte svarat på nattförteckningen',
+  'kind.confirmation.digest-mismatch': 'Mottagaren bekräftade något annat än det som överlämnades',
+
+  'happened.second-look.mismatch':
+    '{0} hade bekräftat att meddelandet nedan var sparat. När förmedlingstjänsten bad att få det visat på nytt stämde svaret inte med meddelandet och dess bilagor. Antingen har det som sparades ändrats, eller så har systemet aldrig bevarat själva innehållet.',
+  'happened.second-look.absent':
+    '{0} hade bekräftat att meddelandet nedan var sparat. När förmedlingstjänsten bad att få det visat på nytt svarade systemet att det inte har något sådant.',
+  'happened.second-look.unanswered':
+    'Förmedlingstjänsten bad verksamhetsstället visa att meddelanden som hade bekräftats fortfarande finns där. Verksamhetsstället är {0}. Inget svar kom inom utsatt tid. Det betyder inte att meddelandena är borta, men det är inte visat att de finns kvar.',
+  'happened.manifest.differs':
+    'Förmedlingstjänsten meddelade vilka meddelanden som finns på verksamhetsstället och vilka det har bekräftat. Verksamhetsstället är {0}. Dess system svarade med sin underskrift att dess egna uppgifter avviker för meddelandena nedan.',
+  'happened.manifest.unanswered':
+    'Förmedlingstjänsten meddelade vilka meddelanden som finns på verksamhetsstället och vilka det har bekräftat. Verksamhetsstället är {0}. Inget undertecknat svar kom inom utsatt tid, så det är inte känt om parterna är överens.',
+  'happened.confirmation.digest-mismatch':
+    '{0} bekräftade meddelandet nedan med ett kontrollvärde som inte är det överlämnade innehållets. Bekräftelsen avvisades, och meddelandet väntar åter bland verksamhetsställets inkomna.',
+
+  'next.second-look.mismatch':
+    'Ring verksamhetsställets kontaktperson och fråga vad som nu finns sparat.\nOm meddelandet är skadat eller saknas där ska avsändaren ombes sända det på nytt med en ny identifierare: förmedlingstjänsten tar inte tillbaka en bekräftelse.\nFråga systemleverantören vad kontrollvärdet räknades på. Ett system som bara bevarar kontrollvärdet, och inte meddelandet, kan inte svara.',
+  'next.second-look.absent':
+    'Ring verksamhetsställets kontaktperson: ärendet kan ligga obehandlat. Är det brådskande, ring genast.\nOm meddelandet inte hittas ska avsändaren ombes sända det på nytt med en ny identifierare.\nUtred med systemleverantören vad som har hänt med det som sparades sedan det bekräftades.',
+  'next.second-look.unanswered':
+    'Ta reda på om verksamhetsställets system alls hämtar meddelanden. Gör det det, har leverantören inte infört efterkontrollen: fråga när den blir klar.\nTills dess vet förmedlingstjänsten bara vad systemet en gång bekräftade.\nBe verksamhetsstället kontrollera några av meddelandena nedan för hand.',
+  'next.manifest.differs':
+    'Gå igenom meddelandena nedan med verksamhetsställets kontaktperson, de brådskande först.\nDet som inte finns på verksamhetsstället måste avsändaren sända på nytt med en ny identifierare.\nUtred med leverantören varför uppgifterna avviker. Avsluta avvikelsen först när varje meddelande är utrett.',
+  'next.manifest.unanswered':
+    'Ta reda på om verksamhetsställets system alls hämtar meddelanden. Gör det inte det, väntar meddelandena olästa: ring verksamhetsstället.\nHämtar det meddelanden men svarar inte, fråga leverantören när det börjar svara.\nÄven ett sent svar tas emot. Det avslutar inte avvikelsen.',
+  'next.confirmation.digest-mismatch':
+    'Kontrollera om meddelandet har bekräftats sedan dess: fram till det väntar det bland verksamhetsställets inkomna.\nUpprepas det, fråga systemleverantören vad kontrollvärdet räknas på. Det ska vara de byte som har lästs tillbaka ur systemets eget arkiv.\nÄr meddelandet brådskande och förblir obekräftat, ring verksamhetsstället.',
+
+  'found.mismatch': 'Innehållet är inte det som bekräftades',
+  'found.absent': 'Finns inte hos mottagaren',
+  'found.unanswered': 'Inget svar',
+  'found.other-content': 'Annat innehåll hos mottagaren',
+  'found.other-record': 'Under ett annat id hos mottagaren',
+
+  'shows.second-look.mismatch': 'Svaret stämde inte med innehållet',
+  'shows.second-look.absent': 'Mottagaren uppgav att det inte finns',
+  'shows.second-look.unanswered': 'Inget svar kom i tid',
+  'shows.manifest.differs': 'Mottagaren undertecknade ett svar som avviker',
+  'shows.manifest.unanswered': 'Inget undertecknat svar kom i tid',
+  'shows.confirmation.digest-mismatch': 'Bekräftelsen avvisades',
+  'shows.closed': 'Avvikelsen avslutades',
+
+  'reason.sent-again': 'meddelandet sändes på nytt',
+  'reason.found': 'meddelandet hittades hos mottagaren',
+  'reason.receiver-mended': 'mottagarens system åtgärdades',
+  'reason.gateway-mended': 'förmedlingstjänsten åtgärdades',
+  'reason.false-alarm': 'falskt larm',
+}

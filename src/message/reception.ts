@@ -1,0 +1,30 @@
+import type { OfficeId, PartyId } from './ids.ts'
+import type { NotLiveReason } from './stages.ts'
+
+/** How an office receives: its party polls, or the gateway forwards to the office's own endpoint. */
+export type Reception = { readonly mode: 'poll' } | ({ readonly mode: 'forward' } & Endpoint)
+
+/** Where items are forwarded to. */
+export interface Endpoint {
+  readonly url: string
+  /** SHA-256 of the endpoint's TLS certificate, DER, base64url (RFC 7515 `x5t#S256`): that certificate and no other. */
+  readonly certificate: string
+}
+
+/** An office as its party is shown it. */
+export interface OfficeView {
+  readonly office: OfficeId
+  readonly names: { readonly fi: string; readonly sv: string; readonly en: string }
+  readonly reception: Reception
+  /** Whether somebody would be there to read: nothing stands in `notLive`. */
+  readonly live: boolean
+  readonly notLive: readonly NotLiveReason[]
+}
+
+/** An office whose items are forwarded. */
+export interface ForwardingOffice extends Endpoint {
+  readonly office: OfficeId
+  readonly party: PartyId
+  /** Its items whose next attempt is not due yet. */
+  readonly resting: readonly number[]
+}

@@ -1,0 +1,47 @@
+import type postgres from 'postgres'
+import { acted } from '../evidence/office-steps.ts'
+import type { Stamp } from '../evidence/parts.ts'
+import type { Commit } from './commit.ts'
+
+/** A session of the administrators' room. Of its token only the SHA-256 is kept. */
+export interface AdminSession {
+  readonly tokenHash: Buffer
+  /** The identifier of the staff. */
+  readonly staff: string
+  /** Roles, or roles and the areas that they are bound to: `role` or `role:06`. */
+  readonly grants: readonly string[]
+  /** By a one-time link of the development world. */
+  readonly development: boolean
+  readonly startedAt: Date
+  readonly seenAt: Date
+}
+
+/** Starts a session together with its entry in the log, which says by which roles. */
+export async function startSession(
+  commit: Commit,
+  { tokenHash, staff, grants, development }: Omit<AdminSession, 'seenAt'>,
+  stamp: Stamp,
+): Promise<void> {
+  const way = development ? 'session.link' : 'session.oidc'
+  const roles = grants.map((grant) => `role.${grant.replace(':', '-')}`)
+  const evidence = [acted(['session.started', way, ...roles], staff, 'session:admin', stamp)]
+  const body = { token: tokenHash.toString('hex'), staff, grants, development, at: stamp.at.toISOString() }
+  const { outcome } = await commit({ kind: 'apply', step: 'start_session', body, evidence })
+  if (outcome !== 'done') throw new Error(`a session was not started: ${outcome}`)
+}
+
+export async function findSession(sql: postgres.Sql, tokenHash: Buffer): Promise<AdminSession | undefined> {
+  const [found] = await sql<AdminSession[]>`
+    select token_hash as "tokenHash", staff, grants, development, started_at as "startedAt", seen_at as "seenAt"
+    from admin_session where token_hash = ${tokenHash}`
+  return found
+}
+
+/** Says that it is in use; time does not go back, whichever process says so. */
+export async function touchSession(sql: postgres.Sql, tokenHash: Buffer, at: Date): Promise<void> {
+  await sql`update admin_session set seen_at = greatest(seen_at, ${at}) where token_hash = ${tokenHash}`
+}
+
+export async function endSession(sql: postgres.Sql, tokenHash: Buffer): Promise<void> {
+  await sql`delete from admin_session where token_hash = ${tokenHash}`
+}

@@ -1,0 +1,91 @@
+import type postgres from 'postgres'
+import type { OfficeId, PartyId } from '../message/ids.ts'
+import type { ForwardingOffice, OfficeView, Reception } from '../message/reception.ts'
+import { letGo } from './lease.ts'
+
+/** These offices, and how each receives. */
+export async function listOffices(sql: postgres.Sql, offices: readonly OfficeId[]): Promise<KnownOffice[]> {
+  const rows = await sql<OfficeRow[]>`
+    select o.id as office, json_build_object('fi', o.name_fi, 'sv', o.name_sv, 'en', o.name_en) as names,
+      coalesce(r.mode, 'poll') as mode, r.url, r.certificate
+    from office o left join reception r on r.office = o.id
+    where o.id = any (${[...offices]}::text[]) order by o.id`
+  return rows.map(({ office, names, mode, url, certificate }) => ({
+    office,
+    names,
+    reception: mode === 'forward' ? { mode, url, certificate } : { mode },
+  }))
+}
+
+type KnownOffice = Pick<OfficeView, 'office' | 'names' | 'reception'>
+
+interface OfficeRow extends Pick<OfficeView, 'office' | 'names'> {
+  readonly mode: Reception['mode']
+  readonly url: string
+  readonly certificate: string
+}
+
+/** Says how an office receives from now on. A new endpoint is tried at once with what the old one did not take. */
+export async function saveReception(sql: postgres.Sql, office: OfficeId, reception: Reception): Promise<void> {
+  const { url, certificate } = reception.mode === 'forward' ? reception : { url: null, certificate: null }
+  await sql`
+    with forgotten as (
+      delete from forward_retry f using delivery d where d.message = f.message and d.office = ${office})
+    insert into reception (office, mode, url, certificate) values (${office}, ${reception.mode}, ${url}, ${certificate})
+    on conflict (office) do update set mode = excluded.mode, url = excluded.url, certificate = excluded.certificate,
+      changed_at = now()`
+}
+
+/** The offices that have something to forward now, and what of theirs rests until it is tried again. */
+export function listForwarding(sql: postgres.Sql): Promise<ForwardingOffice[]> {
+  return sql<ForwardingOffice[]>`
+    select o.id as office, o.party, r.url, r.certificate, array(
+      select f.message::float8 from forward_retry f join delivery d on d.message = f.message
+      where d.office = o.id and d.state = 'open' and f.next_at > now()) as resting
+    from reception r join office o on o.id = r.office
+    where r.mode = 'forward' and o.party is not null and exists (
+      select from delivery d where d.office = o.id and d.state = 'open'
+        and (d.leased_until is null or d.leased_until <= now())
+        and not exists (select from forward_retry f where f.message = d.message and f.next_at > now()))
+    order by o.id`
+}
+
+/** How often an item was not taken by its endpoint. */
+export async function findForwardAttempts(sql: postgres.Sql, item: number): Promise<number> {
+  const [row] = await sql<{ attempts: number }[]>`select attempts from forward_retry where message = ${item}`
+  return row?.attempts ?? 0
+}
+
+/**
+ * An item that its endpoint did not take: when it is tried again; until then, and after, it waits for whoever polls. The
+ * lease is let go at once, under its own token: should the endpoint have stored it all the same, its late confirmation by
+ * that token still counts until another takes the item.
+ */
+export async function putBack(
+  sql: postgres.Sql,
+  party: PartyId,
+  lease: { readonly item: number; readonly leaseToken: number },
+  code: string,
+  againMs: number,
+): Promise<void> {
+  await sql.begin(async (tx) => {
+    await tx`
+      insert into forward_retry (message, attempts, next_at, last_code)
+      values (${lease.item}, 1, now() + ${againMs} * interval '1 millisecond', ${code})
+      on conflict (message) do update set attempts = forward_retry.attempts + 1, next_at = excluded.next_at,
+        last_code = excluded.last_code`
+    await letGo(tx, party, lease)
+  })
+}
+
+/** Of what does not wait any more nothing is kept. */
+export async function forgetAttempts(sql: postgres.Sql): Promise<void> {
+  await sql`delete from forward_retry f using delivery d where d.message = f.message and d.state <> 'open'`
+}
+
+/** How many items their endpoints did not take, which wait for whoever polls. */
+export async function countNotTaken(sql: postgres.Sql): Promise<number> {
+  const [row] = await sql<[{ items: number }]>`
+    select count(*)::int as items from forward_retry f join delivery d on d.message = f.message where d.state = 'open'`
+  return row.items
+}

@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest'
+import { showAge, showTime } from '../../src/admin/pages/time.ts'
+
+test('a moment is shown as Finland’s clocks and the language do', () => {
+  const at = new Date('2026-11-27T07:05:09Z')
+  expect([showTime('fi', at), showTime('sv', at), showTime('en', at)]).toEqual([
+    '27.11.2026 klo 9.05',
+    '27.11.2026 kl. 9.05',
+    '27 Nov 2026, 09:05',
+  ])
+  expect(showTime('fi', at, 'seconds')).toBe('27.11.2026 klo 9.05.09')
+  expect(showTime('en', new Date('2026-06-30T21:30:00Z'))).toBe('1 Jul 2026, 00:30')
+  expect(showTime('fi', new Date('2026-06-30T21:30:00Z'))).toBe('1.7.2026 klo 0.30')
+})
+
+describe('a length of time', () => {
+  test.each([
+    [0, '0 min'],
+    [-5_000, '0 min'],
+    [59_999, '0 min'],
+    [61 * 60_000, '1 h 1 min'],
+    [120 * 60_000, '2 h'],
+    [1440 * 60_000, '1 vrk'],
+    [(2 * 1440 + 59) * 60_000, '2 vrk'],
+    [(2 * 1440 + 61) * 60_000, '2 vrk 1 h'],
+  ])('%i ms is %s', (ms, shown) => expect(showAge('fi', ms)).toBe(shown))
+})
