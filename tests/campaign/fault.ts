@@ -7,7 +7,7 @@ export interface Fault {
   readonly row: string
   /** What is under way when it comes. */
   readonly kind?: MessageKind
-  /** The form that CI runs leaves it out: most of them come only when a job runs, or a process starts. */
+  /** The form that CI runs leaves it out, to end within a minute: it waits for a job, or is much like another. */
   readonly slow?: boolean
   /** Makes it happen while messages pour, and has ended what does not end by itself. */
   inject(site: Site, pour: Pour): Promise<void>
