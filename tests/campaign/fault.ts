@@ -7,7 +7,7 @@ export interface Fault {
   readonly row: string
   /** What is under way when it comes. */
   readonly kind?: MessageKind
-  /** The form that CI runs leaves it out: most of them come only when a job runs, or a process starts. */
+  /** The form that CI runs leaves it out, to end within a minute: it waits for a job, or is much like another. */
   readonly slow?: boolean
   /** Makes it happen while messages pour, and has ended what does not end by itself. */
   inject(site: Site, pour: Pour): Promise<void>
@@ -50,7 +50,7 @@ async function carryOutOnce(site: Site, fault: Fault, messages: number): Promise
 async function trickle(pour: Pour, over: () => boolean): Promise<void> {
   while (!over()) {
     await pour.add(1)
-    await sleep(30)
+    await sleep(60)
   }
 }
 

@@ -39,6 +39,7 @@ export const crlFault: Fault = {
   async inject(site, pour) {
     site.crls.setLife(listSeconds)
     await site.killAt('commit.gathered', 1)
+    await site.crls.given()
     await site.crls.goDown()
     await tooOld(site)
     await requireNothingAccepted(pour)

@@ -25,6 +25,7 @@ export const gatewayFaults: readonly Fault[] = stepNames.map((step) => ({
 /** SIGKILL of a receiver at each of its steps. */
 export const receiverFaults: readonly Fault[] = steps.map((step) => ({
   row: `receiver killed at ${step}`,
+  slow: /^(fetched|read-back|answered)$/.test(step),
   inject: (site) => site.receivers.killAt(step, chance(3)),
 }))
 

@@ -13,6 +13,9 @@ export interface Receivers {
   stop(): Promise<void>
 }
 
+/** As a service manager waits. */
+const againMs = 300
+
 const names: readonly PartyName[] = ['satakunta', 'eastUusimaa']
 
 export function startReceivers(dataFolder: string, port: number): Receivers {
@@ -23,11 +26,13 @@ export function startReceivers(dataFolder: string, port: number): Receivers {
   const start = (name: PartyName, folder: string) => {
     const args = [dataFolder, parties[name], String(port), folder]
     const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: join(dataFolder, 'compiled'), ...command.env }
-    const child = fork(new URL('receiver-process.ts', import.meta.url), args, { env, execArgv: [] })
+    // What it says when it cannot start, as on a full disk, is said again and again.
+    const stdio = ['ignore', 'ignore', 'ignore', 'ipc'] as ('ignore' | 'ipc')[]
+    const child = fork(new URL('receiver-process.ts', import.meta.url), args, { env, execArgv: [], stdio })
     running.add(child)
     child.once('exit', () => {
       running.delete(child)
-      if (!stopping) start(name, folder)
+      setTimeout(() => stopping || start(name, folder), againMs)
     })
   }
   for (const [i, name] of names.entries()) start(name, folders[i] ?? '')
