@@ -1,8 +1,5 @@
 import { XmlDocument, XsdValidator } from 'libxml2-wasm'
-import { afterAll, /** Types with little more than what every message has. */
-const few: ReadonlySet<string> = new Set(['canary'])
-
-describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { MessageType } from '../../src/message/catalogue.ts'
 import { parseXmlBody } from '../../src/validate/xml-body.ts'
 import { catalogue, exampleOf, schemaFiles, schemas, xmlExampleOf } from '../support/verified.ts'
@@ -13,6 +10,9 @@ const validators = new Map(types.map(([name, type]) => [type, createValidator(na
 afterAll(() => {
   for (const validator of validators.values()) validator.dispose()
 })
+
+/** Types with little more than what every message has. */
+const few: ReadonlySet<string> = new Set(['canary'])
 
 describe.each(types)('%s', (_, type) => {
   test('its examples are one value in two encodings, and follow both schemas', () => {
