@@ -1,7 +1,7 @@
 import { acted } from '../evidence/office-steps.ts'
 import type { Stamp } from '../evidence/parts.ts'
-import type { ContactsWish } from '../party-contacts.ts'
-import type { OfficeWish, PartyWish } from '../party-wishes.ts'
+import type { ContactsWish } from '../party/contacts.ts'
+import type { OfficeWish, PartyWish } from '../party/wishes.ts'
 import type { Commit } from './commit.ts'
 import type { CertificatePurpose } from './parties.ts'
 

@@ -13,9 +13,9 @@ import {
   type RoutingChangeDeps,
   reviewChange,
 } from '../../src/routing-changes.ts'
-import { createRoutingDeps } from '../../src/routing-deps.ts'
 import { createCommit } from '../../src/store/commit.ts'
 import { createLog } from '../../src/store/log.ts'
+import { createRoutingDeps } from '../../src/wiring/routing-deps.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { messageOperation, origin, signer } from './operations.ts'
 

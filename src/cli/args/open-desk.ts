@@ -1,11 +1,11 @@
 import { dirname } from 'node:path'
 import type { Environment } from '../../config.ts'
 import type { DeskDeps } from '../../desk.ts'
-import { createDeskDeps } from '../../desk-deps.ts'
 import { openKnowledge } from '../../knowledge.ts'
 import { createCatalogue } from '../../message/catalogue.ts'
 import { readTrustFolder } from '../../net/trust-folder.ts'
 import { readSchemaFolder } from '../../store/schema-folder.ts'
+import { createDeskDeps } from '../../wiring/desk-deps.ts'
 import { openStoreBeside } from './open-store.ts'
 
 /** What acts at the manual desk work with: the gateway's store, and what a gateway knows of offices. */

@@ -3,7 +3,7 @@ import type { Environment } from '../../config.ts'
 import { openKnowledge } from '../../knowledge.ts'
 import { readTrustFolder } from '../../net/trust-folder.ts'
 import type { RoutingChangeDeps } from '../../routing-changes.ts'
-import { createRoutingDeps } from '../../routing-deps.ts'
+import { createRoutingDeps } from '../../wiring/routing-deps.ts'
 import { openStoreBeside } from './open-store.ts'
 
 /** Routing as a command works with it: the gateway's store, and whom the gateway believes. */

@@ -1,14 +1,14 @@
-import type { PartyAnswer, PartyDetail } from './admin/pages/parties.ts'
-import type { PartyDeps, PartyFields } from './admin/parties.ts'
-import type { Knowledge } from './knowledge.ts'
-import { parseLicenceReport } from './licence-report.ts'
-import type { Catalogue } from './message/catalogue.ts'
-import type { OfficeId, PartyKind } from './message/ids.ts'
-import type { Endpoint } from './message/reception.ts'
-import { judgeCertificate } from './party-certificate.ts'
-import { parseContactsWish } from './party-contacts.ts'
-import { type Faulty, parseOfficeWish, parsePartyWish } from './party-wishes.ts'
-import type { PartyActs, PartyOutcome } from './store/party-acts.ts'
+import type { PartyAnswer, PartyDetail } from '../admin/pages/parties.ts'
+import type { PartyDeps, PartyFields } from '../admin/parties.ts'
+import type { Knowledge } from '../knowledge.ts'
+import type { Catalogue } from '../message/catalogue.ts'
+import type { OfficeId, PartyKind } from '../message/ids.ts'
+import type { Endpoint } from '../message/reception.ts'
+import { judgeCertificate } from '../party/certificate.ts'
+import { parseContactsWish } from '../party/contacts.ts'
+import { parseLicenceReport } from '../party/licence-report.ts'
+import { type Faulty, parseOfficeWish, parsePartyWish } from '../party/wishes.ts'
+import type { PartyActs, PartyOutcome } from '../store/party-acts.ts'
 import {
   findAreaOfParty,
   findPartyView,
@@ -17,10 +17,10 @@ import {
   listLicences,
   listOfficesOf,
   listPartyViews,
-} from './store/party-views.ts'
-import { listOffices } from './store/reception.ts'
-import type { Store } from './store/store.ts'
-import { listWatchedOffices } from './store/watch.ts'
+} from '../store/party-views.ts'
+import { listOffices } from '../store/reception.ts'
+import type { Store } from '../store/store.ts'
+import { listWatchedOffices } from '../store/watch.ts'
 
 export interface PartyPageParts {
   readonly store: Pick<Store, 'admin'>

@@ -1,12 +1,12 @@
-import type { DeskDeps } from './admin/desk.ts'
-import { assignItem, type DeskAnswer, relayItem } from './desk.ts'
+import type { DeskDeps } from '../admin/desk.ts'
+import { assignItem, type DeskAnswer, relayItem } from '../desk.ts'
+import type { OfficeId } from '../message/ids.ts'
+import { listDesk } from '../store/desk.ts'
+import { filterByAreas, findAreaOfItem, listOpenOffices } from '../store/desk-areas.ts'
+import { findItemChain } from '../store/item-chain.ts'
+import { loadNames } from '../store/names.ts'
+import type { Store } from '../store/store.ts'
 import { createDeskDeps, type DeskParts } from './desk-deps.ts'
-import type { OfficeId } from './message/ids.ts'
-import { listDesk } from './store/desk.ts'
-import { filterByAreas, findAreaOfItem, listOpenOffices } from './store/desk-areas.ts'
-import { findItemChain } from './store/item-chain.ts'
-import { loadNames } from './store/names.ts'
-import type { Store } from './store/store.ts'
 
 export interface DeskPageParts extends DeskParts {
   readonly store: DeskParts['store'] & Pick<Store, 'admin'>

@@ -1,13 +1,13 @@
-import { noteFetched } from './access.ts'
-import type { AppDeps } from './app.ts'
-import type { Stamp } from './evidence/evidence.ts'
-import type { Knowledge } from './knowledge.ts'
-import { createAccessStore } from './store/access.ts'
-import { takeAsks } from './store/asks.ts'
-import { findItem } from './store/inbox.ts'
-import { createManifestStore, listManifests } from './store/manifests.ts'
-import { createLookStore } from './store/second-looks.ts'
-import type { Store } from './store/store.ts'
+import { noteFetched } from '../access.ts'
+import type { AppDeps } from '../app.ts'
+import type { Stamp } from '../evidence/evidence.ts'
+import type { Knowledge } from '../knowledge.ts'
+import { createAccessStore } from '../store/access.ts'
+import { takeAsks } from '../store/asks.ts'
+import { findItem } from '../store/inbox.ts'
+import { createManifestStore, listManifests } from '../store/manifests.ts'
+import { createLookStore } from '../store/second-looks.ts'
+import type { Store } from '../store/store.ts'
 
 interface Parts {
   readonly store: Store

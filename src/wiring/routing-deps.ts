@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { createCatalogue, type MessageType } from './message/catalogue.ts'
-import type { RoutedType } from './route/check-edits.ts'
-import type { RoutingChangeDeps } from './routing-changes.ts'
-import { loadRoutingBook } from './store/routing.ts'
+import { createCatalogue, type MessageType } from '../message/catalogue.ts'
+import type { RoutedType } from '../route/check-edits.ts'
+import type { RoutingChangeDeps } from '../routing-changes.ts'
+import { loadRoutingBook } from '../store/routing.ts'
 import {
   commitRoutingStep,
   findRoutingChange,
   listRoutingChanges,
   listTraffic,
   nextRoutingChange,
-} from './store/routing-changes.ts'
-import { readSchemaFolder } from './store/schema-folder.ts'
-import type { Store } from './store/store.ts'
+} from '../store/routing-changes.ts'
+import { readSchemaFolder } from '../store/schema-folder.ts'
+import type { Store } from '../store/store.ts'
 
 export interface RoutingParts {
   readonly store: Pick<Store, 'admin' | 'commit' | 'signer'>

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { createSendCanary, type SendCanary } from './canary.ts'
-import type { Config } from './config.ts'
-import type { GatewayDeps } from './gateway.ts'
-import { tendCanaries } from './jobs/canary.ts'
-import { escalate } from './jobs/escalate.ts'
-import type { Knowledge } from './knowledge.ts'
-import type { createLog } from './log-line.ts'
-import type { Metrics } from './metrics.ts'
-import type { Store } from './store/store.ts'
+import { createSendCanary, type SendCanary } from '../canary.ts'
+import type { Config } from '../config.ts'
+import type { GatewayDeps } from '../gateway.ts'
+import { tendCanaries } from '../jobs/canary.ts'
+import { escalate } from '../jobs/escalate.ts'
+import type { Knowledge } from '../knowledge.ts'
+import type { createLog } from '../log-line.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Store } from '../store/store.ts'
 
 export interface WatchParts {
   readonly config: Config

@@ -1,8 +1,8 @@
-import { isPublicId } from './evidence/record-id.ts'
-import { isHours } from './message/hours.ts'
-import { type PartyKind, partyKinds } from './message/ids.ts'
-import type { Labels } from './message/type-rules.ts'
-import { findBusinessIdFault } from './validate/business-id.ts'
+import { isPublicId } from '../evidence/record-id.ts'
+import { isHours } from '../message/hours.ts'
+import { type PartyKind, partyKinds } from '../message/ids.ts'
+import type { Labels } from '../message/type-rules.ts'
+import { findBusinessIdFault } from '../validate/business-id.ts'
 
 /** A party, as an administrator wants it. */
 export interface PartyWish {

@@ -1,5 +1,5 @@
-import { holdsPersonalIdentityCode } from './message/personal-identity-form.ts'
-import type { Faulty } from './party-wishes.ts'
+import { holdsPersonalIdentityCode } from '../message/personal-identity-form.ts'
+import type { Faulty } from './wishes.ts'
 
 /** Who answers for an office: staff at work. What is left empty stays as it is. */
 export interface ContactsWish {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { DeskDeps } from './desk.ts'
-import type { Knowledge } from './knowledge.ts'
-import type { Catalogue } from './message/catalogue.ts'
-import type { InboxItem } from './message/delivery.ts'
-import { findDirection } from './message/direction.ts'
-import { createDeskStore } from './store/desk.ts'
-import { findParty } from './store/registrations.ts'
-import type { Store } from './store/store.ts'
+import type { DeskDeps } from '../desk.ts'
+import type { Knowledge } from '../knowledge.ts'
+import type { Catalogue } from '../message/catalogue.ts'
+import type { InboxItem } from '../message/delivery.ts'
+import { findDirection } from '../message/direction.ts'
+import { createDeskStore } from '../store/desk.ts'
+import { findParty } from '../store/registrations.ts'
+import type { Store } from '../store/store.ts'
 
 export interface DeskParts {
   readonly store: Pick<Store, 'db' | 'reads' | 'commit' | 'signer'>

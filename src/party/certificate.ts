@@ -1,11 +1,11 @@
-import { Refusal } from './errors.ts'
-import type { PartyId, PartyKind } from './message/ids.ts'
-import { verifyCertificate } from './verify/certificate.ts'
-import { parsePem } from './verify/pem.ts'
-import type { Trust } from './verify/trust.ts'
-import { requireUsage } from './verify/usage.ts'
-import { namesParty } from './verify/verify.ts'
-import { type Certificate, parseCertificate } from './verify/x509.ts'
+import { Refusal } from '../errors.ts'
+import type { PartyId, PartyKind } from '../message/ids.ts'
+import { verifyCertificate } from '../verify/certificate.ts'
+import { parsePem } from '../verify/pem.ts'
+import type { Trust } from '../verify/trust.ts'
+import { requireUsage } from '../verify/usage.ts'
+import { namesParty } from '../verify/verify.ts'
+import { type Certificate, parseCertificate } from '../verify/x509.ts'
 
 export interface CertificateQuestion {
   readonly party: string

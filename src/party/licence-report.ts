@@ -1,4 +1,4 @@
-import { holdsPersonalIdentityCode } from './message/personal-identity-form.ts'
+import { holdsPersonalIdentityCode } from '../message/personal-identity-form.ts'
 
 /** What `budkavle license --out` writes, as far as it is shown. */
 export interface LicenceReport {

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs'
-import type { HealthDeps } from './admin/health.ts'
-import type { Health } from './admin/pages/health.ts'
-import type { Config } from './config.ts'
-import type { Stamp } from './evidence/evidence.ts'
-import type { Knowledge } from './knowledge.ts'
-import type { OfficeId } from './message/ids.ts'
-import type { Metrics } from './metrics.ts'
-import { readStoreHealth } from './store/health.ts'
-import { findMaintenance, setMaintenance } from './store/maintenance.ts'
-import { countAlarms } from './store/open-items.ts'
-import { listPartyViews } from './store/party-views.ts'
-import type { Store } from './store/store.ts'
-import { listWatchedOffices } from './store/watch.ts'
-import { crlFreshness } from './verify/revocation.ts'
+import type { HealthDeps } from '../admin/health.ts'
+import type { Health } from '../admin/pages/health.ts'
+import type { Config } from '../config.ts'
+import type { Stamp } from '../evidence/evidence.ts'
+import type { Knowledge } from '../knowledge.ts'
+import type { OfficeId } from '../message/ids.ts'
+import type { Metrics } from '../metrics.ts'
+import { readStoreHealth } from '../store/health.ts'
+import { findMaintenance, setMaintenance } from '../store/maintenance.ts'
+import { countAlarms } from '../store/open-items.ts'
+import { listPartyViews } from '../store/party-views.ts'
+import type { Store } from '../store/store.ts'
+import { listWatchedOffices } from '../store/watch.ts'
+import { crlFreshness } from '../verify/revocation.ts'
 
 export interface HealthParts {
   readonly config: Config
@@ -111,4 +111,4 @@ function settingsOf(config: Config): Readonly<Record<string, unknown>> {
 /** Four months. */
 const soonMs = 120 * 86_400_000
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
