@@ -111,4 +111,6 @@ function settingsOf(config: Config): Readonly<Record<string, unknown>> {
 /** Four months. */
 const soonMs = 120 * 86_400_000
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
