@@ -13,6 +13,11 @@ async function main(): Promise<void> {
   const options = { short: { type: 'boolean' }, only: { type: 'string' }, out: { type: 'string' } } as const
   const { values } = parseArgs({ options })
   process.on('exit', killGateways)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+  // What postgres.js asks of a new connection by itself, nobody can catch: the campaign kills servers at that moment too.
+  process.on('unhandledRejection', (err) => {
+    if (!(err instanceof Error && 'query' in err)) throw err
+  })
   const started = performance.now()
   const stages = createStages(values.short ? short : full).filter(({ name }) => name.includes(values.only ?? ''))
   const told = createTold(started)

@@ -3,6 +3,7 @@ import { chmodSync, closeSync, mkdirSync, openSync, readdirSync, readFileSync, r
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from '../../src/store/connect.ts'
+import { findHome } from '../../src/store/embedded-home.ts'
 import type { Fault } from './fault.ts'
 import { createFolder, openSite, type Site } from './site.ts'
 
@@ -58,16 +59,27 @@ async function openMounted(folder: string): Promise<SmallDisk> {
 
 async function openLimited(dataFolder: string): Promise<SmallDisk> {
   const site = await openSite({ dataFolder })
+  let limiting: NodeJS.Timeout | undefined
   const limit = (bytes: string) => {
     const pid = site.serverPid()
     // Those it starts later take it over from it.
-    for (const one of pid ? [pid, ...childrenOf(pid)] : []) run('prlimit', `--fsize=${bytes}:`, '--pid', String(one))
+    for (const one of pid ? [pid, ...childrenOf(pid)] : []) {
+      // As the server's own user: not even root may, without a right of its own, limit what is another's.
+      const args = [`--fsize=${bytes}:`, '--pid', String(one)]
+      spawnSync('prlimit', args, { stdio: 'ignore', ...findHome(dataFolder)?.user })
+    }
   }
   return {
     how: 'a limit on the size of the server’s files',
     faults: createFaults(
-      () => limit('65536'),
-      () => limit('unlimited'),
+      () => {
+        // Again and again: a server that has ended of it is started anew, without it.
+        limiting = setInterval(() => limit('65536'), 100)
+      },
+      () => {
+        clearInterval(limiting)
+        limit('unlimited')
+      },
     ),
     site: {
       ...site,

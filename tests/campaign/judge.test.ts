@@ -9,16 +9,20 @@ const good: Found = {
   message: { envelope: sha256, state: 'stored', office: 'area-06' },
   records: [record],
   handovers: ['bcdf'],
+  deskReason: undefined,
 }
 const atDesk: Found = {
   message: { envelope: sha256, state: 'open', office: 'manual-desk' },
   records: [],
   handovers: [],
+  deskReason: 'route.municipality-unknown',
 }
 
 test.each<[string, Sent, Found, Partial<Count>]>([
   ['a message that is where it belongs', sent, good, {}],
-  ['one at the manual desk, whose municipality nobody knows', { ...sent, desk: true }, atDesk, {}],
+  ['one at the manual desk, whose municipality nobody knows', { ...sent, desk: true }, atDesk, { atDesk: 1 }],
+  ['one whose office held no certificate', sent, { ...atDesk, deskReason: 'route.office-unheld' }, { atDesk: 1 }],
+  ['one at the manual desk, and the log does not say why', sent, { ...atDesk, deskReason: undefined }, { lost: 1 }],
   ['one at the manual desk without that reason', sent, atDesk, { lost: 1 }],
   ['one that the gateway has not', sent, { ...atDesk, message: undefined }, { lost: 1 }],
   ['one with other bytes', sent, { ...good, message: { ...open(), envelope: other } }, { lost: 1 }],
@@ -35,9 +39,9 @@ test.each<[string, Sent, Found, Partial<Count>]>([
   ['one with evidence twice', sent, { ...good, handovers: ['bcdf', 'bcdf'] }, { falselyConfirmed: 1 }],
   ['one with two records', sent, { ...good, records: [record, { ...record, recordId: 'ghjk' }] }, { duplicated: 1 }],
 ])('%s', (_what, message, found, expected) => {
-  const count: Count = { messages: 0, lost: 0, duplicated: 0, falselyConfirmed: 0 }
+  const count: Count = { messages: 0, atDesk: 0, lost: 0, duplicated: 0, falselyConfirmed: 0 }
   judge(message, found, count)
-  expect(count).toEqual({ messages: 1, lost: 0, duplicated: 0, falselyConfirmed: 0, ...expected })
+  expect(count).toEqual({ messages: 1, atDesk: 0, lost: 0, duplicated: 0, falselyConfirmed: 0, ...expected })
 })
 
 function open() {

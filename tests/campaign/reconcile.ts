@@ -30,7 +30,7 @@ export async function reconcile(site: Site): Promise<Map<string, Count>> {
     const found = await readBooks(sql, evidence, site.receivers.folders)
     const counts = new Map<string, Count>()
     for (const [messageId, sent] of site.sender.ledger) {
-      const count = counts.get(sent.row) ?? { messages: 0, lost: 0, duplicated: 0, falselyConfirmed: 0 }
+      const count = counts.get(sent.row) ?? { messages: 0, atDesk: 0, lost: 0, duplicated: 0, falselyConfirmed: 0 }
       counts.set(sent.row, count)
       judge(sent, found(messageId), count)
     }
@@ -96,7 +96,12 @@ async function readBooks(sql: postgres.Sql, evidence: readonly Evidence[], folde
     ),
     (one) => one.id,
   )
+  const deskReasons = new Map<string, string | undefined>()
+  for (const one of evidence) {
+    if (one.event === 'ContentConsignmentFailure') deskReasons.set(one.messageIdentifier, one.reasons[0])
+  }
   return (messageId: string): Found => ({
+    deskReason: deskReasons.get(messageId),
     message: messages.get(messageId),
     records: records.get(messageId) ?? [],
     handovers: (handovers.get(messageId) ?? []).map((one) => one.recordId),

@@ -85,6 +85,6 @@ async function runOn(site: Site, parts: readonly [readonly Fault[], Amount][], t
 }
 
 function rowOf(fault: string, injected: ReadonlyMap<string, number>, counts: ReadonlyMap<string, Count>): Row {
-  const none = { messages: 0, lost: 0, duplicated: 0, falselyConfirmed: 0 }
+  const none = { messages: 0, atDesk: 0, lost: 0, duplicated: 0, falselyConfirmed: 0 }
   return { fault, times: injected.get(fault) ?? 0, ...(counts.get(fault) ?? none) }
 }

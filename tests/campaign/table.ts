@@ -14,7 +14,7 @@ export interface Total extends Count {
 }
 
 export function totalOf(rows: readonly Row[]): Total {
-  const total = { times: 0, messages: 0, lost: 0, duplicated: 0, falselyConfirmed: 0 }
+  const total = { times: 0, messages: 0, atDesk: 0, lost: 0, duplicated: 0, falselyConfirmed: 0 }
   for (const row of rows) {
     if ('notRun' in row) continue
     for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += row[key]
@@ -29,7 +29,7 @@ export function isClean({ lost, duplicated, falselyConfirmed }: Count): boolean 
 
 /** Markdown. */
 export function writeTable(rows: readonly Row[]): string {
-  const head = ['fault', 'times', 'messages', 'lost', 'duplicated', 'falsely confirmed']
+  const head = ['fault', 'times', 'messages', 'at the manual desk', 'lost', 'duplicated', 'falsely confirmed']
   const total = { fault: '**all**', ...totalOf(rows) }
   const body = [...rows, total].map(cellsOf)
   return [head, ['---', ...head.slice(1).map(() => '---:')], ...body]
@@ -38,7 +38,7 @@ export function writeTable(rows: readonly Row[]): string {
 }
 
 function cellsOf(row: Row): string[] {
-  if ('notRun' in row) return [row.fault, `not run: ${row.notRun}`, '', '', '', '']
-  const { fault, times, messages, lost, duplicated, falselyConfirmed } = row
-  return [fault, ...[times, messages, lost, duplicated, falselyConfirmed].map((n) => n.toLocaleString('en'))]
+  if ('notRun' in row) return [row.fault, `not run: ${row.notRun}`, '', '', '', '', '']
+  const { fault, times, messages, atDesk, lost, duplicated, falselyConfirmed } = row
+  return [fault, ...[times, messages, atDesk, lost, duplicated, falselyConfirmed].map((n) => n.toLocaleString('en'))]
 }
