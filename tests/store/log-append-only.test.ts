@@ -84,11 +84,19 @@ test('the gateway’s role has no more rights on tables than it needs', async ()
     select table_name || ' ' || privilege_type as held from information_schema.role_table_grants
     where grantee = 'budkavle_app' and privilege_type <> 'SELECT' order by 1`
   expect(rights.map((row) => row.held)).toEqual([
+    'admin_link DELETE',
+    'admin_link INSERT',
+    'admin_session DELETE',
     'crl INSERT',
     'crl UPDATE',
+    'forward_retry DELETE',
+    'forward_retry INSERT',
+    'forward_retry UPDATE',
     'log_checkpoint INSERT',
     'office_pace INSERT',
     'office_pace UPDATE',
+    'reception INSERT',
+    'reception UPDATE',
   ])
 })
 
