@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyLog } from '../../src/evidence/verify-log.ts'
 import { createCommit, type Outcome } from '../../src/store/commit.ts'
@@ -8,7 +9,7 @@ import { connect } from '../../src/store/connect.ts'
 import { findItemsAnywhere } from '../../src/store/inbox.ts'
 import { createLog, findReceipt } from '../../src/store/log.ts'
 import { openLogReader } from '../../src/store/log-reader.ts'
-import { migrate } from '../../src/store/migrate.ts'
+import { migrate, readMigrations } from '../../src/store/migrate.ts'
 import { createEmptyDatabase } from '../support/database.ts'
 import { openStoreParts } from '../support/store-parts.ts'
 import { confirmOperation, keys, lease, messageOperation, origin, signer, stopOf } from './operations.ts'
@@ -41,7 +42,11 @@ test('a database that took in messages before there were threads goes on: what w
   const conversations = () => owner`select conversation_id, message_id from message order by seq`
   expect((await conversations()).map((row) => row.conversation_id)).toEqual([null, null, null])
 
-  expect((await migrate(database.url))[0]).toBe('0003_threads.sql')
+  expect(await migrate(database.url)).toEqual(
+    readMigrations(fileURLToPath(migrations))
+      .slice(2)
+      .map(({ name }) => name),
+  )
   for (const row of await conversations()) expect(row.conversation_id).toBe(row.message_id)
   const parts = openStoreParts(database)
   const [first, second] = await lease(parts.claims, 2)
