@@ -1,8 +1,5 @@
-import { accessSync, constants } from 'node:fs'
 import { isIP, isIPv4 } from 'node:net'
-import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { createReader, type Environment, type Reader } from './setting-reader.ts'
 
 /** All that an operator may set. Nothing else reads the environment. */
 export interface Config {
@@ -87,10 +84,8 @@ export interface OidcSettings {
 }
 
 export type LogLevel = (typeof logLevels)[number]
-export type Environment = Readonly<Record<string, string | undefined>>
+export type { Environment }
 
-const prefix = 'BUDKAVLE_'
-const projectRoot = fileURLToPath(new URL('..', import.meta.url))
 const developmentOrigin = 'budkavle.localhost/log'
 const day = 86_400
 const mebibyte = 1024 * 1024
@@ -103,7 +98,7 @@ export function parseConfig(env: Environment): Config {
   const read = createReader(env)
   const production = readProduction(read)
   const config: Config = {
-    dataFolder: resolve(projectRoot, read.text('DATA_FOLDER', '.budkavle')),
+    dataFolder: read.folder('DATA_FOLDER', '.budkavle'),
     databaseUrl: read.databaseUrl(),
     host: read.host('HOST'),
     port: read.integer('PORT', 8443, 0, 65_535),
@@ -234,80 +229,4 @@ function isLoopback(host: string): boolean {
 
 function settingOf(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
-}
-
-type Reader = ReturnType<typeof createReader>
-
-/** Reads settings one by one and gathers what is wrong; an empty value counts as not set. */
-function createReader(env: Environment) {
-  const faults: string[] = []
-  const asked = new Set<string>()
-  const fault = (name: string, rule: string) => void faults.push(`${prefix}${name} ${rule}`)
-  const find = (name: string) => {
-    asked.add(prefix + name)
-    return env[prefix + name] || undefined
-  }
-
-  function text(name: string, fallback: string, pattern = /^/, rule = ''): string {
-    const value = find(name) ?? fallback
-    if (!pattern.test(value)) fault(name, rule)
-    return value
-  }
-
-  function integer(name: string, fallback: number, min: number, max: number): number {
-    const value = find(name)
-    if (value === undefined) return fallback
-    const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN
-    if (!(number >= min && number <= max)) fault(name, `must be a whole number from ${min} to ${max}`)
-    return number
-  }
-
-  function processes(): number {
-    if (find('PROCESSES') === 'auto') return availableParallelism()
-    return integer('PROCESSES', 1, 1, 256)
-  }
-
-  function oneOf<T extends string>(name: string, fallback: T, allowed: readonly T[]): T {
-    const value = find(name) ?? fallback
-    const found = allowed.find((one) => one === value)
-    if (found === undefined) fault(name, `must be one of ${allowed.join(', ')}`)
-    return found ?? fallback
-  }
-
-  function host(name: string): string {
-    return text(name, '127.0.0.1', /^[A-Za-z0-9.:-]+$/, 'must be a host name or address')
-  }
-
-  function file(name: string): string | undefined {
-    const value = find(name)
-    if (value === undefined) return undefined
-    const path = resolve(projectRoot, value)
-    if (!isReadable(path)) fault(name, 'must name a file that the gateway can read')
-    return path
-  }
-
-  function databaseUrl(): string | undefined {
-    const value = env.DATABASE_URL || undefined
-    if (value !== undefined && !/^postgres(ql)?:\/\/\S+$/.test(value)) {
-      faults.push('DATABASE_URL must be a postgres:// address')
-    }
-    return value
-  }
-
-  function finish(): void {
-    const unknown = Object.keys(env).filter((name) => name.startsWith(prefix) && !asked.has(name))
-    const all = [...faults, ...unknown.map((name) => `${name} is not a setting`)]
-    if (all.length > 0) throw new Error(['the configuration is wrong:', ...all].join('\n  '))
-  }
-
-  return { text, integer, processes, oneOf, host, file, databaseUrl, fault, finish }
-}
-
-function isReadable(path: string): boolean {
-  try {
-    accessSync(path, constants.R_OK)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -84,7 +84,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'party/licence-report': ['message'],
   metrics: [],
   'log-line': [],
-  config: [],
+  'setting-reader': [],
+  config: ['setting-reader'],
   store: [
     'party/contacts',
     'party/wishes',

@@ -9,22 +9,16 @@ interface AskParts extends ForwardOptions {
 
 /**
  * Tells an endpoint what a poll would have brought beside items: second looks and manifests, as the part `asks`. It
- * answers them where polls do. What it did not take is told again, as polls are told again what they left unanswered.
- * @returns undefined when there was nothing to ask
+ * answers them where polls do, whatever it answers here. What stays unanswered is told again, as it is to polls.
  */
-export async function forwardAsks(
-  parts: AskParts,
-  office: ForwardingOffice,
-): Promise<'told' | 'not-taken' | undefined> {
+export async function forwardAsks(parts: AskParts, office: ForwardingOffice): Promise<void> {
   const asks = await parts.delivery.takeAsks([office.office], parts.now())
-  if (asks.secondLooks.length + asks.manifests.length === 0) return undefined
+  if (asks.secondLooks.length + asks.manifests.length === 0) return
   const json = Buffer.from(JSON.stringify(asks))
   const part = { name: 'asks', mediaType: 'application/json', bytes: json.length, open: async () => json }
   try {
-    const { status } = await postForward(office, [part], parts)
-    return status >= 200 && status < 300 ? 'told' : 'not-taken'
+    await postForward(office, [part], parts)
   } catch (err) {
-    if (err instanceof SendError) return 'not-taken'
-    throw err
+    if (!(err instanceof SendError)) throw err
   }
 }

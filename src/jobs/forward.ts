@@ -36,7 +36,8 @@ export interface Forwarder {
  * does everything while its breaker is open.
  */
 export function createForwarder(parts: ForwarderParts): Forwarder {
-  const lanes = createLanes(parts.onFault)
+  const [lanes, asks] = [createLanes(parts.onFault), createLanes(parts.onFault)]
+  const idle = () => Promise.all([lanes.idle(), asks.idle()]).then(() => {})
   // An endpoint is told apart what its office is asked. Nor is an office heard of because its items are leased for it:
   // only when it has stored one.
   const delivery = { ...parts.delivery, takeAsks: async () => ({ secondLooks: [], manifests: [] }), onHeard() {} }
@@ -46,9 +47,6 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
 
   async function drain(office: ForwardingOffice): Promise<void> {
     const endpoint = endpointOf(office)
-    if (parts.breakers.room(endpoint, 1) > 0 && (await forwardAsks(parts, office)) === 'not-taken') {
-      parts.breakers.fail(endpoint)
-    }
     for (let going = true; going && !stopped; ) {
       const outcomes = await forwardSome(deps, office, parts.breakers.room(endpoint, atOnce))
       for (const outcome of outcomes) count(parts, endpoint, outcome)
@@ -61,13 +59,17 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
     async run() {
       for (const office of await listForwarding(parts.sql)) {
         tellBreaker(parts, office)
-        if (!stopped && parts.isHeld(office.office)) lanes.start(office.office, () => drain(office))
+        if (stopped || !parts.isHeld(office.office)) continue
+        lanes.start(office.office, () => drain(office))
+        // In a lane of their own: an endpoint that knows no asks must not keep its items waiting.
+        if (parts.breakers.state(endpointOf(office)) === 'closed')
+          asks.start(office.office, () => forwardAsks(parts, office))
       }
     },
-    idle: lanes.idle,
+    idle,
     stop() {
       stopped = true
-      return lanes.idle()
+      return idle()
     },
   }
 }

@@ -115,6 +115,26 @@ describe('what an office is asked', () => {
 })
 
 describe('an item', () => {
+  test('does not wait for an endpoint that never answers what it is asked', async () => {
+    await send()
+    await sendAll(forwarder())
+    await secondLooks(app.store, { ...app.deps.inbox.delivery.stamp(), at: world.at })
+    const { promise: over, resolve: end } = Promise.withResolvers<void>()
+    endpoint.answer(async (arrived) => {
+      if ((await formOf(arrived)).has('item')) return store(arrived)
+      await over
+      return {}
+    })
+    const one = forwarder()
+    await one.run()
+    await expect.poll(() => endpoint.arrived.length).toBe(2)
+    const signed = await send()
+    await one.run()
+    await expect.poll(async () => (await history(signed)).state).toBe('stored')
+    end()
+    await one.stop()
+  })
+
   test('is delivered when the endpoint’s answer has its record id and the digests it read back', async () => {
     const files = [await upload('%PDF-1.7 first'), await upload('%PDF-1.7 second, longer')]
     const signed = await send({ attachments: files.map(({ named }) => named) })
