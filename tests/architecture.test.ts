@@ -307,6 +307,12 @@ describe('one place for one thing', () => {
     expect(sql).toEqual([])
   })
 
+  test('drizzle is loaded in one place, as CommonJS', () => {
+    const importers = files.filter((file) => /^import (?!type).* from 'drizzle-orm/m.test(texts.get(file) ?? ''))
+    expect(importers).toEqual([])
+    expect(files.filter((file) => /\('drizzle-orm'\)/.test(texts.get(file) ?? ''))).toContain('store/drizzle.ts')
+  })
+
   test('config.ts alone reads the environment, which the commands hand it', () => {
     const readers = files.filter((file) => /process\.env/.test(withoutComments(texts.get(file) ?? '')))
     expect(readers.filter((file) => !file.startsWith('cli/') && !file.startsWith('store/embedded'))).toEqual([])

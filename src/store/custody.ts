@@ -1,8 +1,8 @@
-import { asc, eq } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import type { KeptMove } from '../message/custody.ts'
 import type { OfficeId, PartyId } from '../message/ids.ts'
+import { asc, eq } from './drizzle.ts'
 import { custody } from './tables.ts'
 
 /** Every move of an item, in order: whoever had it before is the first one's giver. */

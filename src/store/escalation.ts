@@ -1,10 +1,10 @@
-import { and, asc, sql as fragment, inArray, lte } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import type { InboxItem } from '../message/delivery.ts'
 import type { OfficeId, PartyId } from '../message/ids.ts'
 import type { Audience } from '../message/ladder.ts'
 import type { Route } from '../message/stages.ts'
+import { and, asc, sql as fragment, inArray, lte } from './drizzle.ts'
 import { findItemsAnywhere } from './inbox.ts'
 import { delivery, message } from './tables.ts'
 

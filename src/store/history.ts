@@ -1,9 +1,9 @@
-import { and, asc, eq, sql as fragment } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type { StopReason } from '../message/delivery.ts'
 import type { MessageHistory, MessageState, WithdrawalReach } from '../message/history.ts'
 import type { PartyId } from '../message/ids.ts'
 import { findMoves } from './custody.ts'
+import { and, asc, eq, sql as fragment } from './drizzle.ts'
 import { stoppedStates } from './inbox.ts'
 import { consentWithdrawal, delivery, logEntry, message } from './tables.ts'
 

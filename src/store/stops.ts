@@ -1,4 +1,3 @@
-import { and, eq, inArray, notExists } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type { StoppedEvidence } from '../gateway.ts'
 import type { StopReason } from '../message/delivery.ts'
@@ -6,6 +5,7 @@ import type { KnownMessage } from '../message/links.ts'
 import type { Timed } from '../message/stages.ts'
 import { withdrawnBy } from './accept.ts'
 import type { Stop } from './commit.ts'
+import { and, eq, inArray, notExists } from './drizzle.ts'
 import { findItemsAnywhere } from './inbox.ts'
 import { consentWithdrawal, delivery, message } from './tables.ts'
 

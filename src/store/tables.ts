@@ -1,6 +1,6 @@
-import { bigint, customType, json, pgTable, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import { stopReasons } from '../message/delivery.ts'
 import type { Route, RunningClock } from '../message/stages.ts'
+import { bigint, customType, json, pgTable, smallint, text, timestamp, uuid } from './drizzle.ts'
 
 /** The tables that are read by query builder; migrations/ is where they are made. */
 export const message = pgTable('message', {

@@ -1,6 +1,7 @@
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { createCommit } from '../../src/store/commit.ts'
 import { applicationRole, connect } from '../../src/store/connect.ts'
+import { drizzle } from '../../src/store/drizzle.ts'
 import type { StoreParts } from '../../src/store/gateway-store.ts'
 import { keyring, signer } from '../store/operations.ts'
 import type { TestDatabase } from './database.ts'
