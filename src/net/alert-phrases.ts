@@ -48,8 +48,8 @@ export const phrases: Readonly<Record<MailLanguage, Phrases>> = {
       organisation:
         'Varmistakaa, että toimipisteen asiakastietojärjestelmä noutaa ilmoitukset ja että joku lukee ne. Toimipistettä on jo muistutettu.',
       fpa: 'Ottakaa yhteyttä toimipisteeseen. Toimipistettä ja sen organisaatiota on jo muistutettu.',
-      desk: 'Katsokaa välityspalvelun käsittelypöydältä, mitkä ilmoitukset odottavat, ja varmistakaa, että ne menevät perille, tarvittaessa puhelimitse.',
-      'on-call': 'Kiireellisiä ilmoituksia odottaa. Katsokaa ne välityspalvelun saapuneista heti.',
+      desk: 'Katsokaa välityspalvelun käsinohjauksesta, mitkä ilmoitukset odottavat, ja varmistakaa, että niistä saadaan tieto perille, tarvittaessa puhelimitse.',
+      'on-call': 'Kiireellisiä ilmoituksia odottaa. Katsokaa ne heti välityspalvelun saapuneista ilmoituksista.',
     },
     lookElse: 'Ilmoitusten tila näkyy välityspalvelussa.',
     once: 'Tästä asiasta lähetetään yksi viesti sen alkaessa ja yksi sen päättyessä. Ilmoitukset säilyvät välityspalvelussa, kunnes ne on vahvistettu vastaanotetuiksi.',
@@ -60,7 +60,7 @@ export const phrases: Readonly<Record<MailLanguage, Phrases>> = {
     subjectOver: 'Meddelandena som väntade har tagits emot',
     started: (office) => `Mottagningen av meddelanden vid ${office} kräver åtgärder.`,
     over: (office) => `Meddelandena som väntade vid ${office} är behandlade. Inga åtgärder behövs längre.`,
-    kinds: { late: 'meddelanden har inte kvitterats som mottagna inom utsatt tid' },
+    kinds: { late: 'meddelanden har inte bekräftats som mottagna inom utsatt tid' },
     otherKind: 'annan avvikelse',
     labels: {
       what: 'Ärende',
@@ -71,16 +71,16 @@ export const phrases: Readonly<Record<MailLanguage, Phrases>> = {
     },
     moment: ({ day, month, year, hour, minute }) => `${day}.${month}.${year} kl. ${hour}.${minute}`,
     look: {
-      receiver: 'Kontrollera att ert klientdatasystem hämtar och kvitterar meddelandena.',
+      receiver: 'Kontrollera att ert klientdatasystem hämtar och bekräftar meddelandena.',
       organisation:
         'Se till att enhetens klientdatasystem hämtar meddelandena och att någon läser dem. Enheten har redan påmints.',
-      fpa: 'Ta kontakt med enheten. Enheten och dess organisation har redan påmints.',
-      desk: 'Se på förmedlingstjänstens manuella bord vilka meddelanden som väntar, och se till att de kommer fram, vid behov per telefon.',
-      'on-call': 'Brådskande meddelanden väntar. Se på dem i förmedlingstjänstens inkorg genast.',
+      fpa: 'Kontakta enheten. Enheten och dess organisation har redan påmints.',
+      desk: 'Se under manuell hantering i förmedlingstjänsten vilka meddelanden som väntar, och se till att informationen kommer fram, vid behov per telefon.',
+      'on-call': 'Brådskande meddelanden väntar. Läs dem genast i förmedlingstjänstens inkorg.',
     },
-    lookElse: 'Hur det står till med meddelandena syns i förmedlingstjänsten.',
-    once: 'I detta ärende skickas ett meddelande när det börjar och ett när det är över. Meddelandena finns kvar i förmedlingstjänsten tills de har kvitterats.',
-    automatic: 'Detta är ett automatiskt meddelande. Det innehåller inga personuppgifter. Svara inte på det.',
+    lookElse: 'Meddelandenas läge syns i förmedlingstjänsten.',
+    once: 'I detta ärende skickas ett e-postmeddelande när det börjar och ett när det är över. Meddelandena mellan FPA och socialvården finns kvar i förmedlingstjänsten tills de har bekräftats som mottagna.',
+    automatic: 'Detta e-postmeddelande är automatiskt. Det innehåller inga personuppgifter. Svara inte på det.',
   },
   en: {
     subject: 'Notices between Kela and social services are waiting',

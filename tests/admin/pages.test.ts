@@ -106,7 +106,7 @@ test('the first page is in the language that the browser asks for', async () => 
 
 test('an address that is not there is told so, to a person and to a program', async () => {
   const page = await auditor.get('/sv/nothing')
-  expect([page.status, await page.text()]).toEqual([404, expect.stringContaining('Det finns ingenting här')])
+  expect([page.status, await page.text()]).toEqual([404, expect.stringContaining('Sidan eller uppgiften finns inte')])
   const answer = await auditor.get('/api/nothing')
   expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
   expect((await auditor.get('/fi/audit?before=x')).status).toBe(400)

@@ -122,7 +122,7 @@ describe('certificates', () => {
     await act('2844969-4', { act: 'certificate', purpose: 'tls', certificate: pemOf(soon) })
     await room.database.sql`select note_certificates(${[thumbprintOf(soon.certificate)]}::text[], now())`
     const page = await (await operator.get('/en/parties/2844969-4')).text()
-    expect(page).toMatch(/<strong class="late">29 d[^<]* left<\/strong>/)
+    expect(page).toMatch(/<strong class="late">29\u00a0d[^<]* left<\/strong>/)
     const shown = (await (await operator.get('/api/parties/2844969-4')).json()) as {
       certificates: { thumbprint: string; usedAt: string | null }[]
       calledAt: string | null

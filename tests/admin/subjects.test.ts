@@ -53,9 +53,9 @@ test('what is wrong is said without what was given, and nothing is logged', asyn
   const size = async () => (await room.database.sql`select count(*)::int from log_entry`)[0]?.count
   const before = await size()
   for (const [fields, text] of [
-    [{ code: '010190-9991', reason: 'client.request' }, 'This is no valid personal identity code.'],
+    [{ code: '010190-9991', reason: 'client.request' }, 'This is not a valid personal identity code.'],
     [{ code: anyone, reason: 'because' }, 'Choose a reason.'],
-    [{ code: anyone, reason: 'client.request', reveal: 'please' }, 'The ground is not one'],
+    [{ code: anyone, reason: 'client.request', reveal: 'please' }, 'Choose one of the grounds'],
   ] as const) {
     const answer = await operator.post('/en/subjects', fields)
     const page = await answer.text()

@@ -62,17 +62,17 @@ describe('the text of an alert', () => {
       subject: 'Meddelanden mellan FPA och socialvården väntar: Satakunta välfärdsområde',
       text: `Mottagningen av meddelanden vid Satakunta välfärdsområde kräver åtgärder.
 
-Ärende: meddelanden har inte kvitterats som mottagna inom utsatt tid
+Ärende: meddelanden har inte bekräftats som mottagna inom utsatt tid
 Enhet: Satakunta välfärdsområde (area-06)
 Meddelanden när ärendet började: 3
 Sedan: 20.11.2026 kl. 14.05
 Larmets nummer: 12
 
-Kontrollera att ert klientdatasystem hämtar och kvitterar meddelandena.
+Kontrollera att ert klientdatasystem hämtar och bekräftar meddelandena.
 
-I detta ärende skickas ett meddelande när det börjar och ett när det är över. Meddelandena finns kvar i förmedlingstjänsten tills de har kvitterats.
+I detta ärende skickas ett e-postmeddelande när det börjar och ett när det är över. Meddelandena mellan FPA och socialvården finns kvar i förmedlingstjänsten tills de har bekräftats som mottagna.
 
-Detta är ett automatiskt meddelande. Det innehåller inga personuppgifter. Svara inte på det.`,
+Detta e-postmeddelande är automatiskt. Det innehåller inga personuppgifter. Svara inte på det.`,
     })
     expect(alertMail('alert.started', facts, names, 'fi').text).toContain('Alkaen: 20.11.2026 klo 14.05')
     expect(alertMail('alert.started', facts, names, 'en').text).toContain('Since: 20.11.2026 at 14:05')

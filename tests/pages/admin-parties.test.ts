@@ -119,7 +119,7 @@ describe('an operator', () => {
     expect(await page.textContent('main ul')).toContain('Nothing new is taken in: maintenance.')
     await page.goto(`${room.origin}/en/health/maintenance`)
     await page.click('main form button')
-    expect(await page.textContent('.sum')).toBe('The gateway takes in what comes.')
+    expect(await page.textContent('.sum')).toBe('The gateway takes in new messages.')
     await page.context().close()
   })
 })

@@ -62,7 +62,7 @@ describe('a change of routing', () => {
     await editor.click('button[value="save"]')
     await editor.waitForURL('**/en/routing/changes/1')
     expect(await editor.textContent('#preview + .sum')).toBe(
-      'Of the 4 messages of the last 30 days, 3 would have gone elsewhere.',
+      'Messages of the last 30 days: 4. Of them, 3 would have gone elsewhere.',
     )
     expect(await editor.locator('.moves tbody tr').allInnerTexts()).toEqual([
       expect.stringMatching(/Satakunta[^\t]*\t\s?Adult social work in Huittinen\s?\t\s?3/),

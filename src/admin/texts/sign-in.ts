@@ -4,7 +4,7 @@ import { defineTexts } from './say.ts'
 export const signInTexts = defineTexts({
   en: {
     title: 'Sign in',
-    lead: 'For those who keep the gateway’s routing, parties and traffic in order.',
+    lead: 'For those who keep the gateway’s routing, organisations and traffic in order.',
     start: 'Sign in with your organisation’s account',
     session: 'You are signed out after 30 minutes without use, and in any case after 8 hours.',
     away: 'Signing in is not set up on this gateway.',
@@ -20,11 +20,11 @@ export const signInTexts = defineTexts({
   },
   fi: {
     title: 'Kirjaudu sisään',
-    lead: 'Niille, jotka pitävät huolta yhdyskäytävän reitityksestä, osapuolista ja liikenteestä.',
+    lead: 'Niille, jotka pitävät huolta välityspalvelun reitityksestä, organisaatioista ja liikenteestä.',
     start: 'Kirjaudu organisaatiosi tunnuksella',
-    session: 'Istunto päättyy, kun sitä ei käytetä 30 minuuttiin, ja viimeistään 8 tunnin kuluttua.',
-    away: 'Kirjautumista ei ole otettu käyttöön tässä yhdyskäytävässä.',
-    link: 'Kehitysympäristöön kirjaudutaan kertakäyttöisellä linkillä, jonka yhdyskäytävä tulosti käynnistyessään. Uuden saa komennolla:',
+    session: 'Sinut kirjataan ulos, jos et käytä palvelua 30 minuuttiin, ja viimeistään 8 tunnin kuluttua.',
+    away: 'Kirjautumista ei ole otettu käyttöön tässä välityspalvelussa.',
+    link: 'Kehitysympäristöön kirjaudutaan kertakäyttöisellä linkillä, jonka välityspalvelu tulosti käynnistyessään. Uuden saa komennolla:',
     signedIn: 'Olet kirjautunut sisään',
     goOn: 'Jatka',
     persons: 'Valitse henkilö',
@@ -35,9 +35,9 @@ export const signInTexts = defineTexts({
   },
   sv: {
     title: 'Logga in',
-    lead: 'För dem som sköter förmedlingstjänstens dirigering, parter och trafik.',
+    lead: 'För dem som sköter förmedlingstjänstens dirigering, organisationer och trafik.',
     start: 'Logga in med din organisations konto',
-    session: 'Du loggas ut när sessionen inte har använts på 30 minuter, och senast efter 8 timmar.',
+    session: 'Du loggas ut om du inte använder tjänsten på 30 minuter, och senast efter 8 timmar.',
     away: 'Inloggning har inte tagits i bruk i denna förmedlingstjänst.',
     link: 'I utvecklingsmiljön loggar du in med den engångslänk som förmedlingstjänsten skrev ut när den startade. En ny får du med kommandot:',
     signedIn: 'Du är inloggad',

@@ -42,7 +42,7 @@ export const sv: Readonly<Record<TextKey, string>> = {
   consent: 'Samtycke',
   consentRequired: 'Behövs',
   consentNone: 'Behövs inte',
-  consentOriginal: 'Samtycket i det meddelande som det hänvisar till ska fortfarande gälla',
+  consentOriginal: 'Samtycket i det meddelande som hänvisningen gäller ska fortfarande vara i kraft',
   shown: 'Visas för mottagaren',
   shownAtOnce: 'Genast',
   shownDayAfter: 'Från dagen efter datumet i {0}',
@@ -69,7 +69,8 @@ export const sv: Readonly<Record<TextKey, string>> = {
     'Endast när samtycke inte kan fås och lagens villkor är uppfyllt. De omständigheter som bedömningen grundar sig på, varför samtycke saknas och om klienten har informerats är obligatoriska.',
   'modeWhat.statutory-notice': 'En skyldighet att meddela som inte lämnar utrymme för prövning.',
   'modeWhat.client-request': 'Klienten har begärt det.',
-  'modeWhat.as-original': 'Grundar sig på detsamma som det meddelande som det hänvisar till, så länge den gäller.',
+  'modeWhat.as-original':
+    'Grundar sig på samma grund som det meddelande som det hänvisar till, så länge grunden gäller.',
   'modeWhat.no-client-data': 'Gäller ingen klient, så ingen grund för utlämnande behövs.',
 
   lawHeading: 'Rättslig grund',
@@ -125,11 +126,11 @@ export const sv: Readonly<Record<TextKey, string>> = {
   routedPerson: 'Det styrs av klientens hemkommun, ett brådskande av vistelsekommunen.',
   routedReference: 'Det går till den andra parten i det meddelande som det hänvisar till.',
   routedField: 'Det styrs av kommunen i {0}.',
-  routedOffice: 'Det går till det verksamhetsställe som nämns i {0}.',
+  routedOffice: 'Det går till den enhet som anges i {0}.',
 
   ladderHeading: 'Påminnelser',
   ladderLead:
-    'Så länge mottagaren inte har bekräftat meddelandet påminns personer stegvis. Om ingen sköter inkorgen tas det första steget genast.',
+    'Så länge mottagaren inte har bekräftat meddelandet ges påminnelser stegvis. Om ingen sköter enhetens inkorg ges den första påminnelsen genast.',
   ladderNormal: 'Inte brådskande',
   ladderUrgent: 'Brådskande',
   'ladderCalendar.always': 'Tiden löper också på natten och på helgdagar.',
@@ -140,12 +141,12 @@ export const sv: Readonly<Record<TextKey, string>> = {
   'audience.organisation': 'Kontaktpersonen i mottagarens organisation',
   'audience.fpa': 'FPA:s kontaktperson för området',
   'audience.sender': 'Avsändaren',
-  'audience.desk': 'Den manuella hanteringen',
+  'audience.desk': 'Manuell hantering',
   'audience.on-call': 'Socialjouren',
 
   clocksHeading: 'Tidsfrister och när det visas',
   clocksLead:
-    'Fristerna räknas från att meddelandet visas. Båda parter ser dem bland inkomna och i meddelandets historik.',
+    'Fristerna räknas från den tidpunkt då meddelandet visas. Båda parter ser dem i inkorgen och i meddelandets historik.',
   binds: 'Binder',
   'binds.receiver': 'Mottagaren',
   'binds.sender': 'Avsändaren',
@@ -237,38 +238,38 @@ export const sv: Readonly<Record<TextKey, string>> = {
   resultRule: 'Vad som är fel',
   resultHappens: 'Vad som skulle hända',
   resultOther: 'Dokumentet är av en annan typ än denna sida: {0}, version {1}.',
-  resultSent: 'Sänt och mottaget',
+  resultSent: 'Sänt och mottaget för förmedling',
   resultRefused: 'Sänt och avvisat',
   resultReceipt: 'Kvittens',
   resultAgain: 'Ändra och pröva igen',
 
   batchTitle: 'Undertecknad sats',
   batchLead:
-    'Många undertecknade meddelanden på en gång. Vart och ett granskas och kvitteras som om det hade kommit ensamt, och varje mottagare får bara sin egen handling.',
+    'Många undertecknade meddelanden på en gång. Vart och ett granskas och kvitteras som om det hade kommit ensamt, och varje mottagare får bara sitt eget dokument.',
   batchSendHeading: 'Så skickas en sats',
   batchSign: 'Underteckna varje meddelande som om det skulle skickas ensamt.',
   batchWrap:
-    'Samla de undertecknade handlingarna i en sats, var och en i base64, och underteckna satsen som XML eller som JSON i en JWS. Den som undertecknar satsen har undertecknat varje handling i den.',
-  batchPost: 'Skicka den till {0} över ömsesidigt autentiserad TLS.',
+    'Samla de undertecknade dokumenten i en sats, vart och ett i base64, och underteckna satsen som XML eller som JSON i en JWS. Den som undertecknar satsen har undertecknat varje dokument i den.',
+  batchPost: 'Skicka den till {0} över en ömsesidigt autentiserad TLS-förbindelse.',
   batchAnswerHeading: 'Svaret',
   batchAnswer:
-    'Status 200 med en uppgift om varje handling i satsens ordning: status 202 och kvittensen, eller det fel som avsändaren hade fått veta om handlingen ensam. En handling som avvisas hindrar inte de andra.',
+    'Status 200 med en uppgift om varje dokument i satsens ordning: status 202 och kvittensen, eller det fel som avsändaren hade fått veta om dokumentet hade kommit ensamt. Ett dokument som avvisas hindrar inte de andra.',
   batchRefused:
     'Om själva satsen avvisas, för sin underskrift, form eller ålder, har innehållet inte granskats: rätta satsen och skicka den på nytt.',
   batchAgain:
-    'Kom inget svar, eller har någon handling status 500? Sänd samma byte på nytt: det som har tagits emot får samma kvittens, och resten får ett nytt försök.',
+    'Kom det inget svar, eller har något dokument status 500? Sänd samma byte på nytt: för det som redan har tagits emot får du samma kvittens, och för resten görs ett nytt försök.',
   batchLimitsHeading: 'Gränser',
   batchLimit: 'Vad',
   batchAtMost: 'Högst',
-  batchItems: 'Handlingar i en sats',
+  batchItems: 'Dokument i en sats',
   batchBytes: 'Satsens storlek i byte, så som den skickas',
-  batchDocumentBytes: 'Varje handlings storlek i byte',
+  batchDocumentBytes: 'Varje dokuments storlek i byte',
   batchAtOnce: 'Satser från en avsändare samtidigt',
   batchPaceHeading: 'I vilken takt de visas',
   batchPace:
-    'Ett verksamhetsställe kan ha en takt: hur många meddelanden ur satser det visas per vecka. Det som kommer därutöver tas emot och kvitteras genast, och visas jämnt fördelat under de följande dagarna. Varje meddelandes historik anger i shownFrom från och med när. Det som är brådskande eller kommer ensamt skjuts aldrig upp.',
+    'En enhet kan ha en takt: hur många meddelanden ur satser som visas för den per vecka. Det som kommer därutöver tas emot och kvitteras genast, och visas jämnt fördelat under de följande dagarna. Varje meddelandes historik anger i shownFrom från och med när. Det som är brådskande eller kommer ensamt skjuts aldrig upp.',
   batchPaceAdvice:
-    'Fem lika stora satser från måndag till fredag, tillsammans högst verksamhetsställets takt, visas utan dröjsmål.',
+    'Fem lika stora satser från måndag till fredag, som tillsammans inte överskrider enhetens takt, visas utan dröjsmål.',
   batchTypesHeading: 'Vad som får skickas i en sats',
   batchTypes: 'Dessa meddelandetyper. Alla andra avvisas med batch.not-allowed och skickas ensamma.',
 

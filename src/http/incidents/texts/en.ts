@@ -34,7 +34,7 @@ export const en = {
   evidence: 'Evidence',
   evidenceLead:
     'Each entry of the log has a receipt that anyone can verify without the gateway. Save it and verify it with the command below; the number is the entry’s index in the log.',
-  entry: 'Entry',
+  entry: 'Log entry',
   event: 'What it shows',
   at: 'Time',
   receipt: 'Receipt',

@@ -5,7 +5,7 @@ export const fi: Readonly<Record<TextKey, string>> = {
   tag: 'Ylläpito',
   footer: 'Ylläpidon käyttöön. Sivuilla on vain numeroita ja koodeja, ei mitään sanomien sisällöstä.',
   incidents: 'Poikkeamat',
-  lead: 'Tähän on koottu se, minkä yhdyskäytävän loki osoittaa ja mikä ihmisen on selvitettävä. Poikkeama pysyy luettelossa, kunnes joku sulkee sen ja kertoo syyn.',
+  lead: 'Tähän on koottu se, minkä välityspalvelun loki osoittaa ja mikä ihmisen on selvitettävä. Poikkeama pysyy luettelossa, kunnes joku sulkee sen ja kertoo syyn.',
   none: 'Poikkeamia ei ole havaittu.',
   noneOpen: 'Avoimia poikkeamia ei ole.',
   open: 'Avoin',
@@ -35,18 +35,18 @@ export const fi: Readonly<Record<TextKey, string>> = {
   recordId: 'Tunnus vastaanottajan järjestelmässä',
   evidence: 'Todisteet',
   evidenceLead:
-    'Jokaisesta lokimerkinnästä on kuittaus, jonka kuka tahansa voi tarkistaa ilman yhdyskäytävää. Tallenna kuittaus ja tarkista se alla olevalla komennolla. Numero on merkinnän järjestysnumero lokissa.',
-  entry: 'Merkintä',
+    'Jokaisesta lokimerkinnästä on kuittaus, jonka kuka tahansa voi tarkistaa ilman välityspalvelua. Tallenna kuittaus ja tarkista se alla olevalla komennolla. Numero on merkinnän järjestysnumero lokissa.',
+  entry: 'Lokimerkintä',
   event: 'Mitä se osoittaa',
   at: 'Aika',
   receipt: 'Kuittaus',
   download: 'Tallenna',
-  downloadEntry: 'Tallenna merkinnän {0} kuittaus',
+  downloadEntry: 'Tallenna lokimerkinnän {0} kuittaus',
   downloadManifest: 'Tallenna allekirjoitettu yöluettelo',
   downloadAnswer: 'Tallenna vastaanottajan allekirjoittama vastaus',
   closing: 'Sulkeminen',
   closeHow:
-    'Kun asia on selvitetty, sulje poikkeama sillä syyllä, joka siihen sopii. Kirjoita komennossa ID:n paikalle oma käyttäjätunnuksesi (ei koskaan henkilötunnusta) ja CODE:n paikalle jokin alla olevista koodeista. Lokiin jää, kuka poikkeaman sulki ja miksi.',
+    'Kun asia on selvitetty, sulje poikkeama syyllä, joka siihen sopii. Kirjoita komennossa ID:n paikalle oma käyttäjätunnuksesi (ei koskaan henkilötunnusta) ja CODE:n paikalle jokin alla olevista koodeista. Lokiin jää, kuka poikkeaman sulki ja miksi.',
   closedBy: 'Suljettu {0}. Sulkija: {1}. Syy: {2}.',
 
   'kind.second-look.mismatch': 'Vastaanottajalla on muuta kuin se vahvisti',
@@ -57,30 +57,30 @@ export const fi: Readonly<Record<TextKey, string>> = {
   'kind.confirmation.digest-mismatch': 'Vastaanottaja vahvisti muuta kuin sille luovutettiin',
 
   'happened.second-look.mismatch':
-    '{0} oli vahvistanut tallentaneensa alla olevan sanoman. Kun yhdyskäytävä pyysi sitä näyttämään sen uudelleen, vastaus ei vastannut sanomaa ja sen liitteitä. Joko tallenne on muuttunut tai järjestelmä ei ole säilyttänyt itse sisältöä lainkaan.',
+    '{0} oli vahvistanut tallentaneensa alla olevan sanoman. Kun välityspalvelu pyysi toimipistettä näyttämään sanoman uudelleen, vastaus ei ollut sanoman ja sen liitteiden mukainen. Joko tallenne on muuttunut tai järjestelmä ei ole säilyttänyt itse sisältöä lainkaan.',
   'happened.second-look.absent':
-    '{0} oli vahvistanut tallentaneensa alla olevan sanoman. Kun yhdyskäytävä pyysi sitä näyttämään sen uudelleen, järjestelmä vastasi, ettei sillä ole sellaista.',
+    '{0} oli vahvistanut tallentaneensa alla olevan sanoman. Kun välityspalvelu pyysi toimipistettä näyttämään sanoman uudelleen, toimipisteen järjestelmä vastasi, ettei sillä ole sellaista.',
   'happened.second-look.unanswered':
-    'Yhdyskäytävä pyysi toimipistettä näyttämään, että sillä on yhä tallessa vahvistamiaan sanomia. Toimipiste on {0}. Vastausta ei tullut määräajassa. Se ei tarkoita, että sanomat olisivat kadonneet, mutta niiden tallella oloa ei ole osoitettu.',
+    'Välityspalvelu pyysi toimipistettä näyttämään, että sillä on yhä tallessa vahvistamiaan sanomia. Toimipiste on {0}. Vastausta ei tullut määräajassa. Se ei tarkoita, että sanomat olisivat kadonneet, mutta ei ole osoitettu, että ne ovat tallessa.',
   'happened.manifest.differs':
-    'Yhdyskäytävä ilmoitti, mitkä sanomat ovat toimipisteessä ja mitkä se on vahvistanut. Toimipiste on {0}. Sen järjestelmä vastasi allekirjoituksellaan, että sen omat tiedot poikkeavat alla olevien sanomien kohdalla.',
+    'Välityspalvelu ilmoitti, mitkä sanomat ovat toimipisteessä ja mitkä se on vahvistanut. Toimipiste on {0}. Sen järjestelmä vastasi allekirjoituksellaan, että sen omat tiedot poikkeavat alla olevien sanomien kohdalla.',
   'happened.manifest.unanswered':
-    'Yhdyskäytävä ilmoitti, mitkä sanomat ovat toimipisteessä ja mitkä se on vahvistanut. Toimipiste on {0}. Allekirjoitettua vastausta ei tullut määräajassa, joten ei tiedetä, ovatko osapuolet samaa mieltä.',
+    'Välityspalvelu ilmoitti, mitkä sanomat ovat toimipisteessä ja mitkä se on vahvistanut. Toimipiste on {0}. Allekirjoitettua vastausta ei tullut määräajassa, joten ei tiedetä, ovatko osapuolet samaa mieltä.',
   'happened.confirmation.digest-mismatch':
-    '{0} vahvisti alla olevan sanoman tiivisteellä, joka ei ole sille luovutetun sisällön. Vahvistus hylättiin, ja sanoma odottaa jälleen toimipisteen saapuneissa.',
+    '{0} vahvisti alla olevan sanoman tiivisteellä, joka ei ole sille luovutetun sisällön tiiviste. Vahvistus hylättiin, ja sanoma odottaa jälleen toimipisteen saapuneissa sanomissa.',
 
   'next.second-look.mismatch':
-    'Soita toimipisteen yhteyshenkilölle ja kysy, mitä tallenteessa nyt on.\nJos sanoma on siellä vioittunut tai puuttuu, pyydä lähettäjää lähettämään se uudelleen uudella tunnisteella: yhdyskäytävä ei peru vahvistusta.\nKysy järjestelmän toimittajalta, mistä tiiviste on laskettu. Järjestelmä, joka säilyttää vain tiivisteen eikä sanomaa, ei pysty vastaamaan.',
+    'Soita toimipisteen yhteyshenkilölle ja kysy, mitä tallenteessa nyt on.\nJos sanoma on siellä vioittunut tai puuttuu, pyydä lähettäjää lähettämään se uudelleen uudella tunnisteella: välityspalvelu ei peru vahvistusta.\nKysy järjestelmän toimittajalta, mistä tiiviste on laskettu. Järjestelmä, joka säilyttää vain tiivisteen eikä sanomaa, ei pysty vastaamaan.',
   'next.second-look.absent':
     'Soita toimipisteen yhteyshenkilölle: asia voi olla siellä käsittelemättä. Jos se on kiireellinen, soita heti.\nJos sanomaa ei löydy, pyydä lähettäjää lähettämään se uudelleen uudella tunnisteella.\nSelvitä järjestelmän toimittajan kanssa, mitä tallenteelle on tapahtunut vahvistuksen jälkeen.',
   'next.second-look.unanswered':
-    'Selvitä, hakeeko toimipisteen järjestelmä sanomia lainkaan. Jos hakee, toimittaja ei ole toteuttanut jälkitarkistusta: kysy, milloin se valmistuu.\nEnnen sitä yhdyskäytävä tietää vain sen, mitä järjestelmä on aikanaan vahvistanut.\nPyydä toimipistettä tarkistamaan muutama alla olevista sanomista käsin.',
+    'Selvitä, noutaako toimipisteen järjestelmä sanomia lainkaan. Jos noutaa, toimittaja ei ole toteuttanut jälkitarkistusta: kysy, milloin se valmistuu.\nEnnen sitä välityspalvelu tietää vain sen, mitä järjestelmä on aikanaan vahvistanut.\nPyydä toimipistettä tarkistamaan muutama alla olevista sanomista käsin.',
   'next.manifest.differs':
-    'Käy alla olevat sanomat läpi toimipisteen yhteyshenkilön kanssa, kiireelliset ensin.\nSe, mitä toimipisteestä ei löydy, on pyydettävä lähettäjältä uudelleen uudella tunnisteella.\nSelvitä toimittajan kanssa, miksi tiedot poikkeavat. Sulje poikkeama vasta, kun jokainen sanoma on selvitetty.',
+    'Käy alla olevat sanomat läpi toimipisteen yhteyshenkilön kanssa, kiireelliset ensin.\nJos jotakin sanomaa ei löydy toimipisteestä, pyydä lähettäjää lähettämään se uudelleen uudella tunnisteella.\nSelvitä toimittajan kanssa, miksi tiedot poikkeavat. Sulje poikkeama vasta, kun jokainen sanoma on selvitetty.',
   'next.manifest.unanswered':
-    'Selvitä, hakeeko toimipisteen järjestelmä sanomia lainkaan. Jos ei hae, sanomat odottavat lukematta: soita toimipisteeseen.\nJos se hakee sanomat mutta ei vastaa, kysy toimittajalta, milloin se alkaa vastata.\nMyöhästynytkin vastaus otetaan vastaan. Se ei sulje poikkeamaa.',
+    'Selvitä, noutaako toimipisteen järjestelmä sanomia lainkaan. Jos ei nouda, sanomat odottavat lukematta: soita toimipisteeseen.\nJos se noutaa sanomat mutta ei vastaa, kysy toimittajalta, milloin se alkaa vastata.\nMyöhästynytkin vastaus otetaan vastaan. Se ei sulje poikkeamaa.',
   'next.confirmation.digest-mismatch':
-    'Tarkista, onko sanoma sittemmin vahvistettu: siihen asti se odottaa toimipisteen saapuneissa.\nJos sama toistuu, kysy järjestelmän toimittajalta, mistä tiiviste lasketaan. Se on laskettava tavuista, jotka on luettu takaisin järjestelmän omasta tallenteesta.\nJos sanoma on kiireellinen eikä sitä saada vahvistettua, soita toimipisteeseen.',
+    'Tarkista, onko sanoma sittemmin vahvistettu: siihen asti se odottaa toimipisteen saapuneissa sanomissa.\nJos sama toistuu, kysy järjestelmän toimittajalta, mistä tiiviste lasketaan. Se on laskettava tavuista, jotka on luettu takaisin järjestelmän omasta tallenteesta.\nJos sanoma on kiireellinen eikä sitä saada vahvistettua, soita toimipisteeseen.',
 
   'found.mismatch': 'Sisältö ei ole se, joka vahvistettiin',
   'found.absent': 'Ei löydy vastaanottajalta',
@@ -99,6 +99,6 @@ export const fi: Readonly<Record<TextKey, string>> = {
   'reason.sent-again': 'sanoma lähetettiin uudelleen',
   'reason.found': 'sanoma löytyi vastaanottajalta',
   'reason.receiver-mended': 'vastaanottajan järjestelmä korjattiin',
-  'reason.gateway-mended': 'yhdyskäytävä korjattiin',
+  'reason.gateway-mended': 'välityspalvelu korjattiin',
   'reason.false-alarm': 'aiheeton hälytys',
 }

@@ -15,7 +15,7 @@ export const sv: Readonly<Record<TextKey, string>> = {
   openCount: 'Öppna: {0}',
   number: 'Nummer',
   what: 'Vad som har upptäckts',
-  office: 'Verksamhetsställe',
+  office: 'Enhet',
   found: 'Upptäckt',
   state: 'Läge',
   title: 'Avvikelse {0}',
@@ -32,21 +32,21 @@ export const sv: Readonly<Record<TextKey, string>> = {
   item: 'Meddelande',
   finding: 'Iakttagelse',
   type: 'Meddelandetyp',
-  recordId: 'Mottagarens eget id',
+  recordId: 'Identifierare i mottagarens system',
   evidence: 'Bevis',
   evidenceLead:
-    'Varje post i loggen har en kvittens som vem som helst kan kontrollera utan förmedlingstjänsten. Spara kvittensen och kontrollera den med kommandot nedan. Numret är postens ordningsnummer i loggen.',
-  entry: 'Post',
+    'Varje loggpost har en kvittens som vem som helst kan kontrollera utan förmedlingstjänsten. Spara kvittensen och kontrollera den med kommandot nedan. Numret är postens ordningsnummer i loggen.',
+  entry: 'Loggpost',
   event: 'Vad den visar',
   at: 'Tid',
   receipt: 'Kvittens',
   download: 'Spara',
-  downloadEntry: 'Spara kvittensen för post {0}',
+  downloadEntry: 'Spara kvittensen för loggpost {0}',
   downloadManifest: 'Spara den undertecknade nattförteckningen',
   downloadAnswer: 'Spara mottagarens undertecknade svar',
   closing: 'Avslut',
   closeHow:
-    'När saken är utredd avslutas avvikelsen med det skäl som passar. Skriv i kommandot ditt eget användarnamn i stället för ID (aldrig en personbeteckning) och en av koderna nedan i stället för CODE. I loggen står vem som avslutade avvikelsen och varför.',
+    'När saken är utredd, avsluta avvikelsen med det skäl som passar. Skriv i kommandot ditt eget användarnamn i stället för ID (aldrig en personbeteckning) och en av koderna nedan i stället för CODE. I loggen står vem som avslutade avvikelsen och varför.',
   closedBy: 'Avslutad {0} av {1}. Skäl: {2}.',
 
   'kind.second-look.mismatch': 'Mottagaren har något annat än det som bekräftades',
@@ -61,38 +61,38 @@ export const sv: Readonly<Record<TextKey, string>> = {
   'happened.second-look.absent':
     '{0} hade bekräftat att meddelandet nedan var sparat. När förmedlingstjänsten bad att få det visat på nytt svarade systemet att det inte har något sådant.',
   'happened.second-look.unanswered':
-    'Förmedlingstjänsten bad verksamhetsstället visa att meddelanden som hade bekräftats fortfarande finns där. Verksamhetsstället är {0}. Inget svar kom inom utsatt tid. Det betyder inte att meddelandena är borta, men det är inte visat att de finns kvar.',
+    'Förmedlingstjänsten bad enheten visa att meddelanden som den hade bekräftat fortfarande finns där. Enheten är {0}. Inget svar kom inom utsatt tid. Det betyder inte att meddelandena är borta, men det är inte visat att de finns kvar.',
   'happened.manifest.differs':
-    'Förmedlingstjänsten meddelade vilka meddelanden som finns på verksamhetsstället och vilka det har bekräftat. Verksamhetsstället är {0}. Dess system svarade med sin underskrift att dess egna uppgifter avviker för meddelandena nedan.',
+    'Förmedlingstjänsten meddelade vilka meddelanden som finns hos enheten och vilka den har bekräftat. Enheten är {0}. Enhetens system svarade med sin underskrift att de egna uppgifterna avviker i fråga om meddelandena nedan.',
   'happened.manifest.unanswered':
-    'Förmedlingstjänsten meddelade vilka meddelanden som finns på verksamhetsstället och vilka det har bekräftat. Verksamhetsstället är {0}. Inget undertecknat svar kom inom utsatt tid, så det är inte känt om parterna är överens.',
+    'Förmedlingstjänsten meddelade vilka meddelanden som finns hos enheten och vilka den har bekräftat. Enheten är {0}. Inget undertecknat svar kom inom utsatt tid, så det är inte känt om parterna är överens.',
   'happened.confirmation.digest-mismatch':
-    '{0} bekräftade meddelandet nedan med ett kontrollvärde som inte är det överlämnade innehållets. Bekräftelsen avvisades, och meddelandet väntar åter bland verksamhetsställets inkomna.',
+    '{0} bekräftade meddelandet nedan med ett kontrollvärde som inte är det överlämnade innehållets. Bekräftelsen avvisades, och meddelandet väntar åter i enhetens inkorg.',
 
   'next.second-look.mismatch':
-    'Ring verksamhetsställets kontaktperson och fråga vad som nu finns sparat.\nOm meddelandet är skadat eller saknas där ska avsändaren ombes sända det på nytt med en ny identifierare: förmedlingstjänsten tar inte tillbaka en bekräftelse.\nFråga systemleverantören vad kontrollvärdet räknades på. Ett system som bara bevarar kontrollvärdet, och inte meddelandet, kan inte svara.',
+    'Ring enhetens kontaktperson och fråga vad som nu finns sparat.\nOm meddelandet är skadat eller saknas där, be avsändaren sända det på nytt med en ny identifierare: förmedlingstjänsten tar inte tillbaka en bekräftelse.\nFråga systemleverantören vad kontrollvärdet räknades på. Ett system som bara bevarar kontrollvärdet, och inte meddelandet, kan inte svara.',
   'next.second-look.absent':
-    'Ring verksamhetsställets kontaktperson: ärendet kan ligga obehandlat. Är det brådskande, ring genast.\nOm meddelandet inte hittas ska avsändaren ombes sända det på nytt med en ny identifierare.\nUtred med systemleverantören vad som har hänt med det som sparades sedan det bekräftades.',
+    'Ring enhetens kontaktperson: ärendet kan ligga obehandlat. Är det brådskande, ring genast.\nOm meddelandet inte hittas, be avsändaren sända det på nytt med en ny identifierare.\nUtred med systemleverantören vad som har hänt med det som sparades sedan det bekräftades.',
   'next.second-look.unanswered':
-    'Ta reda på om verksamhetsställets system alls hämtar meddelanden. Gör det det, har leverantören inte infört efterkontrollen: fråga när den blir klar.\nTills dess vet förmedlingstjänsten bara vad systemet en gång bekräftade.\nBe verksamhetsstället kontrollera några av meddelandena nedan för hand.',
+    'Ta reda på om enhetens system alls hämtar meddelanden. Om det gör det har leverantören inte infört efterkontrollen: fråga när den blir klar.\nTills dess vet förmedlingstjänsten bara vad systemet en gång bekräftade.\nBe enheten kontrollera några av meddelandena nedan för hand.',
   'next.manifest.differs':
-    'Gå igenom meddelandena nedan med verksamhetsställets kontaktperson, de brådskande först.\nDet som inte finns på verksamhetsstället måste avsändaren sända på nytt med en ny identifierare.\nUtred med leverantören varför uppgifterna avviker. Avsluta avvikelsen först när varje meddelande är utrett.',
+    'Gå igenom meddelandena nedan med enhetens kontaktperson, de brådskande först.\nOm ett meddelande inte finns hos enheten, be avsändaren sända det på nytt med en ny identifierare.\nUtred med leverantören varför uppgifterna avviker. Avsluta avvikelsen först när varje meddelande är utrett.',
   'next.manifest.unanswered':
-    'Ta reda på om verksamhetsställets system alls hämtar meddelanden. Gör det inte det, väntar meddelandena olästa: ring verksamhetsstället.\nHämtar det meddelanden men svarar inte, fråga leverantören när det börjar svara.\nÄven ett sent svar tas emot. Det avslutar inte avvikelsen.',
+    'Ta reda på om enhetens system alls hämtar meddelanden. Om det inte gör det väntar meddelandena olästa: ring enheten.\nHämtar det meddelanden men svarar inte, fråga leverantören när det börjar svara.\nÄven ett sent svar tas emot. Det avslutar inte avvikelsen.',
   'next.confirmation.digest-mismatch':
-    'Kontrollera om meddelandet har bekräftats sedan dess: fram till det väntar det bland verksamhetsställets inkomna.\nUpprepas det, fråga systemleverantören vad kontrollvärdet räknas på. Det ska vara de byte som har lästs tillbaka ur systemets eget arkiv.\nÄr meddelandet brådskande och förblir obekräftat, ring verksamhetsstället.',
+    'Kontrollera om meddelandet har bekräftats sedan dess: fram till dess väntar det i enhetens inkorg.\nUpprepas det, fråga systemleverantören vad kontrollvärdet räknas på. Det ska vara de byte som har lästs tillbaka ur systemets eget arkiv.\nÄr meddelandet brådskande och förblir obekräftat, ring enheten.',
 
   'found.mismatch': 'Innehållet är inte det som bekräftades',
   'found.absent': 'Finns inte hos mottagaren',
   'found.unanswered': 'Inget svar',
   'found.other-content': 'Annat innehåll hos mottagaren',
-  'found.other-record': 'Under ett annat id hos mottagaren',
+  'found.other-record': 'Under en annan identifierare hos mottagaren',
 
   'shows.second-look.mismatch': 'Svaret stämde inte med innehållet',
-  'shows.second-look.absent': 'Mottagaren uppgav att det inte finns',
-  'shows.second-look.unanswered': 'Inget svar kom i tid',
+  'shows.second-look.absent': 'Mottagaren uppgav att meddelandet inte finns där',
+  'shows.second-look.unanswered': 'Inget svar kom inom utsatt tid',
   'shows.manifest.differs': 'Mottagaren undertecknade ett svar som avviker',
-  'shows.manifest.unanswered': 'Inget undertecknat svar kom i tid',
+  'shows.manifest.unanswered': 'Inget undertecknat svar kom inom utsatt tid',
   'shows.confirmation.digest-mismatch': 'Bekräftelsen avvisades',
   'shows.closed': 'Avvikelsen avslutades',
 
