@@ -1,8 +1,30 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const architecture = 'tests/architecture.test.ts'
+
+/** The files that take longest, which begin first, so that none of them is what is left when all others have ended. */
+const longest = [
+  'flow/demo',
+  'flow/crash',
+  'campaign/campaign',
+  'flow/stop',
+  'license/license',
+  'refusals',
+  'pages/admin-situation',
+  'pages/admin',
+  'pages/admin-routing',
+].map((name) => `/tests/${name}.test.ts`)
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => longest.findIndex((name) => moduleId.endsWith(name))
+    const begin = files.filter((file) => place(file) >= 0).sort((a, b) => place(a) - place(b))
+    return [...begin, ...(await super.sort(files.filter((file) => place(file) < 0)))]
+  }
+}
 
 /** `npm run check` runs the first project, which needs nothing; `npm test` runs both. */
 export default defineConfig({
@@ -10,7 +32,9 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // One more than the cores that there are to count on: stories, ladders and stops wait more than they work.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: 'architecture', root, include: [architecture] } },
       {

@@ -21,12 +21,13 @@ import { applicationRole, connect } from '../../src/store/connect.ts'
 import { drizzle } from '../../src/store/drizzle.ts'
 import { createLog } from '../../src/store/log.ts'
 import { createLogSigner } from '../../src/store/log-signer.ts'
-import { createAdminDeps } from '../../src/wiring/admin-deps.ts'
+import { type AdminParts, createAdminDeps } from '../../src/wiring/admin-deps.ts'
 import { createSubjectPages } from '../../src/wiring/admin-subjects.ts'
 import { keyring, origin as logOrigin, privateKey } from '../store/operations.ts'
+import type { TestApp } from '../support/app.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { schemas } from '../support/verified.ts'
-import { createFolder } from '../support/world.ts'
+import { createFolder, type World } from '../support/world.ts'
 
 /** The administrators' room of a development gateway on a database of its own, without its TLS. */
 export interface TestRoom extends Admin {
@@ -57,6 +58,8 @@ export interface RoomOptions {
   readonly now?: () => Date
   /** Every office has a party whose certificates are good, as on a development gateway: something can be given to it. */
   readonly world?: boolean
+  /** The gateway whose room it is; without one, a database of its own, on which nothing else works. */
+  readonly gateway?: { readonly database: TestDatabase; readonly world: World; readonly app: TestApp }
   readonly settings?: Readonly<Record<string, string>>
   readonly adapt?: (deps: AdminDeps) => AdminDeps
 }
@@ -64,26 +67,17 @@ export interface RoomOptions {
 /** Where the room is, as a browser names it. */
 export const roomOrigin = 'https://localhost:8445'
 
-export async function openRoom({
-  now = () => new Date(),
-  world = false,
-  settings,
-  adapt,
-}: RoomOptions = {}): Promise<TestRoom> {
-  const database = await createTestDatabase()
-  await createLog(database.ownerSql, logOrigin)
-  const signer = createLogSigner(createNoteSigner(logOrigin, privateKey(7)))
-  const commit = createCommit(database.sql, signer)
+export async function openRoom(options: RoomOptions = {}): Promise<TestRoom> {
+  const { now = () => new Date(), gateway, settings, adapt } = options
   const [faults, lines]: [unknown[], string[]] = [[], []]
   const onFault = (err: unknown) => void faults.push(err)
   const config = parseConfig(settings ?? {})
-  const ground = world ? await openGround(database, now()) : { trustFolder: emptyTrust, close() {} }
-  const trustFolder = await readTrustFolder(ground.trustFolder)
-  const knowledge = await openKnowledge(database.ownerSql, trustFolder, onFault, now, config)
-  const lists = connect(database.url, { max: 1, applicationName: 'test lists', role: applicationRole })
+  const ground = gateway ? shareGround(gateway) : await openGround({ ...options, now }, config, onFault)
+  const { database, store, knowledge } = ground
+  const { commit, signer } = store
   const real = createAdminDeps({
     config,
-    store: { admin: database.sql, db: drizzle(lists), reads: database.sql, commit, signer },
+    store,
     knowledge,
     catalogue: schemas.catalogue,
     tryEndpoint: createTry(now),
@@ -111,11 +105,46 @@ export async function openRoom({
       const { formToken } = (await session.json()) as { formToken: string }
       return createVisitor(admin, cookie, formToken)
     },
+    close: () => ground.close(),
+  }
+}
+
+/** What a room stands on. */
+interface Ground {
+  readonly database: TestDatabase
+  readonly store: AdminParts['store']
+  readonly knowledge: Knowledge
+  readonly trustFolder: string
+  close(): Promise<void>
+}
+
+function shareGround({ database, world, app }: NonNullable<RoomOptions['gateway']>): Ground {
+  const { store, knowledge } = app
+  return { database, store, knowledge, trustFolder: world.trustFolder, async close() {} }
+}
+
+async function openGround(
+  { world, now }: RoomOptions & { now: () => Date },
+  config: ReturnType<typeof parseConfig>,
+  onFault: (err: unknown) => void,
+): Promise<Ground> {
+  const database = await createTestDatabase()
+  await createLog(database.ownerSql, logOrigin)
+  const signer = createLogSigner(createNoteSigner(logOrigin, privateKey(7)))
+  const { trustFolder, remove } = world ? await openWorld(database, now()) : { trustFolder: emptyTrust, remove() {} }
+  const knowledge = await openKnowledge(database.ownerSql, await readTrustFolder(trustFolder), onFault, now, config)
+  const lists = connect(database.url, { max: 1, applicationName: 'test lists', role: applicationRole })
+  const { sql } = database
+  return {
+    database,
+    store: { admin: sql, db: drizzle(lists), reads: sql, commit: createCommit(sql, signer), signer },
+    knowledge,
+    trustFolder,
     async close() {
       await knowledge.close()
       await lists.end()
       await database.close()
-      ground.close()
+      remove()
     },
   }
 }
@@ -133,12 +162,12 @@ function createTry(now: () => Date) {
 /** Authorities that nobody has a certificate of. */
 const emptyTrust = join(import.meta.dirname, '../vectors/world/trust')
 
-async function openGround({ ownerSql }: TestDatabase, now: Date) {
+async function openWorld({ ownerSql }: TestDatabase, now: Date) {
   const folder = createFolder()
   const { trustFile } = await openDevelopmentWorld(folder, ownerSql, now)
   const trustFolder = dirname(trustFile)
   await refreshCrls(ownerSql, trustFolder, await readTrustFolder(trustFolder), now)
-  return { trustFolder, close: () => rmSync(folder, { recursive: true, force: true }) }
+  return { trustFolder, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 /** A session as signing in makes one. @returns the cookie */

@@ -58,7 +58,7 @@ export async function openVectorGateway(): Promise<VectorGateway> {
   const app = await createTestApp({
     database,
     world: { folder: data, files, trustFolder, at: worldAt },
-    catalogue: createWorldCatalogue(),
+    catalogue,
     settings: { BUDKAVLE_UPLOADS_MAX: '3' },
   })
   return {
@@ -78,6 +78,8 @@ export async function openVectorGateway(): Promise<VectorGateway> {
 }
 
 /** The product's catalogue, and a second version of one type, which no party has said that it takes. */
+const catalogue = createWorldCatalogue()
+
 function createWorldCatalogue() {
   const second = [...schemaFiles].flatMap(([path, text]) => {
     if (!path.startsWith('plan-client/1/')) return []
