@@ -77,6 +77,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     ageSecondsMax: config.messageAgeSecondsMax,
     clockSkewSeconds: config.clockSkewSeconds,
   })
+  schemas.compileAll()
   const sandbox = config.development ? await openSandbox(config.dataFolder) : undefined
   const parts = { config, store, knowledge, schemas, schemaFiles, log, metrics, onFault, ...(sandbox && { sandbox }) }
   const appDeps = createAppDeps(parts)

@@ -50,8 +50,17 @@ function join(from: string, path: string): string {
   return parts.join('/')
 }
 
+/** What is shared is read once, though many refer to it. */
+const read = new WeakMap<SchemaFiles, Map<string, unknown>>()
+
 function readJson(files: SchemaFiles, path: string): unknown {
-  const text = files.get(path)
+  const known = read.get(files) ?? new Map<string, unknown>()
+  read.set(files, known)
+  if (!known.has(path)) known.set(path, parseFile(files.get(path), path))
+  return known.get(path)
+}
+
+function parseFile(text: string | undefined, path: string): unknown {
   if (text === undefined) throw new Error(`${path} is missing`)
   try {
     return JSON.parse(text)

@@ -6,7 +6,7 @@ import { isDate, isDateTime } from './calendar.ts'
 import { defaultFreshness, type FreshnessSettings } from './freshness.ts'
 import { isIdentifier } from './identifiers.ts'
 
-/** The catalogue, compiled: made once at start. */
+/** The catalogue, compiled type by type when it is first asked for. */
 export interface Schemas {
   readonly catalogue: Catalogue
   readonly freshness: FreshnessSettings
@@ -14,17 +14,27 @@ export interface Schemas {
   readonly byNamespace: ReadonlyMap<string, MessageType>
   /** Everything in a value that its type's JSON Schema refuses; places are JSON Pointers. */
   findStructureFaults(type: MessageType, value: unknown): Fault[]
+  /** Compiles what is not yet (some 20 ms each), so that no message waits for it. */
+  compileAll(): void
 }
 
-/** Compiles each schema of the catalogue (some 20 ms each). */
+/** The schemas of a catalogue. @throws Error of what finds faults, when a type is not of the catalogue */
 export function createSchemas(catalogue: Catalogue, settings: Partial<FreshnessSettings> = {}): Schemas {
   const ajv = createAjv()
-  const compiled = new Map([...catalogue.values()].map((type) => [type, ajv.compile(type.schema)]))
+  const types = new Set(catalogue.values())
+  const compiled = new Map<MessageType, ValidateFunction>()
+  const checkOf = (type: MessageType) => {
+    if (!types.has(type)) throw new Error('the message type is not of this catalogue')
+    const check = compiled.get(type) ?? ajv.compile(type.schema)
+    compiled.set(type, check)
+    return check
+  }
   return {
     catalogue,
     freshness: { ...defaultFreshness, ...settings },
     byNamespace: new Map([...catalogue.values()].map((type) => [type.xmlNamespace, type])),
-    findStructureFaults: (type, value) => findFaults(compiled.get(type), value),
+    findStructureFaults: (type, value) => findFaults(checkOf(type), value),
+    compileAll: () => types.forEach(checkOf),
   }
 }
 
@@ -44,8 +54,7 @@ function createAjv(): Ajv2020 {
   return ajv
 }
 
-function findFaults(check: ValidateFunction | undefined, value: unknown): Fault[] {
-  if (!check) throw new Error('the message type is not of this catalogue')
+function findFaults(check: ValidateFunction, value: unknown): Fault[] {
   return check(value) ? [] : (check.errors ?? []).map(toFault)
 }
 
