@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
+import type { MessageView } from '../evidence/message-view.ts'
 import { Denial } from './denial.ts'
-import { type MessageView, renderMessage } from './pages/message.ts'
+import { renderMessage } from './pages/message.ts'
 import type { Room } from './room.ts'
 
 export interface MessageDeps {

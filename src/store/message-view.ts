@@ -1,58 +1,10 @@
 import type postgres from 'postgres'
 import { parseEvidence } from '../evidence/entry.ts'
-import type { Evidence } from '../evidence/events.ts'
 import { type EvidenceFile, writeEvidenceFile } from '../evidence/evidence-file.ts'
-import type { Route, RunningClock } from '../message/stages.ts'
+import type { MessageView } from '../evidence/message-view.ts'
 import { currentCheckpoint, findReceiptsIn } from './log.ts'
 import type { LogSigner } from './log-signer.ts'
 import { rfc3339 } from './rfc3339.ts'
-
-/** One message as an administrator may see it: its fate, and nothing from inside the document. */
-export interface MessageView {
-  readonly item: number
-  readonly messageId: string
-  readonly conversationId: string
-  readonly sender: string
-  readonly senderNames: Names
-  readonly messageType: string
-  readonly schemaVersion: string
-  readonly urgency: 'normal' | 'urgent'
-  /** RFC 3339, as every time here. */
-  readonly acceptedAt: string
-  readonly shownFrom: string | null
-  readonly state: 'held' | 'open' | 'stored' | 'stopped' | 'relayed'
-  /** Where it lies, or was taken over. */
-  readonly office: string
-  readonly officeNames: Names
-  readonly area: string | null
-  readonly leasedUntil: string | null
-  readonly stepsTaken: number
-  readonly nextStepAt: string | null
-  readonly late: boolean
-  readonly recordId: string | null
-  readonly attachments: number
-  readonly clocks: readonly RunningClock[]
-  readonly route: Route
-  readonly custody: readonly MessageMove[]
-  /** What the log holds of it, in the order of the log; the newest 500. */
-  readonly events: readonly MessageEvent[]
-}
-
-type Names = { readonly fi: string; readonly sv: string; readonly en: string }
-
-export interface MessageMove {
-  readonly from: string
-  readonly to: string
-  readonly reason: string
-  readonly by: string | null
-  readonly at: string
-  readonly index: number
-}
-
-export interface MessageEvent {
-  readonly index: number
-  readonly evidence: Evidence
-}
 
 const eventsMax = 500
 

@@ -1,36 +1,13 @@
 import type postgres from 'postgres'
 import { helsinkiDate } from '../message/helsinki-time.ts'
 import type { OfficeId, PartyId, PartyKind } from '../message/ids.ts'
-import type { NotLiveReason } from '../message/stages.ts'
+import type { OfficeSigns } from '../message/office-state.ts'
 import { findNotLive } from '../route/live.ts'
 import type { LiveLimits, Office } from '../route/table.ts'
 import { rfc3339 } from './rfc3339.ts'
 
-/** Whether an office is looked after, who answers for it, and what it needs somebody for. */
-export interface OfficeSigns {
+interface SignsOfOffice extends OfficeSigns {
   readonly office: string
-  /** None: it is live. */
-  readonly notLive: readonly NotLiveReason[]
-  /** RFC 3339; null: never. */
-  readonly lastPolledAt: string | null
-  readonly canaryConfirmedAt: string | null
-  /** Contacts of staff, at work; null where none is named. */
-  readonly responsible: string | null
-  readonly email: string | null
-  readonly phone: string | null
-  readonly onCallEmail: string | null
-  readonly onCallPhone: string | null
-  readonly alerts: readonly OpenAlert[]
-}
-
-/** An alert that stands: of so many items, the oldest accepted then. */
-export interface OpenAlert {
-  readonly alert: number
-  readonly audience: string
-  readonly kind: string
-  readonly items: number
-  readonly since: string
-  readonly startedAt: string
 }
 
 /** The signs of one office, or of all, in one query. */
@@ -39,7 +16,7 @@ export async function listOfficeSigns(
   limits: LiveLimits,
   at: Date,
   office?: string,
-): Promise<readonly OfficeSigns[]> {
+): Promise<readonly SignsOfOffice[]> {
   const rows = await sql<Row[]>`
     select o.id as office, o.party, o.kind, p.kind as "partyKind", w.responsible_name is not null as "hasResponsible",
       to_char(greatest(o.valid_from, p.valid_from), 'YYYY-MM-DD') as "validFrom",
@@ -60,7 +37,7 @@ export async function listOfficeSigns(
   return rows.map((row) => toSigns(row, limits, at))
 }
 
-interface Row extends Omit<OfficeSigns, 'notLive'> {
+interface Row extends Omit<SignsOfOffice, 'notLive'> {
   readonly party: PartyId | null
   readonly kind: Office['kind']
   readonly partyKind: PartyKind | null
@@ -72,7 +49,7 @@ interface Row extends Omit<OfficeSigns, 'notLive'> {
 }
 
 /** As routing sees it; that a certificate holds now is all that it needs to know of it. */
-function toSigns(row: Row, limits: LiveLimits, at: Date): OfficeSigns {
+function toSigns(row: Row, limits: LiveLimits, at: Date): SignsOfOffice {
   const { party, kind, partyKind, validFrom, validUntil, hasResponsible, hasCertificate, forwards, ...signs } = row
   const seen = (time: string | null) => (time === null ? null : new Date(time))
   const { office, lastPolledAt, canaryConfirmedAt } = signs

@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
+import type { OfficeState } from '../../message/office-state.ts'
 import type { Language } from '../../message/type-rules.ts'
 import { mapOrder } from '../areas-map.ts'
 import { areaTexts } from '../texts/areas.ts'
 import { liveTexts } from '../texts/live.ts'
 import { type Say, sayIn } from '../texts/say.ts'
 import type { statusTexts } from '../texts/status.ts'
-import type { OfficeState } from './office-state.ts'
 import type { Html } from './shell.ts'
 import { showAge } from './time.ts'
 

@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
+import type { OfficeState } from '../../message/office-state.ts'
 import type { Language } from '../../message/type-rules.ts'
 import { liveTexts } from '../texts/live.ts'
 import { sayIn } from '../texts/say.ts'
-import type { OfficeState } from './office-state.ts'
 import type { Html } from './shell.ts'
 
 /** Whether an office is in use, in a word. */

@@ -1,16 +1,11 @@
 import { html } from 'hono/html'
 import type { Evidence } from '../../evidence/events.ts'
+import type { MessageEvent } from '../../evidence/message-view.ts'
 import type { Language } from '../../message/type-rules.ts'
 import { eventTexts } from '../texts/events.ts'
 import { type Say, sayIn } from '../texts/say.ts'
 import type { Html } from './shell.ts'
 import { renderTime } from './time.ts'
-
-/** An entry of the log that is of this message. */
-export interface MessageEvent {
-  readonly index: number
-  readonly evidence: Evidence
-}
 
 type EventSay = Say<keyof (typeof eventTexts)['en']>
 

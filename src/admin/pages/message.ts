@@ -1,49 +1,13 @@
 import { html } from 'hono/html'
+import type { MessageView } from '../../evidence/message-view.ts'
 import { renderTable } from '../../http/catalogue/table.ts'
-import type { Route, RunningClock } from '../../message/stages.ts'
+import type { Route } from '../../message/stages.ts'
 import type { Visit } from '../room.ts'
 import { messageTexts } from '../texts/message.ts'
 import { type Say, sayIn } from '../texts/say.ts'
-import { type MessageEvent, renderLine } from './message-line.ts'
+import { renderLine } from './message-line.ts'
 import type { Html, Page } from './shell.ts'
 import { renderTime, showAge } from './time.ts'
-
-type Names = { readonly fi: string; readonly sv: string; readonly en: string }
-
-/** One message as an administrator may see it: its fate, and nothing from inside the document. */
-export interface MessageView {
-  readonly item: number
-  readonly messageId: string
-  readonly conversationId: string
-  readonly sender: string
-  readonly senderNames: Names
-  readonly messageType: string
-  readonly schemaVersion: string
-  readonly urgency: 'normal' | 'urgent'
-  readonly acceptedAt: string
-  readonly shownFrom: string | null
-  readonly state: 'held' | 'open' | 'stored' | 'stopped' | 'relayed'
-  readonly office: string
-  readonly officeNames: Names
-  readonly area: string | null
-  readonly leasedUntil: string | null
-  readonly stepsTaken: number
-  readonly nextStepAt: string | null
-  readonly late: boolean
-  readonly recordId: string | null
-  readonly attachments: number
-  readonly clocks: readonly RunningClock[]
-  readonly route: Route
-  readonly custody: readonly {
-    readonly from: string
-    readonly to: string
-    readonly reason: string
-    readonly by: string | null
-    readonly at: string
-    readonly index: number
-  }[]
-  readonly events: readonly MessageEvent[]
-}
 
 type MessageSay = Say<keyof (typeof messageTexts)['en']>
 

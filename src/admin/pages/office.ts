@@ -1,62 +1,15 @@
 import { html } from 'hono/html'
 import { renderTable } from '../../http/catalogue/table.ts'
+import type { OfficeDetails } from '../../message/office-details.ts'
+import type { OfficeSigns } from '../../message/office-state.ts'
 import { areasOf } from '../permissions.ts'
 import type { Visit } from '../room.ts'
 import { liveTexts } from '../texts/live.ts'
 import { officeTexts } from '../texts/office.ts'
 import { type Say, sayIn } from '../texts/say.ts'
 import { renderLive } from './live.ts'
-import type { NotLiveReason, OfficeState } from './office-state.ts'
 import type { Html, Page } from './shell.ts'
 import { renderTime, showAge } from './time.ts'
-
-/** All that is looked at of one office. */
-export interface OfficeDetails extends Omit<OfficeState, 'alerts' | 'notLive'> {
-  /** Null: nothing watches over it. */
-  readonly signs: OfficeSigns | null
-  readonly items: readonly WaitingItem[]
-  readonly incidentList: readonly {
-    readonly incident: number
-    readonly kind: string
-    readonly openedAt: string
-    readonly times: number
-    readonly lastAt: string
-  }[]
-  readonly manifests: readonly {
-    readonly manifest: number
-    readonly day: string
-    readonly items: number
-    readonly state: 'open' | 'agreed' | 'differs' | 'unanswered'
-  }[]
-}
-
-export interface OfficeSigns {
-  readonly notLive: readonly NotLiveReason[]
-  readonly lastPolledAt: string | null
-  readonly canaryConfirmedAt: string | null
-  readonly responsible: string | null
-  readonly email: string | null
-  readonly phone: string | null
-  readonly onCallEmail: string | null
-  readonly onCallPhone: string | null
-  readonly alerts: readonly {
-    readonly alert: number
-    readonly audience: string
-    readonly kind: string
-    readonly items: number
-    readonly since: string
-    readonly startedAt: string
-  }[]
-}
-
-export interface WaitingItem {
-  readonly item: number
-  readonly messageType: string
-  readonly urgency: 'normal' | 'urgent'
-  readonly acceptedAt: string
-  readonly late: boolean
-  readonly leasedUntil: string | null
-}
 
 type OfficeSay = Say<keyof (typeof officeTexts)['en']>
 

@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
 import { renderTable } from '../../http/catalogue/table.ts'
+import type { OfficeState } from '../../message/office-state.ts'
 import type { Visit } from '../room.ts'
 import { type Say, sayIn } from '../texts/say.ts'
 import { statusTexts } from '../texts/status.ts'
 import { renderMap } from './area-map.ts'
 import { renderLive } from './live.ts'
-import type { OfficeState } from './office-state.ts'
 import type { Html, Page } from './shell.ts'
 import { renderTime, showAge, showTime } from './time.ts'
 
