@@ -4,10 +4,10 @@ import type { OfficeDetails } from '../../message/office-details.ts'
 import type { OfficeSigns } from '../../message/office-state.ts'
 import { areasOf } from '../permissions.ts'
 import type { Visit } from '../room.ts'
-import { liveTexts } from '../texts/live.ts'
 import { officeTexts } from '../texts/office.ts'
 import { type Say, sayIn } from '../texts/say.ts'
 import { renderLive } from './live.ts'
+import { renderReason } from './reason.ts'
 import type { Html, Page } from './shell.ts'
 import { renderTime, showAge } from './time.ts'
 
@@ -69,7 +69,7 @@ ${waiting > items.length && html`<p class="note">${say('moreItems', items.length
 
 function renderSigns({ language }: Visit, say: OfficeSay, signs: OfficeSigns | null): Html {
   if (!signs) return html`<p>${say('notWatched')}</p>`
-  const why = signs.notLive.map((reason) => html`<li>${sayIn(liveTexts, language)(reason)}</li>`)
+  const why = signs.notLive.map((reason) => html`<li>${renderReason(language, reason)}</li>`)
   const seen = (at: string | null) => (at === null ? say('never') : renderTime(language, new Date(at)))
   const contact = (...parts: readonly (string | null)[]) =>
     parts.filter((part) => part !== null).join(', ') || say('none')
