@@ -5,6 +5,8 @@ import type { Evidence } from './events.ts'
 export interface MessageView extends MessageFate {
   /** In the order of the log; the newest 500. */
   readonly events: readonly MessageEvent[]
+  /** How many older ones the log holds of it. */
+  readonly eventsLeftOut: number
 }
 
 /** An entry of the log that is of this message. */

@@ -1,9 +1,9 @@
+import type { IncidentKind } from './incident.ts'
 import type { OfficeSigns, OfficeWork } from './office-state.ts'
 
 /** All that is looked at of one office. */
 export interface OfficeDetails extends OfficeWork {
-  /** Null: nothing watches over it. */
-  readonly signs: OfficeSigns | null
+  readonly signs: OfficeSigns
   /** Those that wait, what is late first, then urgent, then the oldest: 100 at most. */
   readonly items: readonly WaitingItem[]
   /** Those that are open, the newest first: 50 at most. */
@@ -24,7 +24,7 @@ export interface WaitingItem {
 
 export interface OfficeIncident {
   readonly incident: number
-  readonly kind: string
+  readonly kind: IncidentKind
   readonly openedAt: string
   readonly times: number
   readonly lastAt: string

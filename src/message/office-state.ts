@@ -19,15 +19,15 @@ export interface OfficeWork {
 
 /** How an office stands: its work, and whether somebody looks after it. */
 export interface OfficeState extends OfficeWork {
-  /** Why it does not count as live, none: it is; null: nothing watches over it. */
-  readonly notLive: readonly NotLiveReason[] | null
+  /** Why the gateway does not count it as live now; none: it does. */
+  readonly notLive: readonly NotLiveReason[]
   /** Those that stand. */
   readonly alerts: number
 }
 
 /** Whether an office is looked after, who answers for it, and what it needs somebody for. */
 export interface OfficeSigns {
-  /** None: it is live. */
+  /** Why the gateway does not count it as live now; none: it does. */
   readonly notLive: readonly NotLiveReason[]
   /** Null: never. */
   readonly lastPolledAt: string | null

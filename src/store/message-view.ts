@@ -2,7 +2,8 @@ import type postgres from 'postgres'
 import { parseEvidence } from '../evidence/entry.ts'
 import { type EvidenceFile, writeEvidenceFile } from '../evidence/evidence-file.ts'
 import type { MessageView } from '../evidence/message-view.ts'
-import { currentCheckpoint, findReceiptsIn } from './log.ts'
+import type { Receipt } from '../evidence/receipt.ts'
+import { currentCheckpoint, findReceipt, findReceiptsIn } from './log.ts'
 import type { LogSigner } from './log-signer.ts'
 import { rfc3339 } from './rfc3339.ts'
 
@@ -24,12 +25,36 @@ export async function findMessageView(sql: postgres.Sql, item: number, at: Date)
         'by', c.by, 'at', ${rfc3339(sql, 'c.at')}, 'index', c.entry) order by c.entry), '[]')
         from custody c where c.message = m.seq) as custody,
       (select coalesce(json_agg(json_build_object('index', e.index, 'evidence', e.evidence) order by e.index), '[]')
-        from (select index, evidence from log_entry where message = m.seq order by index desc limit ${eventsMax}) e) as events
+        from (select index, evidence from log_entry where message = m.seq order by index desc limit ${eventsMax}) e) as events,
+      greatest((select count(*) from log_entry where message = m.seq) - ${eventsMax}, 0)::float8 as "eventsLeftOut"
     from message m join delivery d on d.message = m.seq join office o on o.id = d.office join party p on p.id = m.sender
     where m.seq = ${item}`
   if (!row) return undefined
   const events = row.events.map(({ index, evidence }) => ({ index, evidence: parseEvidence(evidence) }))
   return { ...row, events }
+}
+
+/** The receipt of an entry of the log that is of this message; of no other. */
+export async function findMessageReceipt(
+  sql: postgres.Sql,
+  signer: LogSigner,
+  item: number,
+  entry: number,
+): Promise<Receipt | undefined> {
+  const own = await sql`select from log_entry where index = ${entry} and message = ${item}`
+  return own.length > 0 ? findReceipt(sql, signer, entry) : undefined
+}
+
+/** In which area a message's office lies, as below; undefined too where the log's entry is not of this message. */
+export async function findEntryArea(
+  sql: postgres.Sql,
+  item: number,
+  entry: number,
+): Promise<string | null | undefined> {
+  const [row] = await sql<{ area: string | null }[]>`
+    select o.area from log_entry e join delivery d on d.message = e.message join office o on o.id = d.office
+    where e.index = ${entry} and e.message = ${item}`
+  return row?.area
 }
 
 /** In which area a message's office lies: null in none, undefined where there is no such message. */

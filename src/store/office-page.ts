@@ -1,7 +1,6 @@
 import type postgres from 'postgres'
 import type { OfficeDetails, OfficeIncident, OfficeManifest, WaitingItem } from '../message/office-details.ts'
-import type { LiveLimits } from '../route/table.ts'
-import { listOfficeSigns } from './office-signs.ts'
+import { type FindNotLive, listOfficeSigns } from './office-signs.ts'
 import { findOfficeState } from './office-states.ts'
 import { rfc3339 } from './rfc3339.ts'
 
@@ -11,15 +10,17 @@ export const itemsMax = 100
 export async function findOfficeDetails(
   sql: postgres.Sql,
   office: string,
-  limits: LiveLimits,
+  findNotLive: FindNotLive,
   at: Date,
 ): Promise<OfficeDetails | undefined> {
   const state = await findOfficeState(sql, office, at)
   if (!state) return undefined
-  const [signs] = await listOfficeSigns(sql, limits, at, office)
+  const [found] = await listOfficeSigns(sql, findNotLive, office)
+  if (!found) return undefined
+  const { office: _, ...signs } = found
   return {
     ...state,
-    signs: signs ?? null,
+    signs,
     items: await listItems(sql, office, at),
     incidentList: await listIncidents(sql, office),
     manifests: await listManifests(sql, office),

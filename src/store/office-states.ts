@@ -1,21 +1,20 @@
 import type postgres from 'postgres'
 import type { OfficeState, OfficeWork } from '../message/office-state.ts'
-import type { LiveLimits } from '../route/table.ts'
-import { listOfficeSigns } from './office-signs.ts'
+import { type FindNotLive, listOfficeSigns } from './office-signs.ts'
 import { rfc3339 } from './rfc3339.ts'
 
 /** The situation of some areas, or all: two queries, however much waits. */
 export async function listWatchedStates(
   sql: postgres.Sql,
   areas: 'all' | readonly string[],
-  limits: LiveLimits,
+  findNotLive: FindNotLive,
   at: Date,
 ): Promise<readonly OfficeState[]> {
   const states = await listOfficeStates(sql, areas, at)
-  const signs = new Map((await listOfficeSigns(sql, limits, at)).map((one) => [one.office, one]))
-  return states.map((state) => {
-    const sign = signs.get(state.office)
-    return { ...state, notLive: sign?.notLive ?? null, alerts: sign?.alerts.length ?? 0 }
+  const signs = new Map((await listOfficeSigns(sql, findNotLive)).map((one) => [String(one.office), one]))
+  return states.flatMap((state) => {
+    const of = signs.get(state.office)
+    return of ? [{ ...state, notLive: of.notLive, alerts: of.alerts.length }] : []
   })
 }
 

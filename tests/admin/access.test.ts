@@ -28,6 +28,7 @@ const samples: Readonly<Record<string, string>> = {
   change: '1',
   item: '1',
   message: '1',
+  entry: '0',
   party: '3221304-3',
 }
 

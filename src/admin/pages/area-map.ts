@@ -47,7 +47,7 @@ function renderTile(
   const sum = (of: (office: OfficeState) => number) => offices.reduce((total, office) => total + of(office), 0)
   const [late, waiting] = [sum((one) => one.late), sum((one) => one.waiting)]
   const [alerts, incidents] = [sum((one) => one.alerts), sum((one) => one.incidents)]
-  const silent = offices.some(({ notLive }) => notLive !== null && notLive.length > 0)
+  const silent = offices.some(({ notLive }) => notLive.length > 0)
   const oldest = offices.flatMap(({ oldestAt }) => oldestAt ?? []).sort()[0]
   const look = `${late > 0 ? 'is-late' : waiting > 0 ? 'is-waiting' : 'is-calm'}${silent ? ' is-silent' : ''}`
   return html`<li class="tile ${place} ${look}"><a href="${linkOf(language, offices)}">${name}</a>

@@ -8,6 +8,5 @@ import type { Html } from './shell.ts'
 /** Whether an office is in use, in a word. */
 export function renderLive(language: Language, notLive: OfficeState['notLive']): Html {
   const say = sayIn(liveTexts, language)
-  if (notLive === null) return html`<span class="note">${say('unknown')}</span>`
   return notLive.length === 0 ? html`${say('live')}` : html`<strong class="late">${say('notLive')}</strong>`
 }

@@ -1,28 +1,42 @@
 import { html } from 'hono/html'
 import type { Evidence } from '../../evidence/events.ts'
-import type { MessageEvent } from '../../evidence/message-view.ts'
+import type { MessageEvent, MessageView } from '../../evidence/message-view.ts'
+import { stopReasons } from '../../message/delivery.ts'
 import type { Language } from '../../message/type-rules.ts'
 import { eventTexts } from '../texts/events.ts'
 import { type Say, sayIn } from '../texts/say.ts'
+import { renderReasonAndCode } from './reason.ts'
 import type { Html } from './shell.ts'
 import { renderTime } from './time.ts'
 
 type EventSay = Say<keyof (typeof eventTexts)['en']>
 
 /** What happened to a message, in the order of the log: when, what, where, why, and which entry says so. */
-export function renderLine(language: Language, events: readonly MessageEvent[]): Html {
+export function renderLine(
+  language: Language,
+  { item, events, eventsLeftOut }: Pick<MessageView, 'item' | 'events' | 'eventsLeftOut'>,
+): Html {
   const say = sayIn(eventTexts, language)
-  return html`<ol class="line">${events.map(({ index, evidence }) => {
-    const { eventTime, reasons } = evidence
-    const facts = factsOf(say, language, evidence)
-    return html`<li id="entry-${index}" class="${isFailure(evidence) && 'failed'}">
-<p class="when">${renderTime(language, new Date(eventTime), 'seconds')} <span class="note">${say('entry', index)}</span></p>
-<p><strong>${wordsOf(say, evidence)}</strong></p>
-${reasons.length > 0 && html`<p>${say('why')} ${reasons.map((reason) => html`<code>${reason}</code> `)}</p>`}
+  const left =
+    eventsLeftOut > 0 &&
+    html`<p class="warning">${say('leftOut', events.length, events.length + eventsLeftOut, eventsLeftOut)}</p>`
+  return html`${left}
+<ol class="line">${events.map((event) => renderEvent(language, say, item, event))}</ol>`
+}
+
+function renderEvent(language: Language, say: EventSay, item: number, { index, evidence }: MessageEvent): Html {
+  const { eventTime, reasons } = evidence
+  const mark = markOf(evidence)
+  const facts = factsOf(say, language, evidence)
+  const receipt = `/${language}/messages/${item}/receipts/${index}`
+  return html`<li id="entry-${index}" class="${mark && `failed ${mark}`}">
+<p class="when">${renderTime(language, new Date(eventTime), 'seconds')}</p>
+<p>${mark && html`<span class="mark">${say(mark)}</span> `}<strong>${wordsOf(say, evidence)}</strong></p>
+${reasons.map((reason) => html`<p>${renderReasonAndCode(language, reason)}</p>`)}
 ${facts.length > 0 && html`<p class="note">${facts.map((fact, place) => html`${place > 0 && ' · '}${fact}`)}</p>`}
+<p class="note">${say('entry', index)} · <a href="${receipt}" download aria-label="${say('receiptOf', index)}">${say('receipt')}</a></p>
 </li>
 `
-  })}</ol>`
 }
 
 /** What happened, in words; an event that is not of a message is not among them. */
@@ -30,23 +44,26 @@ function wordsOf(say: EventSay, evidence: Evidence): string {
   if (evidence.event === 'ContentAccessTracking') {
     return say(evidence.reasons.includes('receiver.opened') ? 'opened' : 'fetched')
   }
-  if (evidence.event === 'ContentHandoverFailure' && evidence.reasons.some((reason) => stops.has(reason))) {
-    return say('stopped')
-  }
+  if (isStop(evidence)) return say('stopped')
   return say(evidence.event as keyof (typeof eventTexts)['en'])
 }
 
-const stops: ReadonlySet<string> = new Set(['sender.cancelled', 'sender.superseded', 'consent.withdrawn'])
-const failures: ReadonlySet<string> = new Set([
+/** What an entry is, if it is nothing that ought to be: said in a word, since colour alone says nothing to some. */
+function markOf(evidence: Evidence): 'failed' | 'late' | undefined {
+  if (evidence.event === 'AcceptanceRejectionExpiry') return 'late'
+  return failures.has(evidence.event) && !isStop(evidence) ? 'failed' : undefined
+}
+
+/** Its sender, or the client, wanted no more of it: that is no failure. */
+function isStop({ event, reasons }: Evidence): boolean {
+  return event === 'ContentHandoverFailure' && stopReasons.some((stop) => reasons.includes(stop as never))
+}
+
+const failures: ReadonlySet<Evidence['event']> = new Set([
   'ContentConsignmentFailure',
   'ContentHandoverFailure',
-  'AcceptanceRejectionExpiry',
   'StorageConfirmationFailure',
 ])
-
-function isFailure({ event }: Evidence): boolean {
-  return failures.has(event)
-}
 
 /** Codes and identifiers that the evidence holds beside. */
 function factsOf(say: EventSay, language: Language, evidence: Evidence): (string | Html)[] {
@@ -57,8 +74,8 @@ function factsOf(say: EventSay, language: Language, evidence: Evidence): (string
   if ('handover' in evidence) facts.push(say('record', evidence.handover.recordId))
   if ('look' in evidence) facts.push(say('record', evidence.look.recordId))
   if ('relay' in evidence) {
-    facts.push(say('relayed', evidence.relay.by, evidence.relay.means))
-    facts.push(renderTime(language, new Date(evidence.relay.at)))
+    const { by, means, at } = evidence.relay
+    facts.push(say('relayed', by, say(`means.${means}`)), renderTime(language, new Date(at)))
   }
   return facts
 }

@@ -24,7 +24,7 @@ ${renderSum(say, language, message, now)}
 <p class="note">${say('looked')}</p>
 <div class="fate"><div>
 <h2>${say('history')}</h2>
-${renderLine(language, message.events)}
+${renderLine(language, message)}
 </div><div>
 <h2>${say('facts')}</h2>
 ${renderFacts(visit, say, message)}

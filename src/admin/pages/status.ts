@@ -19,23 +19,29 @@ export function renderStatus(visit: Visit, offices: readonly OfficeState[], now:
   return {
     title: say('title'),
     content: html`<h1>${say('title')}</h1>
-${bound}${renderSum(say, offices)}
+${bound}${renderSum(language, say, offices)}
 <p class="note">${say('asOf', showTime(language, now))} <a href="/${language}">${say('again')}</a></p>
 ${renderMap(language, say, offices, now)}
 ${renderOffices(visit, say, offices, now)}`,
   }
 }
 
-/** The whole in a sentence: the first thing that is read. */
-function renderSum(say: StatusSay, offices: readonly OfficeState[]): Html {
+/** The whole in a sentence: the first thing that is read. Incidents are read on pages of their own. */
+function renderSum(language: Visit['language'], say: StatusSay, offices: readonly OfficeState[]): Html {
   const sum = (of: (office: OfficeState) => number) => offices.reduce((total, office) => total + of(office), 0)
-  const [late, waiting, incidents] = [sum((one) => one.late), sum((one) => one.waiting), sum((one) => one.incidents)]
+  const [late, waiting] = [sum((one) => one.late), sum((one) => one.waiting)]
+  const [alerts, incidents] = [sum((one) => one.alerts), sum((one) => one.incidents)]
+  const silent = sum(({ notLive }) => (notLive.length > 0 ? 1 : 0))
   const lateText = late === 0 ? say('noneLate') : late === 1 ? say('lateOne') : say('lateMany', late)
   const waitingText =
     waiting === 0 ? say('noneWaiting') : waiting === 1 ? say('waitingOne') : say('waitingMany', waiting)
+  const silentText = silent > 0 && ` ${silent === 1 ? say('silentOne') : say('silentMany', silent)}`
+  const alertText = alerts > 0 && ` ${alerts === 1 ? say('alertOne') : say('alertMany', alerts)}`
   const incidentText = incidents > 0 && (incidents === 1 ? say('incidentOne') : say('incidentMany', incidents))
-  const look = late + incidents > 0 ? 'bad' : 'good'
-  return html`<p class="sum ${look}"><strong>${lateText}</strong> ${waitingText}${incidentText && ` ${incidentText}`}</p>`
+  const look = late + alerts + incidents + silent > 0 ? 'bad' : 'good'
+  return html`<p class="sum ${look}"><strong>${lateText}</strong> ${waitingText}${silentText}${alertText}${
+    incidentText && html` <a href="/${language}/incidents">${incidentText}</a>`
+  }</p>`
 }
 
 /** The same as the map, office by office. */
@@ -57,17 +63,20 @@ function renderOffices({ language }: Visit, say: StatusSay, offices: readonly Of
       waiting > 0 ? String(waiting) : html`<span class="note">0</span>`,
       oldestAt === null ? html`<span class="note">–</span>` : renderOldest(language, new Date(oldestAt), now),
       renderLive(language, notLive),
-      renderCount(alerts),
-      renderCount(incidents),
+      renderCount(alerts, `/${language}/offices/${office}#alerts`),
+      renderCount(incidents, `/${language}/offices/${office}#incidents`),
     ],
   }))
   return html`<h2 id="offices">${say('allOffices')}</h2>
 <div class="numbers states">${renderTable(say('allOffices'), heads, rows)}</div>`
 }
 
-/** What ought to be none. */
-function renderCount(count: number): Html {
-  return count > 0 ? html`<strong class="late">${count}</strong>` : html`<span class="note">0</span>`
+/** What ought to be none; what is some leads to where it is read. */
+function renderCount(count: number, to?: string): Html {
+  if (count === 0) return html`<span class="note">0</span>`
+  return to === undefined
+    ? html`<strong class="late">${count}</strong>`
+    : html`<a class="late" href="${to}"><strong>${count}</strong></a>`
 }
 
 function renderOldest(language: Visit['language'], at: Date, now: Date): Html {

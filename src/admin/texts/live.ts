@@ -3,18 +3,18 @@ import { defineTexts } from './say.ts'
 /** Whether an office is looked after, and why not. */
 export const liveTexts = defineTexts({
   en: {
-    live: 'In use',
-    notLive: 'Not in use',
-    unknown: 'Not watched',
+    live: 'Live',
+    notLive: 'Not live',
+    isNotLive: 'The office is not live.',
   },
   fi: {
-    live: 'Käytössä',
-    notLive: 'Ei käytössä',
-    unknown: 'Ei seurannassa',
+    live: 'Toiminnassa',
+    notLive: 'Ei toiminnassa',
+    isNotLive: 'Toimipiste ei ole toiminnassa.',
   },
   sv: {
-    live: 'I bruk',
-    notLive: 'Inte i bruk',
-    unknown: 'Bevakas inte',
+    live: 'I drift',
+    notLive: 'Inte i drift',
+    isNotLive: 'Enheten är inte i drift.',
   },
 })

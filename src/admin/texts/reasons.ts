@@ -4,7 +4,8 @@ import { defineTexts } from './say.ts'
 /** Why something happened to a message, by the code that its evidence holds. A code without words does not compile. */
 export const reasonTexts = defineTexts<MessageReason>({
   en: {
-    'office.certificate': 'The organisation has no TLS certificate that would be let in',
+    'office.certificate':
+      'Nobody can fetch there: its organisation has no TLS certificate that is accepted, or the office has ended',
     'office.not-polled': 'The office’s system has not asked for messages lately',
     'office.no-responsible': 'No responsible person is named for the office',
     'office.canary-late': 'The latest test message was not confirmed in time',
@@ -42,7 +43,8 @@ export const reasonTexts = defineTexts<MessageReason>({
     'retention.expired': 'It had been kept as long as its type is kept',
   },
   fi: {
-    'office.certificate': 'Organisaatiolla ei ole TLS-varmennetta, joka hyväksyttäisiin',
+    'office.certificate':
+      'Kukaan ei voi hakea sanomia: organisaatiolla ei ole hyväksyttävää TLS-varmennetta tai toimipiste on lakannut',
     'office.not-polled': 'Toimipisteen järjestelmä ei ole viime aikoina hakenut sanomia',
     'office.no-responsible': 'Toimipisteelle ei ole nimetty vastuuhenkilöä',
     'office.canary-late': 'Viimeisintä koesanomaa ei kuitattu ajoissa',
@@ -80,7 +82,8 @@ export const reasonTexts = defineTexts<MessageReason>({
     'retention.expired': 'Sanomatyypin säilytysaika oli päättynyt',
   },
   sv: {
-    'office.certificate': 'Organisationen har inget TLS-certifikat som godkänns',
+    'office.certificate':
+      'Ingen kan hämta meddelanden: organisationen har inget TLS-certifikat som godkänns, eller så har enheten upphört',
     'office.not-polled': 'Enhetens system har inte hämtat meddelanden på sistone',
     'office.no-responsible': 'Ingen ansvarig person har utsetts för enheten',
     'office.canary-late': 'Det senaste testmeddelandet kvitterades inte i tid',
