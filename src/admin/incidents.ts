@@ -31,7 +31,7 @@ export function incidentsRoutes(room: Room, deps: IncidentsDeps): void {
     return { permission: 'messages.read', areas, look } as const
   }
   const find = async (c: Context) => found(await deps.find(idOf(c)))
-  const receipt = async (c: Context) => writeReceipt(found(await deps.findReceipt(idOf(c), numberOf(c, 'entry') ?? -1)))
+  const receipt = async (c: Context) => writeReceipt(found(await deps.findReceipt(idOf(c), numberOf(c, 'leaf') ?? -1)))
   const manifest = async (c: Context) => found(await deps.findManifest(idOf(c)))
   const answer = async (c: Context) => found(await deps.findAnswer(idOf(c)))
 
@@ -42,10 +42,10 @@ export function incidentsRoutes(room: Room, deps: IncidentsDeps): void {
   )
   room.read('/incidents/:incident', rule('incident.viewed'), find)
   const ofFiles = rule('incident.evidence-downloaded')
-  room.page('/incidents/:incident/receipts/:entry', ofFiles, async (c) =>
-    save(c, await receipt(c), 'application/json', `receipt-${numberOf(c, 'entry')}.json`),
+  room.page('/incidents/:incident/receipts/:leaf', ofFiles, async (c) =>
+    save(c, await receipt(c), 'application/json', `receipt-${numberOf(c, 'leaf')}.json`),
   )
-  room.read('/incidents/:incident/receipts/:entry', ofFiles, async (c) => JSON.parse(await receipt(c)))
+  room.read('/incidents/:incident/receipts/:leaf', ofFiles, async (c) => JSON.parse(await receipt(c)))
   room.page('/incidents/:incident/manifest', ofFiles, async (c) =>
     save(c, await manifest(c), 'text/plain; charset=utf-8', 'manifest.txt'),
   )

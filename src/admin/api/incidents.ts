@@ -41,12 +41,12 @@ export const incidentsApi = {
       'IncidentDetails',
       incident,
     ),
-    '/api/incidents/{incident}/receipts/{entry}': get(
+    '/api/incidents/{incident}/receipts/{leaf}': get(
       'getIncidentReceipt',
       'The receipt of one log entry of an incident; the look is in the log',
       'MessageReceipt',
       incident,
-      path('entry', count),
+      path('leaf', { ...count, description: 'Its index in the log' }),
     ),
     '/api/incidents/{incident}/manifest': get(
       'getIncidentManifest',
