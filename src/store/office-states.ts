@@ -3,7 +3,7 @@ import type { OfficeState, OfficeWork } from '../message/office-state.ts'
 import { type FindNotLive, listOfficeSigns } from './office-signs.ts'
 import { rfc3339 } from './rfc3339.ts'
 
-/** The situation of some areas, or all: two queries, however much waits. */
+/** The situation of some areas, or all, what needs somebody first: two queries, however much waits. */
 export async function listWatchedStates(
   sql: postgres.Sql,
   areas: 'all' | readonly string[],
@@ -12,10 +12,18 @@ export async function listWatchedStates(
 ): Promise<readonly OfficeState[]> {
   const states = await listOfficeStates(sql, areas, at)
   const signs = new Map((await listOfficeSigns(sql, findNotLive)).map((one) => [String(one.office), one]))
-  return states.flatMap((state) => {
+  const found = states.flatMap((state) => {
     const of = signs.get(state.office)
     return of ? [{ ...state, notLive: of.notLive, alerts: of.alerts.length }] : []
   })
+  return found.toSorted((a, b) => urgencyOf(a) - urgencyOf(b))
+}
+
+/** What is late comes before what else is wrong, that before what waits, and last what is calm. */
+function urgencyOf({ late, alerts, incidents, notLive, waiting }: OfficeState): number {
+  if (late > 0) return 0
+  if (alerts + incidents + notLive.length > 0) return 1
+  return waiting > 0 ? 2 : 3
 }
 
 /**

@@ -132,7 +132,7 @@ test('the tiles lie roughly where the areas lie: Lapland north, Helsinki south, 
 test('an incident is read from the map, by way of its office', async () => {
   const page = await room.signIn(browser, 'dev.auditor')
   await page.click('tr[id="area-90"] a[href$="#incidents"]')
-  await page.click('#incidents + .acts a')
+  await page.click('#incidents + .events a')
   await page.waitForURL('**/en/incidents/*')
   expect(await page.textContent('h1')).toBe('The receiver has not answered the nightly manifest')
   await page.context().close()

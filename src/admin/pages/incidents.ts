@@ -48,7 +48,13 @@ function renderList(
 /** One: what has happened, what to do, what shows it. */
 export function renderIncidentPage({ language }: Visit, incident: IncidentDetails, verifierKey: string): Page {
   const tell = createSayIncident(language)
-  const parts = { language, tell, verifierKey, files: `/${language}/incidents/${incident.incident}` }
+  const parts = {
+    language,
+    tell,
+    verifierKey,
+    files: `/${language}/incidents/${incident.incident}`,
+    messages: `/${language}/messages`,
+  }
   return {
     title: `${tell('title', incident.incident)}: ${tell(`kind.${incident.kind}`)}`,
     content: html`<p class="crumb"><a href="/${language}/incidents">${tell('incidents')}</a> · <a href="/${language}/offices/${incident.office}">${incident.officeNames[language]}</a></p>

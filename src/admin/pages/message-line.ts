@@ -21,22 +21,35 @@ export function renderLine(
     eventsLeftOut > 0 &&
     html`<p class="warning">${say('leftOut', events.length, events.length + eventsLeftOut, eventsLeftOut)}</p>`
   return html`${left}
-<ol class="line">${events.map((event) => renderEvent(language, say, item, event))}</ol>`
+<ol class="line">${events.map((event, place) => renderEvent(language, say, item, event, events[place - 1]))}</ol>`
 }
 
-function renderEvent(language: Language, say: EventSay, item: number, { index, evidence }: MessageEvent): Html {
+/** @param before the entry above it, whose office need not be said again */
+function renderEvent(
+  language: Language,
+  say: EventSay,
+  item: number,
+  { index, evidence }: MessageEvent,
+  before: MessageEvent | undefined,
+): Html {
   const { eventTime, reasons } = evidence
   const mark = markOf(evidence)
-  const facts = factsOf(say, language, evidence)
+  const facts = factsOf(say, language, evidence, before && officeOf(before.evidence))
   const receipt = `/${language}/messages/${item}/receipts/${index}`
   return html`<li id="entry-${index}" class="${mark && `failed ${mark}`}">
 <p class="when">${renderTime(language, new Date(eventTime), 'seconds')}</p>
 <p>${mark && html`<span class="mark">${say(mark)}</span> `}<strong>${wordsOf(say, evidence)}</strong></p>
-${reasons.map((reason) => html`<p>${renderReasonAndCode(language, reason)}</p>`)}
-${facts.length > 0 && html`<p class="note">${facts.map((fact, place) => html`${place > 0 && ' · '}${fact}`)}</p>`}
-<p class="note">${say('entry', index)} · <a href="${receipt}" download aria-label="${say('receiptOf', index)}">${say('receipt')}</a></p>
+${reasons.map((reason) => renderWhy(language, evidence, reason))}
+<p class="note">${facts.map((fact) => html`${fact} · `)}${say('entry', index)} · <a href="${receipt}" download aria-label="${say('receiptOf', index)}">${say('receipt')}</a></p>
 </li>
 `
+}
+
+/** Why, in words and as the code; the words alone say what an access was, so its code is all that is left to say. */
+function renderWhy(language: Language, { event }: Evidence, reason: string): Html {
+  return event === 'ContentAccessTracking'
+    ? html`<p><code class="small">${reason}</code></p>`
+    : html`<p>${renderReasonAndCode(language, reason)}</p>`
 }
 
 /** What happened, in words; an event that is not of a message is not among them. */
@@ -65,10 +78,20 @@ const failures: ReadonlySet<Evidence['event']> = new Set([
   'StorageConfirmationFailure',
 ])
 
+function officeOf(evidence: Evidence): string | undefined {
+  return 'recipient' in evidence ? evidence.recipient.office : undefined
+}
+
 /** Codes and identifiers that the evidence holds beside. */
-function factsOf(say: EventSay, language: Language, evidence: Evidence): (string | Html)[] {
+function factsOf(
+  say: EventSay,
+  language: Language,
+  evidence: Evidence,
+  officeBefore: string | undefined,
+): (string | Html)[] {
   const facts: (string | Html)[] = []
-  if ('recipient' in evidence) facts.push(say('office', evidence.recipient.office))
+  const office = officeOf(evidence)
+  if (office !== undefined && office !== officeBefore) facts.push(say('office', office))
   if ('custody' in evidence && evidence.custody) facts.push(say('from', evidence.custody.by ?? evidence.custody.from))
   if ('route' in evidence && evidence.route.rule !== null) facts.push(say('rule', evidence.route.rule))
   if ('handover' in evidence) facts.push(say('record', evidence.handover.recordId))

@@ -46,10 +46,17 @@ function renderSum(say: MessageSay, language: Visit['language'], message: Messag
   const atDesk = state === 'open' && office === 'manual-desk'
   const text = late ? say('late') : atDesk ? say('atDesk') : say(`state.${state}`)
   const age = showAge(language, now.getTime() - Date.parse(acceptedAt))
-  const look = late || atDesk ? 'bad' : 'good'
+  const isLost = hasFailedLook(message)
+  const look = late || atDesk || isLost ? 'bad' : 'good'
   return html`<p class="sum ${look}"><strong>${text}</strong> ${message.officeNames[language]}.${
     state === 'open' && ` ${say('age', age)}`
-  }</p>`
+  }${isLost && ` ${say('lookFailed')}`}</p>`
+}
+
+/** Whether the receiver, when it was last asked again, could not show that it has the message. */
+function hasFailedLook({ events }: MessageView): boolean {
+  const looks = events.filter(({ evidence }) => evidence.event.startsWith('StorageConfirmation'))
+  return looks.at(-1)?.evidence.event === 'StorageConfirmationFailure'
 }
 
 function renderFacts({ language }: Visit, say: MessageSay, message: MessageView): Html {

@@ -59,7 +59,7 @@ function renderItems(visit: Visit, say: OfficeSay, { items, waiting }: OfficeDet
     cells: [
       mayLook(visit) ? html`<a href="/${language}/messages/${item}">${item}</a>` : String(item),
       html`<code>${messageType}</code>${urgency === 'urgent' && html` <strong>${say('urgent')}</strong>`}`,
-      html`${showAge(language, now.getTime() - Date.parse(acceptedAt))} <span class="note">${renderTime(language, new Date(acceptedAt))}</span>`,
+      html`<span class="whole">${showAge(language, now.getTime() - Date.parse(acceptedAt))}</span> <span class="note whole">${renderTime(language, new Date(acceptedAt))}</span>`,
       late ? html`<strong class="late">${say('isLate')}</strong>` : html`<span class="note">${say('onTime')}</span>`,
       leasedUntil === null ? html`<span class="note">–</span>` : say('inHand'),
     ],
@@ -77,31 +77,40 @@ ${waiting > items.length && html`<p class="note">${say('moreItems', items.length
 function renderSigns({ language }: Visit, say: OfficeSay, signs: OfficeSigns): Html {
   const why = signs.notLive.map((reason) => html`<li>${renderReasonAndCode(language, reason)}</li>`)
   const seen = (at: string | null) => (at === null ? say('never') : renderTime(language, new Date(at)))
-  const contact = (...parts: readonly (string | null)[]) =>
-    parts.filter((part) => part !== null).join(', ') || say('none')
   return html`<p>${renderLive(language, signs.notLive)}</p>
 ${why.length > 0 && html`<ul>${why}</ul>`}
 <dl>
 <dt>${say('polled')}</dt><dd>${seen(signs.lastPolledAt)}</dd>
 <dt>${say('canary')}</dt><dd>${seen(signs.canaryConfirmedAt)}</dd>
-<dt>${say('responsible')}</dt><dd>${contact(signs.responsible, signs.email, signs.phone)}</dd>
-<dt>${say('onCall')}</dt><dd>${contact(signs.onCallEmail, signs.onCallPhone)}</dd>
+<dt>${say('responsible')}</dt><dd>${renderContact(say, signs.responsible, signs.email, signs.phone)}</dd>
+<dt>${say('onCall')}</dt><dd>${renderContact(say, null, signs.onCallEmail, signs.onCallPhone)}</dd>
 </dl>`
+}
+
+/** A person of staff, at work, one step from a mail or a call. */
+function renderContact(say: OfficeSay, name: string | null, email: string | null, phone: string | null): Html {
+  const parts = [
+    name !== null && html`${name}`,
+    email !== null && html`<a href="mailto:${email}">${email}</a>`,
+    phone !== null && html`<a class="whole" href="tel:${phone.replaceAll(/[^+\d]/g, '')}">${phone}</a>`,
+  ].filter((part) => part !== false)
+  return parts.length === 0
+    ? html`${say('none')}`
+    : html`${parts.map((part, place) => html`${place > 0 && html`<br>`}${part}`)}`
 }
 
 function renderAlerts({ language }: Visit, say: OfficeSay, alerts: OfficeSigns['alerts']): Html {
   if (alerts.length === 0) return html`<p>${say('noAlerts')}</p>`
   const rows = alerts.map(({ alert, audience, items, since, startedAt }) => ({
     cells: [
-      renderReason(language, `escalation.${audience}`),
+      html`${renderReason(language, `escalation.${audience}`)} ${renderNumber(say, alert)}`,
       String(items),
       renderTime(language, new Date(since)),
       renderTime(language, new Date(startedAt)),
-      String(alert),
     ],
   }))
-  const heads = [say('what'), say('messages'), say('oldest'), say('started'), say('number')]
-  return html`<div class="acts">${renderTable(say('alerts'), heads, rows)}</div>`
+  const heads = [say('what'), say('messages'), say('oldest'), say('started')]
+  return html`<div class="events">${renderTable(say('alerts'), heads, rows)}</div>`
 }
 
 /** What has gone wrong, in the words of the incidents' own pages, where each is read. */
@@ -111,19 +120,24 @@ function renderIncidents(visit: Visit, say: OfficeSay, { incidentList, incidents
   const tell = createSayIncident(language)
   const rows = incidentList.map(({ incident, kind, openedAt, times, lastAt }) => ({
     cells: [
-      mayLook(visit)
-        ? html`<a href="/${language}/incidents/${incident}">${tell(`kind.${kind}`)}</a>`
-        : html`${tell(`kind.${kind}`)}`,
+      html`${
+        mayLook(visit)
+          ? html`<a href="/${language}/incidents/${incident}">${tell(`kind.${kind}`)}</a>`
+          : tell(`kind.${kind}`)
+      } ${renderNumber(say, incident)}`,
       String(times),
       renderTime(language, new Date(openedAt)),
       renderTime(language, new Date(lastAt)),
-      String(incident),
     ],
   }))
-  const heads = [say('what'), say('times'), say('opened'), say('last'), say('number')]
-  return html`<div class="acts">${renderTable(say('incidents'), heads, rows)}</div>
+  const heads = [say('what'), say('times'), say('opened'), say('last')]
+  return html`<div class="events">${renderTable(say('incidents'), heads, rows)}</div>
 ${incidents > incidentList.length && html`<p class="note">${say('moreIncidents', incidentList.length, incidents)}</p>`}
 <p><a href="/${language}/incidents">${say('allIncidents')}</a></p>`
+}
+
+function renderNumber(say: OfficeSay, number: number): Html {
+  return html`<span class="note">${say('numbered', number)}</span>`
 }
 
 function renderManifests({ language }: Visit, say: OfficeSay, { manifests }: OfficeDetails): Html {

@@ -21,6 +21,8 @@ ${renderIncidentParts({ ...context, files: `${home}/${incident.incident}` }, inc
 export interface IncidentParts extends Pick<IncidentContext, 'language' | 'tell' | 'verifierKey'> {
   /** Where its receipts, its manifest and the answer to it are saved from. */
   readonly files: string
+  /** Where its messages are read, if here is anywhere. */
+  readonly messages?: string
 }
 
 /** All that is shown of an incident below its name. */
@@ -60,11 +62,11 @@ function repeated({ tell, language }: Pick<IncidentParts, 'tell' | 'language'>, 
   return html`${before}${moment(language, lastAt)}${after}`
 }
 
-function renderItems({ tell }: IncidentParts, { items }: IncidentDetails): Html {
+function renderItems({ tell, messages }: IncidentParts, { items }: IncidentDetails): Html {
   const heads = (['item', 'finding', 'type', 'recordId'] as const).map((key) => tell(key))
   const rows = items.map(({ item, found, messageType, messageId, recordId }) => ({
     cells: [
-      html`${item} <span class="pattern"><code>${messageId}</code></span>`,
+      html`${messages === undefined ? item : html`<a href="${messages}/${item}">${item}</a>`} <span class="pattern"><code>${messageId}</code></span>`,
       tell(`found.${found}`),
       html`<code>${messageType}</code>`,
       recordId === null ? '–' : html`<code>${recordId}</code>`,
