@@ -51,7 +51,7 @@ function renderTile(
   const oldest = offices.flatMap(({ oldestAt }) => oldestAt ?? []).sort()[0]
   const look = `${late > 0 ? 'is-late' : waiting > 0 ? 'is-waiting' : 'is-calm'}${silent ? ' is-silent' : ''}`
   return html`<li class="tile ${place} ${look}"><a href="${linkOf(language, offices)}">${name}</a>
-${late > 0 && html`<strong class="late">${say('tileLate', late)}</strong>`}
+${late > 0 && html`<strong class="late">${late === 1 ? say('tileLateOne') : say('tileLate', late)}</strong>`}
 ${waiting > 0 ? html`<span>${say('tileWaiting', waiting)}</span>` : html`<span class="note">${say('tileCalm')}</span>`}
 ${oldest !== undefined && html`<span class="note">${say('tileOldest', showAge(language, now.getTime() - Date.parse(oldest)).replaceAll(' ', '\u00a0'))}</span>`}
 ${silent && html`<span class="silent">${sayIn(liveTexts, language)('notLive')}</span>`}

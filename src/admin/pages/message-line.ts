@@ -36,7 +36,7 @@ function renderEvent(
   const mark = markOf(evidence)
   const facts = factsOf(say, language, evidence, before && officeOf(before.evidence))
   const receipt = `/${language}/messages/${item}/receipts/${index}`
-  return html`<li id="entry-${index}" class="${mark && `failed ${mark}`}">
+  return html`<li id="entry-${index}" class="${mark && 'failed'}">
 <p class="when">${renderTime(language, new Date(eventTime), 'seconds')}</p>
 <p>${mark && html`<span class="mark">${say(mark)}</span> `}<strong>${wordsOf(say, evidence)}</strong></p>
 ${reasons.map((reason) => renderWhy(language, evidence, reason))}

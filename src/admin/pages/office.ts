@@ -60,11 +60,12 @@ function renderItems(visit: Visit, say: OfficeSay, { items, waiting }: OfficeDet
       mayLook(visit) ? html`<a href="/${language}/messages/${item}">${item}</a>` : String(item),
       html`<code>${messageType}</code>${urgency === 'urgent' && html` <strong>${say('urgent')}</strong>`}`,
       html`<span class="whole">${showAge(language, now.getTime() - Date.parse(acceptedAt))}</span> <span class="note whole">${renderTime(language, new Date(acceptedAt))}</span>`,
-      late ? html`<strong class="late">${say('isLate')}</strong>` : html`<span class="note">${say('onTime')}</span>`,
-      leasedUntil === null ? html`<span class="note">–</span>` : say('inHand'),
+      html`${late ? html`<strong class="late">${say('isLate')}</strong>` : html`<span class="note">${say('onTime')}</span>`}${
+        leasedUntil !== null && html`<br><span class="note">${say('inHand')}</span>`
+      }`,
     ],
   }))
-  const heads = [say('item'), say('type'), say('age'), say('ladder'), say('handling')]
+  const heads = [say('item'), say('type'), say('age'), say('ladder')]
   return html`<h2>${say('items')}</h2>
 ${
   rows.length === 0
