@@ -22,8 +22,10 @@ beforeAll(async () => {
   const acts = openActs(room)
   await acts.manifest('area-06' as OfficeId, 9001, '2026-11-18', 'differs')
   await acts.close()
-  const [incident] = await room.database.ownerSql`select entries[1] as leaf from incident where id = 1`
-  samples.leaf = String(incident?.leaf)
+  const [found] = await room.database.ownerSql`
+    select i.entries[1] as leaf, (select min(index) from log_entry where message = 1) as entry from incident i`
+  samples.leaf = String(found?.leaf)
+  samples.entry = String(found?.entry)
 })
 afterAll(() => room?.close())
 
@@ -34,7 +36,6 @@ const samples: Record<string, string> = {
   change: '1',
   item: '1',
   message: '1',
-  entry: '0',
   incident: '1',
   party: '3221304-3',
 }
