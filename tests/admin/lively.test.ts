@@ -50,7 +50,7 @@ describe('a lively afternoon', () => {
   test('in the sentence above the map, which leads to the incidents', () => {
     const [, said = ''] = /<p class="sum bad">(.*?)<\/p>/s.exec(page) ?? []
     expect(plain(said)).toBe(
-      `${sum((one) => one.late)} messages are late. ${sum((one) => one.waiting)} messages wait. 3 offices are not live. ${sum((one) => one.alerts)} alerts stand. ${sum((one) => one.incidents)} incidents are open.`,
+      `${sum((one) => one.late)} messages are late. 3 offices are not live. ${sum((one) => one.alerts)} alerts stand. ${sum((one) => one.incidents)} incidents are open. ${sum((one) => one.waiting)} messages wait.`,
     )
     expect(said).toContain('href="/en/incidents"')
   })
@@ -103,11 +103,12 @@ describe.each(Object.keys(livelyOffices))('the page of %s', (id) => {
     const shown = await textOf(`/en/offices/${id}`)
     const [, said = ''] = /<p class="sum \w+">(.*?)<\/p>/s.exec(shown) ?? []
     const words = [
-      late === 0 ? 'Nothing is late here.' : `Late: ${late}.`,
+      late > 0 && `Late: ${late}.`,
       signs.notLive.length > 0 && 'The office is not live.',
-      waiting === 0 ? 'Nothing waits.' : `Waiting: ${waiting}.`,
       signs.alerts.length > 0 && `Alerts that stand: ${signs.alerts.length}.`,
       incidents > 0 && `Open incidents: ${incidents}.`,
+      late === 0 && 'Nothing is late here.',
+      waiting === 0 ? 'Nothing waits.' : `Waiting: ${waiting}.`,
     ]
     expect(plain(said)).toBe(words.filter((one) => one !== false).join(' '))
     for (const { incident } of incidentList) expect(shown).toContain(`href="/en/incidents/${incident}"`)

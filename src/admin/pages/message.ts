@@ -48,9 +48,10 @@ function renderSum(say: MessageSay, language: Visit['language'], message: Messag
   const age = showAge(language, now.getTime() - Date.parse(acceptedAt))
   const isLost = hasFailedLook(message)
   const look = late || atDesk || isLost ? 'bad' : 'good'
-  return html`<p class="sum ${look}"><strong>${text}</strong> ${message.officeNames[language]}.${
+  const [first, second] = isLost ? [say('lookFailed'), ` ${text}`] : [text, '']
+  return html`<p class="sum ${look}"><strong>${first}</strong>${second} ${message.officeNames[language]}.${
     state === 'open' && ` ${say('age', age)}`
-  }${isLost && ` ${say('lookFailed')}`}</p>`
+  }</p>`
 }
 
 /** Whether the receiver, when it was last asked again, could not show that it has the message. */

@@ -97,7 +97,7 @@ function renderFound(
         ? html`<strong class="late">${say(`state.${one.state}`)}</strong>`
         : say(`state.${one.state}`),
       html`<code>${one.messageType}</code>${one.urgency === 'urgent' && html` <strong>${say('urgent')}</strong>`}`,
-      html`<span class="whole">${renderTime(language, new Date(one.acceptedAt))}</span> <span class="note whole">${showAge(language, now.getTime() - Date.parse(one.acceptedAt))}</span>`,
+      html`<span class="whole">${renderTime(language, new Date(one.acceptedAt))}</span><br><span class="note whole">${showAge(language, now.getTime() - Date.parse(one.acceptedAt))}</span>`,
       one.officeNames[language],
       html`<code>${one.messageId}</code>`,
     ],

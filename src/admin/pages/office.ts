@@ -40,17 +40,18 @@ ${renderIncidents(visit, say, office)}
   }
 }
 
-/** All that is wrong here, in a sentence for each kind of it. */
+/** All that is wrong here, in a sentence for each kind of it, before what is as it should be. */
 function renderSum(language: Visit['language'], say: OfficeSay, office: OfficeDetails): Html {
   const { waiting, late, incidents, signs } = office
-  const counts = [
+  const wrong = [
+    late > 0 && say('late', late),
     signs.notLive.length > 0 && sayIn(liveTexts, language)('isNotLive'),
-    waiting === 0 ? say('noneWaiting') : say('waiting', waiting),
     signs.alerts.length > 0 && say('alertsNow', signs.alerts.length),
     incidents > 0 && say('incidentsNow', incidents),
   ].filter((text) => text !== false)
-  const isBad = late + incidents + signs.alerts.length + signs.notLive.length > 0
-  return html`<p class="sum ${isBad ? 'bad' : 'good'}"><strong>${late === 0 ? say('noneLate') : say('late', late)}</strong> ${counts.join(' ')}</p>`
+  const rest = [late === 0 && say('noneLate'), waiting === 0 ? say('noneWaiting') : say('waiting', waiting)]
+  const [first, ...others] = [...wrong, ...rest.filter((text) => text !== false)]
+  return html`<p class="sum ${wrong.length > 0 ? 'bad' : 'good'}"><strong>${first}</strong> ${others.join(' ')}</p>`
 }
 
 function renderItems(visit: Visit, say: OfficeSay, { items, waiting }: OfficeDetails, now: Date): Html {
@@ -59,7 +60,7 @@ function renderItems(visit: Visit, say: OfficeSay, { items, waiting }: OfficeDet
     cells: [
       mayLook(visit) ? html`<a href="/${language}/messages/${item}">${item}</a>` : String(item),
       html`<code>${messageType}</code>${urgency === 'urgent' && html` <strong>${say('urgent')}</strong>`}`,
-      html`<span class="whole">${showAge(language, now.getTime() - Date.parse(acceptedAt))}</span> <span class="note whole">${renderTime(language, new Date(acceptedAt))}</span>`,
+      html`${showAge(language, now.getTime() - Date.parse(acceptedAt))}<br><span class="note whole">${renderTime(language, new Date(acceptedAt))}</span>`,
       html`${late ? html`<strong class="late">${say('isLate')}</strong>` : html`<span class="note">${say('onTime')}</span>`}${
         leasedUntil !== null && html`<br><span class="note">${say('inHand')}</span>`
       }`,
@@ -105,12 +106,11 @@ function renderAlerts({ language }: Visit, say: OfficeSay, alerts: OfficeSigns['
   const rows = alerts.map(({ alert, audience, items, since, startedAt }) => ({
     cells: [
       html`${renderReason(language, `escalation.${audience}`)} ${renderNumber(say, alert)}`,
-      String(items),
-      renderTime(language, new Date(since)),
+      html`${items}<br><span class="note">${renderTime(language, new Date(since))}</span>`,
       renderTime(language, new Date(startedAt)),
     ],
   }))
-  const heads = [say('what'), say('messages'), say('oldest'), say('started')]
+  const heads = [say('what'), say('messagesOldest'), say('started')]
   return html`<div class="events">${renderTable(say('alerts'), heads, rows)}</div>`
 }
 
@@ -126,19 +126,18 @@ function renderIncidents(visit: Visit, say: OfficeSay, { incidentList, incidents
           ? html`<a href="/${language}/incidents/${incident}">${tell(`kind.${kind}`)}</a>`
           : tell(`kind.${kind}`)
       } ${renderNumber(say, incident)}`,
-      String(times),
       renderTime(language, new Date(openedAt)),
-      renderTime(language, new Date(lastAt)),
+      html`${times}${times > 1 && html`<br><span class="note">${renderTime(language, new Date(lastAt))}</span>`}`,
     ],
   }))
-  const heads = [say('what'), say('times'), say('opened'), say('last')]
+  const heads = [say('what'), say('opened'), say('timesLast')]
   return html`<div class="events">${renderTable(say('incidents'), heads, rows)}</div>
 ${incidents > incidentList.length && html`<p class="note">${say('moreIncidents', incidentList.length, incidents)}</p>`}
 <p><a href="/${language}/incidents">${say('allIncidents')}</a></p>`
 }
 
 function renderNumber(say: OfficeSay, number: number): Html {
-  return html`<span class="note">${say('numbered', number)}</span>`
+  return html`<span class="note whole">${say('numbered', number)}</span>`
 }
 
 function renderManifests({ language }: Visit, say: OfficeSay, { manifests }: OfficeDetails): Html {

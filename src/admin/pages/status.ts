@@ -26,22 +26,25 @@ ${renderOffices(visit, say, offices, now)}`,
   }
 }
 
-/** The whole in a sentence: the first thing that is read. Incidents are read on pages of their own. */
+/** The whole in a sentence, what is wrong first: the first thing that is read. Incidents have pages of their own. */
 function renderSum(language: Visit['language'], say: StatusSay, offices: readonly OfficeState[]): Html {
   const sum = (of: (office: OfficeState) => number) => offices.reduce((total, office) => total + of(office), 0)
   const [late, waiting] = [sum((one) => one.late), sum((one) => one.waiting)]
   const [alerts, incidents] = [sum((one) => one.alerts), sum((one) => one.incidents)]
   const silent = sum(({ notLive }) => (notLive.length > 0 ? 1 : 0))
-  const lateText = late === 0 ? say('noneLate') : late === 1 ? say('lateOne') : say('lateMany', late)
-  const waitingText =
-    waiting === 0 ? say('noneWaiting') : waiting === 1 ? say('waitingOne') : say('waitingMany', waiting)
-  const silentText = silent > 0 && ` ${silent === 1 ? say('silentOne') : say('silentMany', silent)}`
-  const alertText = alerts > 0 && ` ${alerts === 1 ? say('alertOne') : say('alertMany', alerts)}`
-  const incidentText = incidents > 0 && (incidents === 1 ? say('incidentOne') : say('incidentMany', incidents))
-  const look = late + alerts + incidents + silent > 0 ? 'bad' : 'good'
-  return html`<p class="sum ${look}"><strong>${lateText}</strong> ${waitingText}${silentText}${alertText}${
-    incidentText && html` <a href="/${language}/incidents">${incidentText}</a>`
-  }</p>`
+  const wrong = [
+    late > 0 && (late === 1 ? say('lateOne') : say('lateMany', late)),
+    silent > 0 && (silent === 1 ? say('silentOne') : say('silentMany', silent)),
+    alerts > 0 && (alerts === 1 ? say('alertOne') : say('alertMany', alerts)),
+    incidents > 0 &&
+      html`<a href="/${language}/incidents">${incidents === 1 ? say('incidentOne') : say('incidentMany', incidents)}</a>`,
+  ].filter((text) => text !== false)
+  const rest = [
+    late === 0 && say('noneLate'),
+    waiting === 0 ? say('noneWaiting') : waiting === 1 ? say('waitingOne') : say('waitingMany', waiting),
+  ].filter((text) => text !== false)
+  const [first, ...others] = [...wrong, ...rest]
+  return html`<p class="sum ${wrong.length > 0 ? 'bad' : 'good'}"><strong>${first}</strong>${others.map((one) => html` ${one}`)}</p>`
 }
 
 /** The same as the map, office by office. */
