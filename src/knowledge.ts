@@ -28,7 +28,10 @@ export interface Knowledge {
   accepts(thumbprint: string): boolean
   /** An office that an item of this type can be given to now. */
   findDestination(office: OfficeId, type: TypeVersion): Destination | undefined
-  /** Why an office does not count as looked after now; none: it is live, or it is the manual desk. */
+  /**
+   * Why an office does not count as looked after now; none: it is live, or it is the manual desk. At one that is not known
+   * nobody can poll.
+   */
   findNotLive(office: OfficeId): readonly NotLiveReason[]
   /** Since the database was last read with success: what was withdrawn later is not known here. */
   ageSeconds(): number
@@ -77,7 +80,7 @@ export async function openKnowledge(
     findDestination: (office, type) => findDestination(snapshot.routingTable, office, type, now()),
     findNotLive(id) {
       const office = snapshot.routingTable.offices.get(id)
-      return office ? findNotLive(office, liveLimits, helsinkiDate(now()), now()) : []
+      return office ? findNotLive(office, liveLimits, helsinkiDate(now()), now()) : ['office.certificate']
     },
     maintenance: () => snapshot.maintenance,
     ageSeconds: () => (now().getTime() - snapshot.at.getTime()) / 1000,

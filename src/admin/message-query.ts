@@ -1,6 +1,5 @@
 import { helsinkiDate, helsinkiMidnight } from '../message/helsinki-time.ts'
-import type { FoundState, MessageQuery } from './pages/messages.ts'
-import { foundStates } from './pages/messages.ts'
+import { type FoundState, foundStates, type MessageQuery } from '../message/message-search.ts'
 
 /** What was asked for, as the form holds it. */
 export type AskedFields = Readonly<Record<FieldName, string>>

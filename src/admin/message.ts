@@ -1,6 +1,8 @@
 import type { Context } from 'hono'
+import type { MessageView } from '../evidence/message-view.ts'
+import { type Receipt, writeReceipt } from '../evidence/receipt.ts'
 import { Denial } from './denial.ts'
-import { type MessageView, renderMessage } from './pages/message.ts'
+import { renderMessage } from './pages/message.ts'
 import type { Room } from './room.ts'
 
 export interface MessageDeps {
@@ -10,6 +12,9 @@ export interface MessageDeps {
   /** In which area its office lies: null in none, undefined where there is no such message. */
   findMessageArea(item: number): Promise<string | null | undefined>
   findMessage(item: number, at: Date): Promise<MessageView | undefined>
+  /** The same; undefined too where the log's entry is not of this message. */
+  findEntryArea(item: number, entry: number): Promise<string | null | undefined>
+  findReceipt(item: number, entry: number): Promise<Receipt | undefined>
   /** All that the log holds of it, as `budkavle verify` reads it: canonical JSON. */
   makeEvidenceFile(item: number): Promise<string | undefined>
 }
@@ -20,29 +25,49 @@ export function messageRoutes(room: Room, deps: MessageDeps): void {
     const item = itemOf(c)
     return item === undefined ? undefined : await deps.findMessageArea(item)
   }
-  const rule = (reason: string) => {
+  const areasOfEntry = async (c: Context) => {
+    const [item, entry] = [itemOf(c), entryOf(c)]
+    return item === undefined || entry === undefined ? undefined : await deps.findEntryArea(item, entry)
+  }
+  const rule = (reason: string, where = areas) => {
     const look = (c: Context) => ({ reasons: [reason], subject: `message:${itemOf(c)}` })
-    return { permission: 'messages.read', areas, look } as const
+    return { permission: 'messages.read', areas: where, look } as const
   }
   const find = async (c: Context) => found(await deps.findMessage(itemOf(c) ?? 0, deps.now()))
   const file = async (c: Context) => found(await deps.makeEvidenceFile(itemOf(c) ?? 0))
+  const receipt = async (c: Context) => writeReceipt(found(await deps.findReceipt(itemOf(c) ?? 0, entryOf(c) ?? -1)))
+  const save = (c: Context, name: string, body: string) =>
+    c.body(body, 200, {
+      'content-type': 'application/json',
+      'content-disposition': `attachment; filename="${name}.json"`,
+    })
 
   room.page('/messages/:message', rule('message.viewed'), async (c, visit) => {
     return renderMessage(visit, await find(c), deps.verifierKey, deps.now())
   })
   room.read('/messages/:message', rule('message.viewed'), find)
-  room.page('/messages/:message/evidence', rule('evidence.downloaded'), async (c) => {
-    const headers = { 'content-disposition': `attachment; filename="evidence-${itemOf(c)}.json"` }
-    return c.body(await file(c), 200, { 'content-type': 'application/json', ...headers })
-  })
+  room.page('/messages/:message/evidence', rule('evidence.downloaded'), async (c) =>
+    save(c, `evidence-${itemOf(c)}`, await file(c)),
+  )
   // Its members are in canonical order already, and are written in that order.
   room.read('/messages/:message/evidence', rule('evidence.downloaded'), async (c) => JSON.parse(await file(c)))
+  const ofEntry = rule('receipt.downloaded', areasOfEntry)
+  room.page('/messages/:message/receipts/:entry', ofEntry, async (c) =>
+    save(c, `receipt-${entryOf(c)}`, await receipt(c)),
+  )
+  room.read('/messages/:message/receipts/:entry', ofEntry, async (c) => JSON.parse(await receipt(c)))
 }
 
 /** The gateway's number of it; undefined when the address names none. */
 function itemOf(c: Context): number | undefined {
   const text = c.req.param('message') ?? ''
   return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined
+}
+
+/** The index in the log; undefined when the address names none. */
+function entryOf(c: Context): number | undefined {
+  const text = c.req.param('entry') ?? ''
+  return /^(0|[1-9]\d{0,14})$/.test(text) ? Number(text) : undefined
 }
 
 /** @throws Denial `admin.not-found` */

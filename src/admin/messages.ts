@@ -1,7 +1,8 @@
 import type { Context } from 'hono'
+import type { Choices, FoundMessage, MessageQuery } from '../message/message-search.ts'
 import { Denial } from './denial.ts'
 import { parseMessageQuery } from './message-query.ts'
-import { type Choices, type FoundMessage, foundMax, type MessageQuery, renderMessages } from './pages/messages.ts'
+import { foundMax, renderMessages } from './pages/messages.ts'
 import type { Areas } from './permissions.ts'
 import type { Room } from './room.ts'
 

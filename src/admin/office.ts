@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
+import type { OfficeDetails } from '../message/office-details.ts'
 import { Denial } from './denial.ts'
-import { type OfficeDetails, renderOffice } from './pages/office.ts'
+import { renderOffice } from './pages/office.ts'
 import type { Room, Visit } from './room.ts'
 
 export interface OfficeDeps {

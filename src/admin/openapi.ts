@@ -2,6 +2,7 @@ import { object } from '../http/openapi-parts.ts'
 import { auditApi } from './api/audit.ts'
 import { deskApi } from './api/desk.ts'
 import { healthApi } from './api/health.ts'
+import { incidentsApi } from './api/incidents.ts'
 import { messagesApi } from './api/messages.ts'
 import { partiesApi } from './api/parties.ts'
 import { routingApi } from './api/routing.ts'
@@ -19,6 +20,7 @@ const parts: readonly ApiPart[] = [
   sessionApi,
   statusApi,
   messagesApi,
+  incidentsApi,
   routingApi,
   deskApi,
   partiesApi,

@@ -8,6 +8,7 @@ import { Denial } from './denial.ts'
 import { type DeskDeps, deskRoutes } from './desk.ts'
 import { developmentRoutes, type LinkDeps } from './development.ts'
 import { type HealthDeps, healthRoutes } from './health.ts'
+import { type IncidentsDeps, incidentsRoutes } from './incidents.ts'
 import { languageOf } from './language.ts'
 import { type MessageDeps, messageRoutes } from './message.ts'
 import { type MessagesDeps, messagesRoutes } from './messages.ts'
@@ -35,6 +36,7 @@ export interface AdminDeps extends SignInDeps, Pick<RoomDeps, 'act'> {
   readonly health: HealthDeps
   readonly subjects: SubjectDeps
   readonly office: OfficeDeps
+  readonly incidents: IncidentsDeps
   readonly messages: MessagesDeps
   readonly message: MessageDeps
   readonly audit: AuditDeps
@@ -75,6 +77,7 @@ export function createAdmin(deps: AdminDeps): Admin {
   healthRoutes(room, deps.health)
   subjectRoutes(room, deps.subjects)
   officeRoutes(room, deps.office)
+  incidentsRoutes(room, deps.incidents)
   messagesRoutes(room, deps.messages)
   messageRoutes(room, deps.message)
   auditRoutes(room, deps.audit)

@@ -7,12 +7,14 @@ export interface Section {
   /** After the language. */
   readonly path: string
   readonly permission: Permission
+  /** What else lies below it, by the beginning of its path. */
+  readonly holds?: readonly string[]
   readonly name: keyof (typeof shellTexts)['en']
 }
 
 /** The room's parts, in the order of its navigation; each is shown to whoever may open it. */
 export const sections: readonly Section[] = [
-  { path: '', permission: 'status.read', name: 'sectionStatus' },
+  { path: '', permission: 'status.read', name: 'sectionStatus', holds: ['/offices', '/incidents'] },
   { path: '/messages', permission: 'messages.read', name: 'sectionMessages' },
   { path: '/routing', permission: 'routing.read', name: 'sectionRouting' },
   { path: '/desk', permission: 'messages.read', name: 'sectionDesk' },

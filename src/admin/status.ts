@@ -1,4 +1,4 @@
-import type { OfficeState } from './pages/office-state.ts'
+import type { OfficeState } from '../message/office-state.ts'
 import { renderStatus } from './pages/status.ts'
 import type { Areas } from './permissions.ts'
 import type { Room } from './room.ts'

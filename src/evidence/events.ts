@@ -1,5 +1,6 @@
 import type { RejectionReason, RelayMeans, StopReason } from '../message/delivery.ts'
 import type { SignatureFacts } from '../message/stages.ts'
+import type { MessageReason } from './reasons.ts'
 
 /**
  * What is said of a message, step by step, in the events and components of ETSI EN 319 522-1 and -2, and in events of
@@ -192,6 +193,7 @@ interface OfSender extends OfStamp {
 }
 
 export interface OfMessage extends OfSender {
+  readonly reasons: readonly MessageReason[]
   readonly recipient: Recipient
   readonly messageIdentifier: string
   readonly refToMessageIdentifier?: string

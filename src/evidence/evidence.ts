@@ -1,7 +1,7 @@
 import type { Refusal, RefusalCode } from '../errors.ts'
 import type { Confirmation, InboxItem, Lease, StopReason } from '../message/delivery.ts'
 import type { PartyId } from '../message/ids.ts'
-import { isConsigned, type Received, type Route, type Timed } from '../message/stages.ts'
+import { isOfficeReason, type Received, type Route, type Timed } from '../message/stages.ts'
 import type {
   ConsignmentNotification,
   ContentConsignment,
@@ -98,8 +98,8 @@ export function handoverFailure(
   return { ...ofItem(item, party, stamp), event: 'ContentHandoverFailure', reasons: [reason] }
 }
 
-function consignmentOf(route: Route) {
-  return isConsigned(route)
-    ? { event: 'ContentConsignment' as const, reasons: route.explanation.notLive ?? [] }
-    : { event: 'ContentConsignmentFailure' as const, reasons: [route.reason] }
+function consignmentOf({ reason, explanation }: Route) {
+  return isOfficeReason(reason)
+    ? { event: 'ContentConsignment' as const, reasons: explanation.notLive ?? [] }
+    : { event: 'ContentConsignmentFailure' as const, reasons: [reason] }
 }

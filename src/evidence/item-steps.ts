@@ -1,6 +1,7 @@
-import { type AstrayReason, manualDesk } from '../message/custody.ts'
+import { type AstrayReason, type DeskReason, manualDesk, type TransferReason } from '../message/custody.ts'
 import type { InboxItem } from '../message/delivery.ts'
 import type { PartyId } from '../message/ids.ts'
+import type { Audience } from '../message/ladder.ts'
 import type {
   AcceptanceRejectionExpiry,
   ContentAccessTracking,
@@ -16,20 +17,16 @@ import type {
   StorageConfirmationFailure,
 } from './events.ts'
 import { ofItem, ofMessage, type Stamp } from './parts.ts'
+import type { AccessReason, LookFailureReason } from './reasons.ts'
 
 /** The receiver's system asked for the content, or a person opened it, as the receiver says. */
-export function accessed(
-  item: InboxItem,
-  party: PartyId,
-  how: 'receiver.fetched' | 'receiver.opened',
-  stamp: Stamp,
-): ContentAccessTracking {
+export function accessed(item: InboxItem, party: PartyId, how: AccessReason, stamp: Stamp): ContentAccessTracking {
   return { ...ofItem(item, party, stamp), event: 'ContentAccessTracking', reasons: [how] }
 }
 
-/** @param audience whom the ladder now has told, e.g. `receiver`, `organisation`, `fpa`, `sender`, `desk`, `on-call` */
-export function expired(item: InboxItem, audience: string, stamp: Stamp): AcceptanceRejectionExpiry {
-  const reasons = [`escalation.${audience}`]
+/** @param audience whom the ladder now has told */
+export function expired(item: InboxItem, audience: Audience, stamp: Stamp): AcceptanceRejectionExpiry {
+  const reasons = [`escalation.${audience}` as const]
   return { ...ofMessage(item, recipientOf(item), stamp), event: 'AcceptanceRejectionExpiry', reasons }
 }
 
@@ -38,7 +35,7 @@ export function givenOn(
   item: InboxItem,
   to: Recipient,
   custody: CustodyFacts,
-  reason: string,
+  reason: `receiver.${TransferReason}` | `desk.${DeskReason}`,
   stamp: Stamp,
 ): ContentConsignment {
   const route = { office: to.office, rule: null }
@@ -75,7 +72,7 @@ export function storageConfirmed(item: InboxItem, look: LookFacts, stamp: Stamp)
 export function storageNotConfirmed(
   item: InboxItem,
   look: LookFacts,
-  reason: 'second-look.mismatch' | 'second-look.absent' | 'second-look.unanswered',
+  reason: LookFailureReason,
   stamp: Stamp,
 ): StorageConfirmationFailure {
   return {
@@ -87,7 +84,7 @@ export function storageNotConfirmed(
 }
 
 /** The payload can be opened no more. */
-export function erased(item: InboxItem, reason: string, stamp: Stamp): ContentErasure {
+export function erased(item: InboxItem, reason: 'retention.expired', stamp: Stamp): ContentErasure {
   return { ...ofMessage(item, recipientOf(item), stamp), event: 'ContentErasure', reasons: [reason] }
 }
 

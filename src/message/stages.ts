@@ -120,6 +120,11 @@ export interface RouteExplanation {
 
 /** Whether it stands in the inbox of an office, and not at the manual desk. */
 export function isConsigned({ reason }: Pick<Route, 'reason'>): boolean {
+  return isOfficeReason(reason)
+}
+
+/** Why it went to an office; any other reason is why it went to the manual desk. */
+export function isOfficeReason(reason: Route['reason']): reason is 'rule' | 'thread' | 'named' {
   return reason === 'rule' || reason === 'thread' || reason === 'named'
 }
 

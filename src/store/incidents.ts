@@ -10,7 +10,7 @@ import type { Store } from './store.ts'
 export function createIncidentStore(store: Pick<Store, 'background' | 'signer'>) {
   const sql = store.background
   return {
-    list: () => listIncidents(sql),
+    list: (areas?: 'all' | readonly string[]) => listIncidents(sql, areas),
     find: (incident: number) => findIncident(sql, incident),
     findReceipt: (incident: number, entry: number) => findIncidentReceipt(store, incident, entry),
     findManifest: async (incident: number) => (await findIncidentManifest(sql, incident))?.note,
@@ -18,10 +18,18 @@ export function createIncidentStore(store: Pick<Store, 'background' | 'signer'>)
   }
 }
 
-/** Every incident, those that are open first, then the newest. */
-export async function listIncidents(sql: postgres.Sql): Promise<Incident[]> {
-  const rows = await sql<Row[]>`${selectIncidents(sql)} order by i.closed_at is not null, i.id desc limit 500`
+/** Every incident of some areas, or all: those that are open first, then the newest; 500 at most. */
+export async function listIncidents(sql: postgres.Sql, areas: 'all' | readonly string[] = 'all'): Promise<Incident[]> {
+  const rows = await sql<Row[]>`${selectIncidents(sql)}
+    where ${areas === 'all'} or o.area = any (${areas === 'all' ? [] : [...areas]}) order by i.closed_at is not null, i.id desc limit 500`
   return rows.map(toIncident)
+}
+
+/** In which area the office of an incident lies: null in none, undefined where there is no such incident. */
+export async function findIncidentArea(sql: postgres.Sql, id: number): Promise<string | null | undefined> {
+  const [row] = await sql<{ area: string | null }[]>`
+    select o.area from incident i join office o on o.id = i.office where i.id = ${id}`
+  return row?.area
 }
 
 /** One with all that its page shows: which items, and what of it stands in the log. */

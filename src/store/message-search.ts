@@ -1,36 +1,6 @@
 import type postgres from 'postgres'
+import type { Choices, FoundMessage, FoundState, MessageQuery } from '../message/message-search.ts'
 import { rfc3339 } from './rfc3339.ts'
-
-/** What messages are looked for by: nothing of a person is among it. Absent: any. */
-export interface MessageQuery {
-  readonly messageId?: string
-  readonly item?: number
-  readonly sender?: string
-  readonly office?: string
-  readonly type?: string
-  readonly state?: FoundState
-  /** Accepted then or later, and before. */
-  readonly from?: Date
-  readonly until?: Date
-  /** Older than this item, which was the last on the page before. */
-  readonly before?: number
-}
-
-export const foundStates = ['waiting', 'late', 'manual-desk', 'held', 'stored', 'relayed', 'stopped'] as const
-export type FoundState = (typeof foundStates)[number]
-
-/** A message as a list shows it: nothing from inside the document. */
-export interface FoundMessage {
-  readonly item: number
-  readonly messageId: string
-  readonly sender: string
-  readonly messageType: string
-  readonly urgency: 'normal' | 'urgent'
-  readonly acceptedAt: string
-  readonly office: string
-  readonly officeNames: { readonly fi: string; readonly sv: string; readonly en: string }
-  readonly state: FoundState
-}
 
 /** The newest first, of the areas where somebody may look: one query, by an index of time or of identifiers. */
 export function searchMessages(
@@ -105,14 +75,4 @@ export async function listChoices(sql: postgres.Sql, areas: 'all' | readonly str
         json_build_object('fi', o.name_fi, 'sv', o.name_sv, 'en', o.name_en)) order by o.name_fi), '[]')
         from office o where ${areas === 'all'} or o.area = any (${areas === 'all' ? [] : [...areas]})) as offices`
   return row ?? { parties: [], offices: [] }
-}
-
-export interface Choices {
-  readonly parties: readonly Choice[]
-  readonly offices: readonly Choice[]
-}
-
-export interface Choice {
-  readonly id: string
-  readonly names: { readonly fi: string; readonly sv: string; readonly en: string }
 }

@@ -1,58 +1,11 @@
 import type postgres from 'postgres'
 import { parseEvidence } from '../evidence/entry.ts'
-import type { Evidence } from '../evidence/events.ts'
 import { type EvidenceFile, writeEvidenceFile } from '../evidence/evidence-file.ts'
-import type { Route, RunningClock } from '../message/stages.ts'
-import { currentCheckpoint, findReceiptsIn } from './log.ts'
+import type { MessageView } from '../evidence/message-view.ts'
+import type { Receipt } from '../evidence/receipt.ts'
+import { currentCheckpoint, findReceipt, findReceiptsIn } from './log.ts'
 import type { LogSigner } from './log-signer.ts'
 import { rfc3339 } from './rfc3339.ts'
-
-/** One message as an administrator may see it: its fate, and nothing from inside the document. */
-export interface MessageView {
-  readonly item: number
-  readonly messageId: string
-  readonly conversationId: string
-  readonly sender: string
-  readonly senderNames: Names
-  readonly messageType: string
-  readonly schemaVersion: string
-  readonly urgency: 'normal' | 'urgent'
-  /** RFC 3339, as every time here. */
-  readonly acceptedAt: string
-  readonly shownFrom: string | null
-  readonly state: 'held' | 'open' | 'stored' | 'stopped' | 'relayed'
-  /** Where it lies, or was taken over. */
-  readonly office: string
-  readonly officeNames: Names
-  readonly area: string | null
-  readonly leasedUntil: string | null
-  readonly stepsTaken: number
-  readonly nextStepAt: string | null
-  readonly late: boolean
-  readonly recordId: string | null
-  readonly attachments: number
-  readonly clocks: readonly RunningClock[]
-  readonly route: Route
-  readonly custody: readonly MessageMove[]
-  /** What the log holds of it, in the order of the log; the newest 500. */
-  readonly events: readonly MessageEvent[]
-}
-
-type Names = { readonly fi: string; readonly sv: string; readonly en: string }
-
-export interface MessageMove {
-  readonly from: string
-  readonly to: string
-  readonly reason: string
-  readonly by: string | null
-  readonly at: string
-  readonly index: number
-}
-
-export interface MessageEvent {
-  readonly index: number
-  readonly evidence: Evidence
-}
 
 const eventsMax = 500
 
@@ -72,12 +25,36 @@ export async function findMessageView(sql: postgres.Sql, item: number, at: Date)
         'by', c.by, 'at', ${rfc3339(sql, 'c.at')}, 'index', c.entry) order by c.entry), '[]')
         from custody c where c.message = m.seq) as custody,
       (select coalesce(json_agg(json_build_object('index', e.index, 'evidence', e.evidence) order by e.index), '[]')
-        from (select index, evidence from log_entry where message = m.seq order by index desc limit ${eventsMax}) e) as events
+        from (select index, evidence from log_entry where message = m.seq order by index desc limit ${eventsMax}) e) as events,
+      greatest((select count(*) from log_entry where message = m.seq) - ${eventsMax}, 0)::float8 as "eventsLeftOut"
     from message m join delivery d on d.message = m.seq join office o on o.id = d.office join party p on p.id = m.sender
     where m.seq = ${item}`
   if (!row) return undefined
   const events = row.events.map(({ index, evidence }) => ({ index, evidence: parseEvidence(evidence) }))
   return { ...row, events }
+}
+
+/** The receipt of an entry of the log that is of this message; of no other. */
+export async function findMessageReceipt(
+  sql: postgres.Sql,
+  signer: LogSigner,
+  item: number,
+  entry: number,
+): Promise<Receipt | undefined> {
+  const own = await sql`select from log_entry where index = ${entry} and message = ${item}`
+  return own.length > 0 ? findReceipt(sql, signer, entry) : undefined
+}
+
+/** In which area a message's office lies, as below; undefined too where the log's entry is not of this message. */
+export async function findEntryArea(
+  sql: postgres.Sql,
+  item: number,
+  entry: number,
+): Promise<string | null | undefined> {
+  const [row] = await sql<{ area: string | null }[]>`
+    select o.area from log_entry e join delivery d on d.message = e.message join office o on o.id = d.office
+    where e.index = ${entry} and e.message = ${item}`
+  return row?.area
 }
 
 /** In which area a message's office lies: null in none, undefined where there is no such message. */

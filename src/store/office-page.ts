@@ -1,45 +1,8 @@
 import type postgres from 'postgres'
-import type { LiveLimits } from '../route/table.ts'
-import { listOfficeSigns, type OfficeSigns } from './office-signs.ts'
-import { findOfficeState, type OfficeState } from './office-states.ts'
+import type { OfficeDetails, OfficeIncident, OfficeManifest, WaitingItem } from '../message/office-details.ts'
+import { type FindNotLive, listOfficeSigns } from './office-signs.ts'
+import { findOfficeState } from './office-states.ts'
 import { rfc3339 } from './rfc3339.ts'
-
-/** All that is looked at of one office. */
-export interface OfficeDetails extends OfficeState {
-  /** Null: nothing watches over it. */
-  readonly signs: OfficeSigns | null
-  /** Those that wait, what is late first, then urgent, then the oldest: 100 at most. */
-  readonly items: readonly WaitingItem[]
-  /** Those that are open, the newest first: 50 at most. */
-  readonly incidentList: readonly OfficeIncident[]
-  /** The newest 14. */
-  readonly manifests: readonly OfficeManifest[]
-}
-
-export interface WaitingItem {
-  readonly item: number
-  readonly messageType: string
-  readonly urgency: 'normal' | 'urgent'
-  readonly acceptedAt: string
-  readonly late: boolean
-  /** Until when somebody of the office's system has it in hand; null: nobody does. */
-  readonly leasedUntil: string | null
-}
-
-export interface OfficeIncident {
-  readonly incident: number
-  readonly kind: string
-  readonly openedAt: string
-  readonly times: number
-  readonly lastAt: string
-}
-
-export interface OfficeManifest {
-  readonly manifest: number
-  readonly day: string
-  readonly items: number
-  readonly state: 'open' | 'agreed' | 'differs' | 'unanswered'
-}
 
 export const itemsMax = 100
 
@@ -47,15 +10,17 @@ export const itemsMax = 100
 export async function findOfficeDetails(
   sql: postgres.Sql,
   office: string,
-  limits: LiveLimits,
+  findNotLive: FindNotLive,
   at: Date,
 ): Promise<OfficeDetails | undefined> {
   const state = await findOfficeState(sql, office, at)
   if (!state) return undefined
-  const [signs] = await listOfficeSigns(sql, limits, at, office)
+  const [found] = await listOfficeSigns(sql, findNotLive, office)
+  if (!found) return undefined
+  const { office: _, ...signs } = found
   return {
     ...state,
-    signs: signs ?? null,
+    signs,
     items: await listItems(sql, office, at),
     incidentList: await listIncidents(sql, office),
     manifests: await listManifests(sql, office),

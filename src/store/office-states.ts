@@ -1,45 +1,29 @@
 import type postgres from 'postgres'
-import type { NotLiveReason } from '../message/stages.ts'
-import type { LiveLimits } from '../route/table.ts'
-import { listOfficeSigns } from './office-signs.ts'
+import type { OfficeState, OfficeWork } from '../message/office-state.ts'
+import { type FindNotLive, listOfficeSigns } from './office-signs.ts'
 import { rfc3339 } from './rfc3339.ts'
 
-/** How an office stands, by what waits at it. */
-export interface OfficeState {
-  readonly office: string
-  readonly kind: 'default' | 'unit' | 'manual-desk'
-  readonly names: { readonly fi: string; readonly sv: string; readonly en: string }
-  readonly area: string | null
-  readonly waiting: number
-  /** RFC 3339; null when nothing waits. */
-  readonly oldestAt: string | null
-  /** Of those that wait: a step of their ladder was taken, or is due. */
-  readonly late: number
-  /** Those that are open. */
-  readonly incidents: number
-}
-
-/** An office's state with what is known of who looks after it. */
-export interface WatchedState extends OfficeState {
-  /** Why it does not count as live, none: it is; null: nothing watches over it. */
-  readonly notLive: readonly NotLiveReason[] | null
-  /** Those that stand. */
-  readonly alerts: number
-}
-
-/** The situation of some areas, or all: two queries, however much waits. */
+/** The situation of some areas, or all, what needs somebody first: two queries, however much waits. */
 export async function listWatchedStates(
   sql: postgres.Sql,
   areas: 'all' | readonly string[],
-  limits: LiveLimits,
+  findNotLive: FindNotLive,
   at: Date,
-): Promise<readonly WatchedState[]> {
+): Promise<readonly OfficeState[]> {
   const states = await listOfficeStates(sql, areas, at)
-  const signs = new Map((await listOfficeSigns(sql, limits, at)).map((one) => [one.office, one]))
-  return states.map((state) => {
-    const sign = signs.get(state.office)
-    return { ...state, notLive: sign?.notLive ?? null, alerts: sign?.alerts.length ?? 0 }
+  const signs = new Map((await listOfficeSigns(sql, findNotLive)).map((one) => [String(one.office), one]))
+  const found = states.flatMap((state) => {
+    const of = signs.get(state.office)
+    return of ? [{ ...state, notLive: of.notLive, alerts: of.alerts.length }] : []
   })
+  return found.toSorted((a, b) => urgencyOf(a) - urgencyOf(b))
+}
+
+/** What is late comes before what else is wrong, that before what waits, and last what is calm. */
+function urgencyOf({ late, alerts, incidents, notLive, waiting }: OfficeState): number {
+  if (late > 0) return 0
+  if (alerts + incidents + notLive.length > 0) return 1
+  return waiting > 0 ? 2 : 3
 }
 
 /**
@@ -50,8 +34,8 @@ export function listOfficeStates(
   sql: postgres.Sql,
   areas: 'all' | readonly string[],
   at: Date,
-): Promise<readonly OfficeState[]> {
-  return sql<OfficeState[]>`
+): Promise<readonly OfficeWork[]> {
+  return sql<OfficeWork[]>`
     with open_item as (
       select office, count(*) as waiting, min(message) as oldest,
         count(*) filter (where steps_taken > 0 or next_step_at <= ${at}) as late
@@ -64,8 +48,8 @@ export function listOfficeStates(
 }
 
 /** One office, whether it has ended or not. */
-export async function findOfficeState(sql: postgres.Sql, office: string, at: Date): Promise<OfficeState | undefined> {
-  const [state] = await sql<OfficeState[]>`
+export async function findOfficeState(sql: postgres.Sql, office: string, at: Date): Promise<OfficeWork | undefined> {
+  const [state] = await sql<OfficeWork[]>`
     select ${stateColumns(sql)}
     from office o left join lateral (
         select count(*) as waiting, min(message) as oldest,

@@ -12,8 +12,15 @@ import { openIdentityProvider } from '../net/identity-provider.ts'
 import { listActs, recordAct } from '../store/acts.ts'
 import { findLink, takeLink } from '../store/admin-links.ts'
 import { endSession, findSession, startSession, touchSession } from '../store/admin-sessions.ts'
+import { createIncidentStore, findIncidentArea } from '../store/incidents.ts'
 import { listChoices, searchMessages } from '../store/message-search.ts'
-import { findMessageArea, findMessageView, makeEvidenceFile } from '../store/message-view.ts'
+import {
+  findEntryArea,
+  findMessageArea,
+  findMessageReceipt,
+  findMessageView,
+  makeEvidenceFile,
+} from '../store/message-view.ts'
 import { findOfficeDetails } from '../store/office-page.ts'
 import { findOfficeArea, listWatchedStates } from '../store/office-states.ts'
 import { createPartyActs } from '../store/party-acts.ts'
@@ -43,8 +50,9 @@ export interface AdminParts {
 
 /** Joins what the administrators' room asks for with what the store of one process gives. It is given no keyring. */
 export function createAdminDeps(parts: AdminParts): AdminDeps {
-  const { config, store, log, metrics, onFault, now = () => new Date() } = parts
+  const { config, store, knowledge, log, metrics, onFault, now = () => new Date() } = parts
   const { admin, commit, signer } = store
+  const { findNotLive } = knowledge
   const stamp = () => ({ at: now(), issuer: signer.origin, newId: randomUUID })
   const links = {
     findLink: (tokenHash: Buffer, at: Date) => findLink(admin, tokenHash, at),
@@ -63,11 +71,16 @@ export function createAdminDeps(parts: AdminParts): AdminDeps {
     endSession: (tokenHash) => endSession(admin, tokenHash),
     ...(config.oidc && { provider: openProvider(config.oidc) }),
     ...(config.development && { links }),
-    status: { now, listOfficeStates: (areas, at) => listWatchedStates(admin, areas, config, at) },
+    status: { now, listOfficeStates: (areas, at) => listWatchedStates(admin, areas, findNotLive, at) },
     office: {
       now,
       findOfficeArea: (office) => findOfficeArea(admin, office),
-      findOffice: (office, at) => findOfficeDetails(admin, office, config, at),
+      findOffice: (office, at) => findOfficeDetails(admin, office, findNotLive, at),
+    },
+    incidents: {
+      ...createIncidentStore({ background: admin, signer }),
+      verifierKey: signer.verifierKey,
+      findIncidentArea: (incident) => findIncidentArea(admin, incident),
     },
     messages: {
       now,
@@ -79,6 +92,8 @@ export function createAdminDeps(parts: AdminParts): AdminDeps {
       verifierKey: signer.verifierKey,
       findMessageArea: (item) => findMessageArea(admin, item),
       findMessage: (item, at) => findMessageView(admin, item, at),
+      findEntryArea: (item, entry) => findEntryArea(admin, item, entry),
+      findReceipt: (item, entry) => findMessageReceipt(admin, signer, item, entry),
       makeEvidenceFile: (item) => makeEvidenceFile(admin, signer, item),
     },
     routing: createRoutingDeps({ store, now, accepts: parts.accepts ?? (() => true) }),

@@ -5,6 +5,7 @@ import { helsinkiDate } from '../../src/message/helsinki-time.ts'
 import type { OfficeId } from '../../src/message/ids.ts'
 import { draftChange } from '../../src/routing-changes.ts'
 import { messageOperation } from '../store/operations.ts'
+import { openActs } from './lively.ts'
 import { openRoom, personWith, type TestRoom } from './room.ts'
 
 let room: TestRoom
@@ -18,16 +19,24 @@ beforeAll(async () => {
   const drafted = await draftChange(room.deps.routing, wish, { by: 'staff.author', areas: 'all' })
   expect(drafted).toEqual({ number: 1 })
   await room.commit(messageOperation({ office: 'area-06' as OfficeId }))
+  const acts = openActs(room)
+  await acts.manifest('area-06' as OfficeId, 9001, '2026-11-18', 'differs')
+  await acts.close()
+  const [found] = await room.database.ownerSql`
+    select i.entries[1] as leaf, (select min(index) from log_entry where message = 1) as entry from incident i`
+  samples.leaf = String(found?.leaf)
+  samples.entry = String(found?.entry)
 })
 afterAll(() => room?.close())
 
 /** What stands for the parts of an address that are named in it; the area of each is 06. */
-const samples: Readonly<Record<string, string>> = {
+const samples: Record<string, string> = {
   language: 'fi',
   office: 'area-06',
   change: '1',
   item: '1',
   message: '1',
+  incident: '1',
   party: '3221304-3',
 }
 

@@ -1,11 +1,20 @@
 import type postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { applicationRole, connect } from '../../src/store/connect.ts'
+import { readStoreHealth } from '../../src/store/health.ts'
+import { listIncidents } from '../../src/store/incidents.ts'
 import { searchMessages } from '../../src/store/message-search.ts'
-import { findMessageArea, findMessageView, makeEvidenceFile } from '../../src/store/message-view.ts'
+import {
+  findEntryArea,
+  findMessageArea,
+  findMessageReceipt,
+  findMessageView,
+  makeEvidenceFile,
+} from '../../src/store/message-view.ts'
 import { findOfficeDetails } from '../../src/store/office-page.ts'
 import { listWatchedStates } from '../../src/store/office-states.ts'
 import { messageOperation, signer } from '../store/operations.ts'
+import { fillStore } from './fill-store.ts'
 import { openRoom, type TestRoom } from './room.ts'
 
 let room: TestRoom
@@ -14,13 +23,13 @@ let sql: postgres.Sql
 const asked: { text: string; parameters: unknown[] }[] = []
 
 const at = new Date('2026-11-20T12:00:00Z')
-const limits = { polledMinutesMax: 60, canaryHoursMax: 26 }
-const messages = 20_000
+const findNotLive = () => []
+const messages = 100_000
 
 beforeAll(async () => {
   room = await openRoom()
   await room.commit(messageOperation())
-  await fill(room.database.ownerSql)
+  await fillStore(room.database.ownerSql, { messages, open: 3000, at })
   sql = connect(room.database.url, { max: 1, applicationName: 'pages', role: applicationRole })
   Object.assign(sql.options, {
     debug: (_: number, text: string, parameters: unknown[]) => asked.push({ text, parameters }),
@@ -36,9 +45,9 @@ const last = async () => Number((await room.database.ownerSql`select max(seq) as
 
 /** Each page with the most queries that it may ask, whatever the store holds. */
 const pages: Readonly<Record<string, readonly [number, () => Promise<unknown>]>> = {
-  'the situation': [2, () => listWatchedStates(sql, 'all', limits, at)],
-  'the situation of one area': [2, () => listWatchedStates(sql, ['06'], limits, at)],
-  'an office': [5, () => findOfficeDetails(sql, 'area-06', limits, at)],
+  'the situation': [2, () => listWatchedStates(sql, 'all', findNotLive, at)],
+  'the situation of one area': [2, () => listWatchedStates(sql, ['06'], findNotLive, at)],
+  'an office': [5, () => findOfficeDetails(sql, 'area-06', findNotLive, at)],
   'the search of a week': [1, () => searchMessages(sql, 'all', { from: daysBefore(7) }, at, 51)],
   'the search by identifier': [1, () => searchMessages(sql, 'all', { messageId: crypto.randomUUID() }, at, 51)],
   'the search by number': [1, () => searchMessages(sql, 'all', { item: 700 }, at, 51)],
@@ -49,6 +58,10 @@ const pages: Readonly<Record<string, readonly [number, () => Promise<unknown>]>>
   ],
   'a message': [1, async () => findMessageView(sql, messages - 5, at)],
   'the area of a message': [1, () => findMessageArea(sql, 700)],
+  'a receipt of a message': [5, () => findMessageReceipt(sql, signer, 1, 0)],
+  'the area of an entry': [1, () => findEntryArea(sql, 1, 0)],
+  'the incidents': [1, () => listIncidents(sql, ['06'])],
+  'how the store does': [3, () => readStoreHealth(sql, at)],
   'the evidence of a message': [6, () => makeEvidenceFile(sql, signer, 1)],
 }
 
@@ -90,29 +103,4 @@ const growing = new Set(['message', 'delivery', 'log_entry', 'payload', 'custody
 
 function daysBefore(days: number): Date {
   return new Date(at.getTime() - days * 86_400_000)
-}
-
-/** Messages of 140 days, three in a hundred of them still open, at all offices. */
-async function fill(owner: postgres.Sql): Promise<void> {
-  await owner`
-    insert into message (sender, message_id, message_type, schema_version, conversation_id, urgency, media_type,
-      content_digest, envelope_digest, route, accepted_at)
-    select m.sender, gen_random_uuid(), m.message_type, m.schema_version, gen_random_uuid(), m.urgency, m.media_type,
-      m.content_digest, m.envelope_digest, m.route, ${at}::timestamptz - make_interval(mins => (${messages} - n) * 10)
-    from message m, generate_series(2, ${messages}::int) as n where m.seq = 1 order by n`
-  await owner`
-    insert into delivery (message, office, rank, state, record_id, read_back_digest, closed_entry, steps_taken)
-    select m.seq, o.id, 1, case when open then 'open' else 'stored' end, case when not open then 'record' end,
-      case when not open then m.envelope_digest end, case when not open then m.seq end, (open and m.seq % 2 = 0)::int
-    from message m cross join lateral (select m.seq % 100 < 3 as open) s
-      join lateral (select id from office order by id offset m.seq % 25 limit 1) o on true
-    where m.seq > 1`
-  await owner`
-    insert into log_entry (index, evidence, leaf_hash, tree_size, message)
-    select h.size + m.seq, e.evidence, e.leaf_hash, h.size + m.seq + 1, m.seq
-    from message m, log_head h, log_entry e where e.index = 0 and m.seq > 1`
-  await owner`
-    insert into custody (message, n, from_office, to_office, reason, at, entry, token)
-    select seq, 1, 'manual-desk', 'area-06', 'desk.given', accepted_at, seq, 1 from message where seq > 1`
-  await owner`analyze`
 }

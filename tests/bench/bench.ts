@@ -3,13 +3,14 @@ import { parseArgs } from 'node:util'
 import { withGround } from './ground.ts'
 import { measureIntake } from './intake.ts'
 import { describeMachine } from './machine.ts'
+import { measurePages } from './pages.ts'
 import { measurePolls } from './polls.ts'
 import { printRows, type Row } from './rows.ts'
 import { measureStored } from './stored.ts'
 import { measureVerification } from './verification.ts'
 
-/** `npm run bench -- [--quick] [--only verification,intake,stored,polls] [--json FILE]` */
-const partNames = ['verification', 'intake', 'stored', 'polls'] as const
+/** `npm run bench -- [--quick] [--only verification,intake,stored,polls,pages] [--json FILE]` */
+const partNames = ['verification', 'intake', 'stored', 'polls', 'pages'] as const
 const usage = `npm run bench -- [--quick] [--only ${partNames.join(',')}] [--json FILE]`
 
 await main()
@@ -26,10 +27,11 @@ async function main(): Promise<void> {
 async function measure(quick: boolean, wants: (part: (typeof partNames)[number]) => boolean): Promise<Row[]> {
   const rows: Row[] = []
   if (wants('verification')) rows.push(...(await measureVerification(quick)))
-  if (!wants('intake') && !wants('stored') && !wants('polls')) return rows
+  if (!wants('intake') && !wants('stored') && !wants('polls') && !wants('pages')) return rows
   await withGround(async (ground) => {
     if (wants('intake')) rows.push(...(await measureIntake(ground, quick)))
     if (wants('polls')) rows.push(...(await measurePolls(ground, quick)))
+    if (wants('pages')) rows.push(...(await measurePages(ground, quick)))
     if (wants('stored')) rows.push(...(await measureStored(ground, quick)))
   })
   return rows

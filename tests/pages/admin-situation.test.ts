@@ -3,20 +3,10 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verifyEvidenceFile } from '../../src/evidence/evidence-file.ts'
-import { expired } from '../../src/evidence/item-steps.ts'
-import type { OfficeId } from '../../src/message/ids.ts'
+import { verifyReceipt } from '../../src/evidence/receipt.ts'
 import { languages } from '../../src/message/type-rules.ts'
-import { findItemsAnywhere } from '../../src/store/inbox.ts'
-import {
-  confirmOperation,
-  keys,
-  lease,
-  messageOperation,
-  rejectOperation,
-  stamp,
-  tellOperation,
-} from '../store/operations.ts'
-import { openStoreParts } from '../support/store-parts.ts'
+import { fillLively, livelyNow } from '../admin/lively.ts'
+import { keys } from '../store/operations.ts'
 import { findBarriers, openBrowser } from './browser.ts'
 import { type ServedRoom, serveRoom } from './served-room.ts'
 
@@ -25,9 +15,9 @@ let room: ServedRoom
 
 beforeAll(async () => {
   const opening = openBrowser()
-  room = await serveRoom()
+  room = await serveRoom({ world: true, now: () => livelyNow })
   browser = await opening
-  await fill(room)
+  await fillLively(room)
 })
 afterAll(async () => {
   await browser?.close()
@@ -44,10 +34,13 @@ const looks = [
 const views: Readonly<Record<string, string>> = {
   'the situation': '',
   'an office': '/offices/area-06',
-  'the manual desk': '/offices/manual-desk',
+  'a silent office': '/offices/area-21',
   'a message taken over': '/messages/1',
   'a late message': '/messages/3',
   'the search': '/messages',
+  'a message given back': '/messages/2',
+  'the incidents': '/incidents',
+  'an incident': '/incidents/1',
   'a search that cannot be': '/messages?id=nobody',
 }
 
@@ -78,18 +71,28 @@ test('an auditor follows what is late from its tile to its receipts, and takes t
   await page.click('tbody tr:first-child a')
   await page.waitForURL('**/en/messages/3')
   expect(await page.textContent('.sum')).toMatch(/^Late\. Satakunta/)
-  expect(await page.locator('.line .failed strong').allInnerTexts()).toEqual([
-    'Not taken over in time: a reminder was due',
+  expect(await page.locator('.line .failed').allInnerTexts()).toEqual([
+    expect.stringMatching(
+      /Late\s+Not taken over in time: a reminder was due[\s\S]*person responsible[\s\S]*escalation.receiver/,
+    ),
+    expect.stringMatching(
+      /Late\s+Not taken over in time: a reminder was due[\s\S]*contact person[\s\S]*escalation.organisation/,
+    ),
   ])
-  const [download] = await Promise.all([page.waitForEvent('download'), page.click('a[download]')])
-  expect(download.suggestedFilename()).toBe('evidence-3.json')
-  const chunks: Buffer[] = []
-  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer)
-  expect(verifyEvidenceFile(Buffer.concat(chunks), keys)).toMatchObject({ ok: true })
+  const evidence = await saved(page, '.button[download]')
+  expect(evidence.name).toBe('evidence-3.json')
+  expect(verifyEvidenceFile(evidence.bytes, keys)).toMatchObject({ ok: true })
+  const receipt = await saved(page, '.line .failed a[download]')
+  expect(receipt.name).toMatch(/^receipt-\d+\.json$/)
+  expect(verifyReceipt(receipt.bytes, keys)).toMatchObject({
+    ok: true,
+    receipt: { evidence: { event: 'AcceptanceRejectionExpiry', reasons: ['escalation.receiver'] } },
+  })
   await page.goto(`${room.origin}/en/audit`)
   const acts = await page.locator('.acts tbody tr').allInnerTexts()
-  expect(acts[0]).toContain('Downloaded the evidence of a message')
-  expect(acts[1]).toContain('Looked at a message')
+  expect(acts[0]).toContain('Downloaded a receipt of a message')
+  expect(acts[1]).toContain('Downloaded the evidence of a message')
+  expect(acts[2]).toContain('Looked at a message')
   await page.context().close()
 })
 
@@ -100,8 +103,8 @@ test('an operator finds what lies at the manual desk, however old it is', async 
   await page.focus('#state')
   await page.keyboard.press('Tab')
   await page.click('.search button')
-  expect(await page.locator('.acts tbody tr').count()).toBe(1)
-  await page.click('.acts tbody a')
+  expect(await page.locator('.acts tbody tr').count()).toBe(2)
+  await page.click('.acts tbody tr:last-child a')
   expect(await page.textContent('.sum')).toMatch(/^Late\. Manual desk\./)
   await page.context().close()
 })
@@ -126,30 +129,25 @@ test('the tiles lie roughly where the areas lie: Lapland north, Helsinki south, 
   await page.context().close()
 })
 
+test('an incident is read from the map, by way of its office', async () => {
+  const page = await room.signIn(browser, 'dev.auditor')
+  await page.click('tr[id="area-90"] a[href$="#incidents"]')
+  await page.click('#incidents + .events a')
+  await page.waitForURL('**/en/incidents/*')
+  expect(await page.textContent('h1')).toBe('The receiver has not answered the nightly manifest')
+  await page.context().close()
+})
+
 test('nothing was kept out by the pages’ policy, and nothing failed but what was to', () => {
-  expect(room.complaints.filter((text) => !/status of 422|evidence failed/.test(text))).toEqual([])
+  expect(room.complaints.filter((text) => !/status of 422|(evidence|receipts\/\d+) failed/.test(text))).toEqual([])
   expect(room.faults).toEqual([])
 })
 
-/** One message taken over, one given back to the desk, some that wait, two of them late. */
-async function fill({ commit, database }: ServedRoom): Promise<void> {
-  await commit(messageOperation())
-  await commit(messageOperation())
-  for (const [give] of [[confirmOperation], [rejectOperation]] as const) {
-    const [taken] = await lease(database.sql)
-    if (!taken) throw new Error('nothing was handed out')
-    await commit(tellOperation(taken))
-    await commit(give(taken))
-  }
-  for (const office of ['area-06', 'area-06', 'area-06', 'area-13', 'area-90', 'area-90', 'fpa']) {
-    await commit(messageOperation({ office: office as OfficeId })).catch(() => {})
-  }
-  const parts = openStoreParts(database)
-  const [item] = await findItemsAnywhere(parts.db, [3])
-  await parts.close()
-  if (!item) throw new Error('no item 3')
-  await commit({ kind: 'apply', step: 'act', body: {}, message: 3, evidence: [expired(item, 'receiver', stamp)] })
-  await database.ownerSql`update delivery set steps_taken = 1 where message in (3, 6)`
+async function saved(page: Page, link: string): Promise<{ name: string; bytes: Buffer }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click(link)])
+  const chunks: Buffer[] = []
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer)
+  return { name: download.suggestedFilename(), bytes: Buffer.concat(chunks) }
 }
 
 /** For people to look at, where a folder is named for them. */

@@ -94,7 +94,7 @@ describe('an administrator', () => {
 
   test('sees what waits and what is late, the late office first', async () => {
     const page = await room.signIn(browser, 'dev.operator')
-    expect(await page.textContent('.sum')).toBe('2 messages are late. 5 messages wait.')
+    expect(await page.textContent('.sum')).toBe('2 messages are late. 24 offices are not live. 5 messages wait.')
     const rows = await page.locator('.numbers tbody tr').allInnerTexts()
     expect(rows[0]).toMatch(/^Satakunta[^\t]*\t\s2\s\t\s3\s\t/)
     expect(rows).toHaveLength(25)

@@ -74,6 +74,14 @@ export const messagesApi = {
         responses: { 200: json('The file, in canonical JSON', 'EvidenceFile'), ...problems(404) },
       },
     },
+    '/api/messages/{message}/receipts/{entry}': {
+      get: {
+        operationId: 'getMessageReceipt',
+        summary: 'The receipt of one log entry of a message, as `budkavle verify` reads it; the look is in the log',
+        parameters: [item, path('entry', count)],
+        responses: { 200: json('The receipt, in canonical JSON', 'MessageReceipt'), ...problems(404) },
+      },
+    },
   },
   schemas: {
     OfficeDetails: object({
@@ -85,7 +93,7 @@ export const messagesApi = {
       oldestAt: timeOrNull,
       late: count,
       incidents: count,
-      signs: { anyOf: [{ type: 'null' }, ref('OfficeSigns')] },
+      signs: ref('OfficeSigns'),
       items: list(waiting),
       incidentList: list(incident),
       manifests: list(manifest),
@@ -128,6 +136,13 @@ export const messagesApi = {
       route: anything,
       custody: list(object({ from: text, to: text, reason: text, by: textOrNull, at: time, index: count })),
       events: list(object({ index: count, evidence: anything })),
+      eventsLeftOut: { ...count, description: 'Older log entries of it, beyond the newest 500' },
+    }),
+    MessageReceipt: object({
+      checkpoint: text,
+      evidence: anything,
+      format: { const: 'budkavle-receipt/1' },
+      inclusion: object({ hashes: list(text), leafIndex: count, treeSize: count }),
     }),
     EvidenceFile: object({
       checkpoint: text,

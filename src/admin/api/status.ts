@@ -6,9 +6,9 @@ const count = { type: 'integer', minimum: 0 }
 const time = { type: 'string', format: 'date-time' }
 
 export const notLive = {
-  type: ['array', 'null'],
+  type: 'array',
   items: { enum: ['office.certificate', 'office.not-polled', 'office.no-responsible', 'office.canary-late'] },
-  description: 'Why it does not count as live; none: it is; null: nothing watches over it',
+  description: 'Why the gateway does not count it as live now; none: it does',
 }
 
 export const statusApi = {

@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
+import type { OfficeState } from '../../message/office-state.ts'
 import type { Language } from '../../message/type-rules.ts'
 import { mapOrder } from '../areas-map.ts'
 import { areaTexts } from '../texts/areas.ts'
 import { liveTexts } from '../texts/live.ts'
 import { type Say, sayIn } from '../texts/say.ts'
 import type { statusTexts } from '../texts/status.ts'
-import type { OfficeState } from './office-state.ts'
 import type { Html } from './shell.ts'
 import { showAge } from './time.ts'
 
@@ -47,11 +47,11 @@ function renderTile(
   const sum = (of: (office: OfficeState) => number) => offices.reduce((total, office) => total + of(office), 0)
   const [late, waiting] = [sum((one) => one.late), sum((one) => one.waiting)]
   const [alerts, incidents] = [sum((one) => one.alerts), sum((one) => one.incidents)]
-  const silent = offices.some(({ notLive }) => notLive !== null && notLive.length > 0)
+  const silent = offices.some(({ notLive }) => notLive.length > 0)
   const oldest = offices.flatMap(({ oldestAt }) => oldestAt ?? []).sort()[0]
   const look = `${late > 0 ? 'is-late' : waiting > 0 ? 'is-waiting' : 'is-calm'}${silent ? ' is-silent' : ''}`
   return html`<li class="tile ${place} ${look}"><a href="${linkOf(language, offices)}">${name}</a>
-${late > 0 && html`<strong class="late">${say('tileLate', late)}</strong>`}
+${late > 0 && html`<strong class="late">${late === 1 ? say('tileLateOne') : say('tileLate', late)}</strong>`}
 ${waiting > 0 ? html`<span>${say('tileWaiting', waiting)}</span>` : html`<span class="note">${say('tileCalm')}</span>`}
 ${oldest !== undefined && html`<span class="note">${say('tileOldest', showAge(language, now.getTime() - Date.parse(oldest)).replaceAll(' ', '\u00a0'))}</span>`}
 ${silent && html`<span class="silent">${sayIn(liveTexts, language)('notLive')}</span>`}

@@ -1,17 +1,11 @@
 import { html } from 'hono/html'
 import { renderTable } from '../../http/catalogue/table.ts'
+import type { TrafficHour } from '../../message/store-health.ts'
 import type { Language } from '../../message/type-rules.ts'
 import { healthTexts } from '../texts/health.ts'
 import { sayIn } from '../texts/say.ts'
 import type { Html } from './shell.ts'
 import { renderTime, showTime } from './time.ts'
-
-export interface TrafficHour {
-  /** RFC 3339: when it begins. */
-  readonly from: string
-  readonly accepted: number
-  readonly urgent: number
-}
 
 const [barWidth, height] = [10, 100]
 

@@ -6,7 +6,8 @@ import { writeLocalTime } from '../desk-time.ts'
 import type { Visit } from '../room.ts'
 import { deskTexts } from '../texts/desk.ts'
 import { type Say, sayIn } from '../texts/say.ts'
-import { type Chain, type DeskView, type Destination, reasonText } from './desk.ts'
+import type { Chain, DeskView, Destination } from './desk.ts'
+import { renderReason } from './reason.ts'
 import { formTokenField, type Html, type Page } from './shell.ts'
 import { renderTime } from './time.ts'
 
@@ -77,7 +78,7 @@ ${formTokenField(session.formToken)}<input type="hidden" name="act" value="give"
 <p><label for="to">${say('to')}</label>
 <select id="to" name="to" required><option value="">${say('choose')}</option>${others.map(({ office, names }) => html`<option value="${office}">${names[language]}</option>`)}</select></p>
 <p><label for="reason">${say('why')}</label>
-<select id="reason" name="reason" required><option value="">${say('choose')}</option>${deskReasons.map((one) => html`<option value="${one}">${reasonText(language, `desk.${one}`)}</option>`)}</select></p>
+<select id="reason" name="reason" required><option value="">${say('choose')}</option>${deskReasons.map((one) => html`<option value="${one}">${renderReason(language, `desk.${one}`)}</option>`)}</select></p>
 <button>${say(atDesk ? 'give' : 'moveAway')}</button>
 </form>`
 }
@@ -103,7 +104,7 @@ function renderMoves({ language }: Visit, say: DeskSay, { custody }: Chain, view
       renderTime(language, new Date(at), 'seconds'),
       view.nameOf(from, language),
       view.nameOf(to, language),
-      reasonText(language, reason),
+      renderReason(language, reason),
       by ?? say('itsSystem'),
       String(index),
     ],
@@ -118,7 +119,7 @@ function renderLog({ language }: Visit, say: DeskSay, { events }: Chain, view: D
       renderTime(language, new Date(at), 'seconds'),
       html`<code>${event}</code>`,
       office === null ? '' : view.nameOf(office, language),
-      html`${reasons.map((one, place) => html`${place > 0 && ', '}${reasonText(language, one)}`)}`,
+      html`${reasons.map((one, place) => html`${place > 0 && ', '}${renderReason(language, one)}`)}`,
       String(index),
     ],
   }))

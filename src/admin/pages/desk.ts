@@ -4,6 +4,7 @@ import type { Labels, Language } from '../../message/type-rules.ts'
 import type { Visit } from '../room.ts'
 import { deskTexts } from '../texts/desk.ts'
 import { sayIn } from '../texts/say.ts'
+import { renderReason } from './reason.ts'
 import type { Html, Page } from './shell.ts'
 import { renderTime, showAge } from './time.ts'
 
@@ -103,14 +104,7 @@ function cellsOf(one: DeskItem, language: Language, now: Date, view: DeskView): 
   return [
     html`<a href="/${language}/desk/${one.item}">${one.item} · ${title}</a>${urgent}`,
     html`${showAge(language, now.getTime() - since.getTime())} <span class="note">${renderTime(language, since)}</span>`,
-    html`${reasonText(language, one.reason)}${by}`,
+    html`${renderReason(language, one.reason)}${by}`,
     html`${view.nameOf(one.sender, language)}`,
   ]
-}
-
-/** A reason in words where they are known; the code else. */
-export function reasonText(language: Language, code: string): Html {
-  const key = `reason.${code}`
-  if (!Object.hasOwn(deskTexts.en, key)) return html`<code>${code}</code>`
-  return html`${sayIn(deskTexts, language)(key as keyof typeof deskTexts.en)}`
 }

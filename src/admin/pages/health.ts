@@ -1,10 +1,11 @@
 import { html } from 'hono/html'
 import { renderTable } from '../../http/catalogue/table.ts'
+import type { StoreHealth } from '../../message/store-health.ts'
 import type { Language } from '../../message/type-rules.ts'
 import type { Visit } from '../room.ts'
 import { healthTexts } from '../texts/health.ts'
 import { type Say, sayIn } from '../texts/say.ts'
-import { renderTraffic, type TrafficHour } from './chart.ts'
+import { renderTraffic } from './chart.ts'
 import type { Html, Page } from './shell.ts'
 import { renderTime, showAge } from './time.ts'
 
@@ -15,28 +16,9 @@ export interface MaintenanceShown {
 }
 
 /** How the gateway does: numbers, codes and times. */
-export interface Health {
+export interface Health extends StoreHealth {
   readonly at: string
   readonly maintenance: MaintenanceShown | null
-  readonly queues: {
-    readonly open: number
-    readonly atDesk: number
-    readonly late: number
-    readonly held: number
-    readonly oldestAt: string | null
-    readonly unsentNotices: number
-    readonly givenUpNotices: number
-    readonly notTaken: number
-  }
-  readonly log: { readonly size: number; readonly checkpointSize: number | null; readonly checkpointAt: string | null }
-  readonly database: {
-    readonly version: string
-    readonly bytes: number
-    readonly connections: number
-    readonly migrations: number
-    readonly now: string
-  }
-  readonly traffic: readonly TrafficHour[]
   readonly crls: readonly { readonly issuer: string; readonly usableUntil: string | null; readonly stale: boolean }[]
   readonly certificates: { readonly unusable: number; readonly endingSoon: number; readonly firstEnd: string | null }
   readonly offices: { readonly all: number; readonly notLive: number }

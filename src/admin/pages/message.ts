@@ -1,49 +1,13 @@
 import { html } from 'hono/html'
+import type { MessageView } from '../../evidence/message-view.ts'
 import { renderTable } from '../../http/catalogue/table.ts'
-import type { Route, RunningClock } from '../../message/stages.ts'
+import type { Route } from '../../message/stages.ts'
 import type { Visit } from '../room.ts'
 import { messageTexts } from '../texts/message.ts'
 import { type Say, sayIn } from '../texts/say.ts'
-import { type MessageEvent, renderLine } from './message-line.ts'
+import { renderLine } from './message-line.ts'
 import type { Html, Page } from './shell.ts'
 import { renderTime, showAge } from './time.ts'
-
-type Names = { readonly fi: string; readonly sv: string; readonly en: string }
-
-/** One message as an administrator may see it: its fate, and nothing from inside the document. */
-export interface MessageView {
-  readonly item: number
-  readonly messageId: string
-  readonly conversationId: string
-  readonly sender: string
-  readonly senderNames: Names
-  readonly messageType: string
-  readonly schemaVersion: string
-  readonly urgency: 'normal' | 'urgent'
-  readonly acceptedAt: string
-  readonly shownFrom: string | null
-  readonly state: 'held' | 'open' | 'stored' | 'stopped' | 'relayed'
-  readonly office: string
-  readonly officeNames: Names
-  readonly area: string | null
-  readonly leasedUntil: string | null
-  readonly stepsTaken: number
-  readonly nextStepAt: string | null
-  readonly late: boolean
-  readonly recordId: string | null
-  readonly attachments: number
-  readonly clocks: readonly RunningClock[]
-  readonly route: Route
-  readonly custody: readonly {
-    readonly from: string
-    readonly to: string
-    readonly reason: string
-    readonly by: string | null
-    readonly at: string
-    readonly index: number
-  }[]
-  readonly events: readonly MessageEvent[]
-}
 
 type MessageSay = Say<keyof (typeof messageTexts)['en']>
 
@@ -60,7 +24,7 @@ ${renderSum(say, language, message, now)}
 <p class="note">${say('looked')}</p>
 <div class="fate"><div>
 <h2>${say('history')}</h2>
-${renderLine(language, message.events)}
+${renderLine(language, message)}
 </div><div>
 <h2>${say('facts')}</h2>
 ${renderFacts(visit, say, message)}
@@ -82,10 +46,18 @@ function renderSum(say: MessageSay, language: Visit['language'], message: Messag
   const atDesk = state === 'open' && office === 'manual-desk'
   const text = late ? say('late') : atDesk ? say('atDesk') : say(`state.${state}`)
   const age = showAge(language, now.getTime() - Date.parse(acceptedAt))
-  const look = late || atDesk ? 'bad' : 'good'
-  return html`<p class="sum ${look}"><strong>${text}</strong> ${message.officeNames[language]}.${
+  const isLost = hasFailedLook(message)
+  const look = late || atDesk || isLost ? 'bad' : 'good'
+  const [first, second] = isLost ? [say('lookFailed'), ` ${text}`] : [text, '']
+  return html`<p class="sum ${look}"><strong>${first}</strong>${second} ${message.officeNames[language]}.${
     state === 'open' && ` ${say('age', age)}`
   }</p>`
+}
+
+/** Whether the receiver, when it was last asked again, could not show that it has the message. */
+function hasFailedLook({ events }: MessageView): boolean {
+  const looks = events.filter(({ evidence }) => evidence.event.startsWith('StorageConfirmation'))
+  return looks.at(-1)?.evidence.event === 'StorageConfirmationFailure'
 }
 
 function renderFacts({ language }: Visit, say: MessageSay, message: MessageView): Html {

@@ -1,49 +1,17 @@
 import { html } from 'hono/html'
 import { renderTable } from '../../http/catalogue/table.ts'
+import {
+  type Choice,
+  type Choices,
+  type FoundMessage,
+  type FoundState,
+  foundStates,
+} from '../../message/message-search.ts'
 import type { Visit } from '../room.ts'
 import { messagesTexts } from '../texts/messages.ts'
 import { type Say, sayIn } from '../texts/say.ts'
 import type { Html, Page } from './shell.ts'
 import { renderTime, showAge } from './time.ts'
-
-export const foundStates = ['waiting', 'late', 'manual-desk', 'held', 'stored', 'relayed', 'stopped'] as const
-export type FoundState = (typeof foundStates)[number]
-
-/** What messages are looked for by: nothing of a person is among it. Absent: any. */
-export interface MessageQuery {
-  readonly messageId?: string
-  readonly item?: number
-  readonly sender?: string
-  readonly office?: string
-  readonly type?: string
-  readonly state?: FoundState
-  readonly from?: Date
-  readonly until?: Date
-  /** Older than this item, which was the last on the page before. */
-  readonly before?: number
-}
-
-export interface FoundMessage {
-  readonly item: number
-  readonly messageId: string
-  readonly sender: string
-  readonly messageType: string
-  readonly urgency: 'normal' | 'urgent'
-  readonly acceptedAt: string
-  readonly office: string
-  readonly officeNames: { readonly fi: string; readonly sv: string; readonly en: string }
-  readonly state: FoundState
-}
-
-export interface Choices {
-  readonly parties: readonly Choice[]
-  readonly offices: readonly Choice[]
-}
-
-interface Choice {
-  readonly id: string
-  readonly names: { readonly fi: string; readonly sv: string; readonly en: string }
-}
 
 /** What was asked for, and what of it does not have its form. */
 interface Asked {
@@ -129,7 +97,7 @@ function renderFound(
         ? html`<strong class="late">${say(`state.${one.state}`)}</strong>`
         : say(`state.${one.state}`),
       html`<code>${one.messageType}</code>${one.urgency === 'urgent' && html` <strong>${say('urgent')}</strong>`}`,
-      html`${renderTime(language, new Date(one.acceptedAt))} <span class="note">${showAge(language, now.getTime() - Date.parse(one.acceptedAt))}</span>`,
+      html`<span class="whole">${renderTime(language, new Date(one.acceptedAt))}</span><br><span class="note whole">${showAge(language, now.getTime() - Date.parse(one.acceptedAt))}</span>`,
       one.officeNames[language],
       html`<code>${one.messageId}</code>`,
     ],

@@ -1,62 +1,17 @@
 import { html } from 'hono/html'
 import { renderTable } from '../../http/catalogue/table.ts'
+import { createSayIncident } from '../../http/incidents/texts/say.ts'
+import type { OfficeDetails } from '../../message/office-details.ts'
+import type { OfficeSigns } from '../../message/office-state.ts'
 import { areasOf } from '../permissions.ts'
 import type { Visit } from '../room.ts'
 import { liveTexts } from '../texts/live.ts'
 import { officeTexts } from '../texts/office.ts'
 import { type Say, sayIn } from '../texts/say.ts'
 import { renderLive } from './live.ts'
-import type { NotLiveReason, OfficeState } from './office-state.ts'
+import { renderReason, renderReasonAndCode } from './reason.ts'
 import type { Html, Page } from './shell.ts'
-import { renderTime, showAge } from './time.ts'
-
-/** All that is looked at of one office. */
-export interface OfficeDetails extends Omit<OfficeState, 'alerts' | 'notLive'> {
-  /** Null: nothing watches over it. */
-  readonly signs: OfficeSigns | null
-  readonly items: readonly WaitingItem[]
-  readonly incidentList: readonly {
-    readonly incident: number
-    readonly kind: string
-    readonly openedAt: string
-    readonly times: number
-    readonly lastAt: string
-  }[]
-  readonly manifests: readonly {
-    readonly manifest: number
-    readonly day: string
-    readonly items: number
-    readonly state: 'open' | 'agreed' | 'differs' | 'unanswered'
-  }[]
-}
-
-export interface OfficeSigns {
-  readonly notLive: readonly NotLiveReason[]
-  readonly lastPolledAt: string | null
-  readonly canaryConfirmedAt: string | null
-  readonly responsible: string | null
-  readonly email: string | null
-  readonly phone: string | null
-  readonly onCallEmail: string | null
-  readonly onCallPhone: string | null
-  readonly alerts: readonly {
-    readonly alert: number
-    readonly audience: string
-    readonly kind: string
-    readonly items: number
-    readonly since: string
-    readonly startedAt: string
-  }[]
-}
-
-export interface WaitingItem {
-  readonly item: number
-  readonly messageType: string
-  readonly urgency: 'normal' | 'urgent'
-  readonly acceptedAt: string
-  readonly late: boolean
-  readonly leasedUntil: string | null
-}
+import { renderTime, showAge, showDay } from './time.ts'
 
 type OfficeSay = Say<keyof (typeof officeTexts)['en']>
 
@@ -69,42 +24,49 @@ export function renderOffice(visit: Visit, office: OfficeDetails, now: Date): Pa
     content: html`<p class="crumb"><a href="/${language}">${say('back')}</a></p>
 <h1>${office.names[language]}</h1>
 <p class="note"><code>${office.office}</code></p>
-${renderSum(say, office)}
+${renderSum(language, say, office)}
 <div class="fate"><div>
 ${renderItems(visit, say, office, now)}
 <h2>${say('manifests')}</h2>
-${renderManifests(say, office)}
+${renderManifests(visit, say, office)}
 </div><div>
 <h2>${say('live')}</h2>
 ${renderSigns(visit, say, office.signs)}
-<h2>${say('alerts')}</h2>
-${renderAlerts(visit, say, office.signs?.alerts ?? [])}
-<h2>${say('incidents')}</h2>
+<h2 id="alerts">${say('alerts')}</h2>
+${renderAlerts(visit, say, office.signs.alerts)}
+<h2 id="incidents">${say('incidents')}</h2>
 ${renderIncidents(visit, say, office)}
 </div></div>`,
   }
 }
 
-function renderSum(say: OfficeSay, { waiting, late, incidents }: OfficeDetails): Html {
-  const look = late + incidents > 0 ? 'bad' : 'good'
-  return html`<p class="sum ${look}"><strong>${late === 0 ? say('noneLate') : say('late', late)}</strong> ${
-    waiting === 0 ? say('noneWaiting') : say('waiting', waiting)
-  }</p>`
+/** All that is wrong here, in a sentence for each kind of it, before what is as it should be. */
+function renderSum(language: Visit['language'], say: OfficeSay, office: OfficeDetails): Html {
+  const { waiting, late, incidents, signs } = office
+  const wrong = [
+    late > 0 && say('late', late),
+    signs.notLive.length > 0 && sayIn(liveTexts, language)('isNotLive'),
+    signs.alerts.length > 0 && say('alertsNow', signs.alerts.length),
+    incidents > 0 && say('incidentsNow', incidents),
+  ].filter((text) => text !== false)
+  const rest = [late === 0 && say('noneLate'), waiting === 0 ? say('noneWaiting') : say('waiting', waiting)]
+  const [first, ...others] = [...wrong, ...rest.filter((text) => text !== false)]
+  return html`<p class="sum ${wrong.length > 0 ? 'bad' : 'good'}"><strong>${first}</strong> ${others.join(' ')}</p>`
 }
 
 function renderItems(visit: Visit, say: OfficeSay, { items, waiting }: OfficeDetails, now: Date): Html {
-  const { language, session } = visit
-  const mayLook = areasOf(session.person, 'messages.read') !== undefined
+  const { language } = visit
   const rows = items.map(({ item, messageType, urgency, acceptedAt, late, leasedUntil }) => ({
     cells: [
-      mayLook ? html`<a href="/${language}/messages/${item}">${item}</a>` : String(item),
+      mayLook(visit) ? html`<a href="/${language}/messages/${item}">${item}</a>` : String(item),
       html`<code>${messageType}</code>${urgency === 'urgent' && html` <strong>${say('urgent')}</strong>`}`,
-      html`${showAge(language, now.getTime() - Date.parse(acceptedAt))} <span class="note">${renderTime(language, new Date(acceptedAt))}</span>`,
-      late ? html`<strong class="late">${say('isLate')}</strong>` : html`<span class="note">${say('onTime')}</span>`,
-      leasedUntil === null ? html`<span class="note">–</span>` : say('inHand'),
+      html`${showAge(language, now.getTime() - Date.parse(acceptedAt))}<br><span class="note whole">${renderTime(language, new Date(acceptedAt))}</span>`,
+      html`${late ? html`<strong class="late">${say('isLate')}</strong>` : html`<span class="note">${say('onTime')}</span>`}${
+        leasedUntil !== null && html`<br><span class="note">${say('inHand')}</span>`
+      }`,
     ],
   }))
-  const heads = [say('item'), say('type'), say('age'), say('ladder'), say('handling')]
+  const heads = [say('item'), say('type'), say('age'), say('ladder')]
   return html`<h2>${say('items')}</h2>
 ${
   rows.length === 0
@@ -114,61 +76,86 @@ ${
 ${waiting > items.length && html`<p class="note">${say('moreItems', items.length, waiting)}</p>`}`
 }
 
-function renderSigns({ language }: Visit, say: OfficeSay, signs: OfficeSigns | null): Html {
-  if (!signs) return html`<p>${say('notWatched')}</p>`
-  const why = signs.notLive.map((reason) => html`<li>${sayIn(liveTexts, language)(reason)}</li>`)
+function renderSigns({ language }: Visit, say: OfficeSay, signs: OfficeSigns): Html {
+  const why = signs.notLive.map((reason) => html`<li>${renderReasonAndCode(language, reason)}</li>`)
   const seen = (at: string | null) => (at === null ? say('never') : renderTime(language, new Date(at)))
-  const contact = (...parts: readonly (string | null)[]) =>
-    parts.filter((part) => part !== null).join(', ') || say('none')
   return html`<p>${renderLive(language, signs.notLive)}</p>
 ${why.length > 0 && html`<ul>${why}</ul>`}
 <dl>
 <dt>${say('polled')}</dt><dd>${seen(signs.lastPolledAt)}</dd>
 <dt>${say('canary')}</dt><dd>${seen(signs.canaryConfirmedAt)}</dd>
-<dt>${say('responsible')}</dt><dd>${contact(signs.responsible, signs.email, signs.phone)}</dd>
-<dt>${say('onCall')}</dt><dd>${contact(signs.onCallEmail, signs.onCallPhone)}</dd>
+<dt>${say('responsible')}</dt><dd>${renderContact(say, signs.responsible, signs.email, signs.phone)}</dd>
+<dt>${say('onCall')}</dt><dd>${renderContact(say, null, signs.onCallEmail, signs.onCallPhone)}</dd>
 </dl>`
+}
+
+/** A person of staff, at work, one step from a mail or a call. */
+function renderContact(say: OfficeSay, name: string | null, email: string | null, phone: string | null): Html {
+  const parts = [
+    name !== null && html`${name}`,
+    email !== null && html`<a href="mailto:${email}">${email}</a>`,
+    phone !== null && html`<a class="whole" href="tel:${phone.replaceAll(/[^+\d]/g, '')}">${phone}</a>`,
+  ].filter((part) => part !== false)
+  return parts.length === 0
+    ? html`${say('none')}`
+    : html`${parts.map((part, place) => html`${place > 0 && html`<br>`}${part}`)}`
 }
 
 function renderAlerts({ language }: Visit, say: OfficeSay, alerts: OfficeSigns['alerts']): Html {
   if (alerts.length === 0) return html`<p>${say('noAlerts')}</p>`
-  const rows = alerts.map(({ alert, audience, kind, items, since, startedAt }) => ({
+  const rows = alerts.map(({ alert, audience, items, since, startedAt }) => ({
     cells: [
-      String(alert),
-      html`<code>${kind}</code> <code>${audience}</code>`,
-      String(items),
-      renderTime(language, new Date(since)),
+      html`${renderReason(language, `escalation.${audience}`)} ${renderNumber(say, alert)}`,
+      html`${items}<br><span class="note">${renderTime(language, new Date(since))}</span>`,
       renderTime(language, new Date(startedAt)),
     ],
   }))
-  return html`<div class="acts">${renderTable(say('alerts'), [say('number'), say('what'), say('messages'), say('oldest'), say('started')], rows)}</div>`
+  const heads = [say('what'), say('messagesOldest'), say('started')]
+  return html`<div class="events">${renderTable(say('alerts'), heads, rows)}</div>`
 }
 
-function renderIncidents({ language }: Visit, say: OfficeSay, { incidentList }: OfficeDetails): Html {
+/** What has gone wrong, in the words of the incidents' own pages, where each is read. */
+function renderIncidents(visit: Visit, say: OfficeSay, { incidentList, incidents }: OfficeDetails): Html {
   if (incidentList.length === 0) return html`<p>${say('noIncidents')}</p>`
+  const { language } = visit
+  const tell = createSayIncident(language)
   const rows = incidentList.map(({ incident, kind, openedAt, times, lastAt }) => ({
     cells: [
-      String(incident),
-      say(`incident.${kind}` as 'incident.manifest.differs'),
-      String(times),
+      html`${
+        mayLook(visit)
+          ? html`<a href="/${language}/incidents/${incident}">${tell(`kind.${kind}`)}</a>`
+          : tell(`kind.${kind}`)
+      } ${renderNumber(say, incident)}`,
       renderTime(language, new Date(openedAt)),
-      renderTime(language, new Date(lastAt)),
+      html`${times}${times > 1 && html`<br><span class="note">${renderTime(language, new Date(lastAt))}</span>`}`,
     ],
   }))
-  return html`<div class="acts">${renderTable(say('incidents'), [say('number'), say('what'), say('times'), say('opened'), say('last')], rows)}</div>`
+  const heads = [say('what'), say('opened'), say('timesLast')]
+  return html`<div class="events">${renderTable(say('incidents'), heads, rows)}</div>
+${incidents > incidentList.length && html`<p class="note">${say('moreIncidents', incidentList.length, incidents)}</p>`}
+<p><a href="/${language}/incidents">${say('allIncidents')}</a></p>`
 }
 
-function renderManifests(say: OfficeSay, { manifests }: OfficeDetails): Html {
+function renderNumber(say: OfficeSay, number: number): Html {
+  return html`<span class="note whole">${say('numbered', number)}</span>`
+}
+
+function renderManifests({ language }: Visit, say: OfficeSay, { manifests }: OfficeDetails): Html {
   if (manifests.length === 0) return html`<p>${say('noManifests')}</p>`
   const rows = manifests.map(({ manifest, day, items, state }) => ({
     cells: [
-      String(manifest),
-      day,
-      String(items),
+      showDay(language, day),
       state === 'agreed' || state === 'open'
         ? say(`manifest.${state}`)
         : html`<strong class="late">${say(`manifest.${state}`)}</strong>`,
+      String(items),
+      String(manifest),
     ],
   }))
-  return html`<div class="acts">${renderTable(say('manifests'), [say('number'), say('day'), say('messages'), say('answer')], rows)}</div>`
+  return html`<div class="acts">${renderTable(say('manifests'), [say('day'), say('answer'), say('messages'), say('number')], rows)}</div>`
+}
+
+/** Whether messages and incidents are for this person to be opened. */
+function mayLook({ session }: Visit): boolean {
+  return areasOf(session.person, 'messages.read') !== undefined
 }

@@ -94,9 +94,8 @@ function renderSections(view: View, { person }: Session, say: ShellSay): Html {
 
 /** The section whose page this is, or lies below it. */
 function sectionOf(view: View, open: readonly Section[]): Section | undefined {
-  return open.find(
-    (one) => isAt(view, one) || (one.path !== '' && view.path.startsWith(`/${view.language}${one.path}/`)),
-  )
+  const isBelow = (path: string) => path !== '' && `${view.path}/`.startsWith(`/${view.language}${path}/`)
+  return open.find((one) => isAt(view, one) || [one.path, ...(one.holds ?? [])].some(isBelow))
 }
 
 function isAt({ language, path }: View, section: Section): boolean {

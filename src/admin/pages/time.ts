@@ -14,10 +14,14 @@ export function renderTime(language: Language, at: Date, exactness: Exactness = 
 }
 
 export function showTime(language: Language, at: Date, exactness: Exactness = 'minutes'): string {
-  const [year = '', month = '', day = ''] = helsinkiDate(at).split('-')
+  return sayIn(timeTexts, language)('moment', showDay(language, helsinkiDate(at)), showClock(language, at, exactness))
+}
+
+/** @param date `YYYY-MM-DD` in Finland */
+export function showDay(language: Language, date: string): string {
+  const [year = '', month = '', day = ''] = date.split('-')
   const [d, m] = [Number(day), Number(month)]
-  const monthShown = language === 'en' ? (months[m - 1] ?? '') : m
-  return sayIn(timeTexts, language)('moment', d, monthShown, year, showClock(language, at, exactness))
+  return sayIn(timeTexts, language)('day', d, language === 'en' ? (months[m - 1] ?? '') : m, year)
 }
 
 /** Finnish and Swedish write 9.05, English 09:05. */

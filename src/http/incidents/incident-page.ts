@@ -6,26 +6,41 @@ import { crumb, home, type IncidentContext, moment, officeOf } from './frame.ts'
 
 /** `/incidents/{incident}`: what has happened, where, what shows it, and what to do. */
 export function renderIncident(context: IncidentContext, incident: IncidentDetails): Html {
-  const { tell, language } = context
-  const { kind, officeNames } = incident
-  const steps = tell(`next.${kind}`).split('\n')
+  const { tell } = context
+  const { kind } = incident
   return renderPage(
     context,
     `${tell('title', incident.incident)}: ${tell(`kind.${kind}`)}`,
     html`${crumb(context)}
 <h1>${tell(`kind.${kind}`)}</h1>
-${renderShort(context, incident)}
+${renderIncidentParts({ ...context, files: `${home}/${incident.incident}` }, incident)}`,
+  )
+}
+
+/** What the parts of an incident's page know, wherever it is shown. */
+export interface IncidentParts extends Pick<IncidentContext, 'language' | 'tell' | 'verifierKey'> {
+  /** Where its receipts, its manifest and the answer to it are saved from. */
+  readonly files: string
+  /** Where its messages are read, if here is anywhere. */
+  readonly messages?: string
+}
+
+/** All that is shown of an incident below its name. */
+export function renderIncidentParts(context: IncidentParts, incident: IncidentDetails): Html {
+  const { tell, language } = context
+  const { kind, officeNames } = incident
+  const steps = tell(`next.${kind}`).split('\n')
+  return html`${renderShort(context, incident)}
 <section aria-labelledby="happened"><h2 id="happened">${tell('happened')}</h2>
 <p>${tell(`happened.${kind}`, officeNames[language])}</p></section>
 <section aria-labelledby="next"><h2 id="next">${tell('next')}</h2>
 <ol>${steps.map((step) => html`<li>${step}</li>`)}</ol></section>
 ${renderItems(context, incident)}
 ${renderEvidence(context, incident)}
-${renderClosing(context, incident)}`,
-  )
+${renderClosing(context, incident)}`
 }
 
-function renderShort({ tell, language }: IncidentContext, incident: IncidentDetails): Html {
+function renderShort({ tell, language }: IncidentParts, incident: IncidentDetails): Html {
   const { office, officeNames, openedAt, lastAt, times, manifest, closed } = incident
   const facts: readonly (readonly [string, Html | string])[] = [
     [tell('number'), String(incident.incident)],
@@ -42,16 +57,16 @@ function renderShort({ tell, language }: IncidentContext, incident: IncidentDeta
 }
 
 /** The sentence around the moment, which is marked up as one. */
-function repeated({ tell, language }: Pick<IncidentContext, 'tell' | 'language'>, times: number, lastAt: string): Html {
+function repeated({ tell, language }: Pick<IncidentParts, 'tell' | 'language'>, times: number, lastAt: string): Html {
   const [before, after] = tell('times', times, '\n').split('\n')
   return html`${before}${moment(language, lastAt)}${after}`
 }
 
-function renderItems({ tell }: IncidentContext, { items }: IncidentDetails): Html {
+function renderItems({ tell, messages }: IncidentParts, { items }: IncidentDetails): Html {
   const heads = (['item', 'finding', 'type', 'recordId'] as const).map((key) => tell(key))
   const rows = items.map(({ item, found, messageType, messageId, recordId }) => ({
     cells: [
-      html`${item} <span class="pattern"><code>${messageId}</code></span>`,
+      html`${messages === undefined ? item : html`<a href="${messages}/${item}">${item}</a>`} <span class="pattern"><code>${messageId}</code></span>`,
       tell(`found.${found}`),
       html`<code>${messageType}</code>`,
       recordId === null ? '–' : html`<code>${recordId}</code>`,
@@ -62,9 +77,8 @@ ${items.length === 0 ? html`<p>${tell('itemsNone')}</p>` : renderTable(tell('ite
 </section>`
 }
 
-function renderEvidence(context: IncidentContext, incident: IncidentDetails): Html {
-  const { tell, language, verifierKey } = context
-  const files = `${home}/${incident.incident}`
+function renderEvidence(context: IncidentParts, incident: IncidentDetails): Html {
+  const { tell, language, verifierKey, files } = context
   const heads = (['entry', 'event', 'at', 'receipt'] as const).map((key) => tell(key))
   const rows = incident.evidence.map(({ entry, event, at }) => ({
     cells: [
@@ -84,7 +98,7 @@ ${incident.answered && html`<p><a href="${files}/answer" download>${tell('downlo
 </section>`
 }
 
-function renderClosing({ tell, language }: IncidentContext, { incident, closed }: IncidentDetails): Html {
+function renderClosing({ tell, language }: IncidentParts, { incident, closed }: IncidentDetails): Html {
   const content = closed
     ? renderClosed(tell('closedBy', '\n', closed.by, tell(`reason.${closed.reason}`)), moment(language, closed.at))
     : html`<p>${tell('closeHow')}</p>
