@@ -1,5 +1,7 @@
 import type { Context } from 'hono'
+import { type ResendNo, type ResendReason, resendReasons } from '../message/resend.ts'
 import { Denial } from './denial.ts'
+import { textOf } from './form.ts'
 import { type MessageView, renderMessage } from './pages/message.ts'
 import type { Room } from './room.ts'
 
@@ -10,11 +12,13 @@ export interface MessageDeps {
   /** In which area its office lies: null in none, undefined where there is no such message. */
   findMessageArea(item: number): Promise<string | null | undefined>
   findMessage(item: number, at: Date): Promise<MessageView | undefined>
+  /** The entry of the log that says so; or why nothing was done. */
+  resend(wish: { item: number; reason: ResendReason; by: string }): Promise<{ receipt: number } | { no: ResendNo }>
   /** All that the log holds of it, as `budkavle verify` reads it: canonical JSON. */
   makeEvidenceFile(item: number): Promise<string | undefined>
 }
 
-/** One message's fate and its evidence to take away: each look is in the log first. */
+/** One message's fate, its evidence to take away, bringing it again: each look and act is in the log. */
 export function messageRoutes(room: Room, deps: MessageDeps): void {
   const areas = async (c: Context) => {
     const item = itemOf(c)
@@ -28,15 +32,34 @@ export function messageRoutes(room: Room, deps: MessageDeps): void {
   const file = async (c: Context) => found(await deps.makeEvidenceFile(itemOf(c) ?? 0))
 
   room.page('/messages/:message', rule('message.viewed'), async (c, visit) => {
-    return renderMessage(visit, await find(c), deps.verifierKey, deps.now())
+    const done = c.req.query('done')
+    const entry = done !== undefined && /^\d{1,15}$/.test(done) ? done : undefined
+    return renderMessage(visit, await find(c), deps.verifierKey, deps.now(), entry)
   })
   room.read('/messages/:message', rule('message.viewed'), find)
+  const act = { permission: 'messages.act', areas } as const
+  room.form('/messages/:message', act, async (c, visit, fields) => {
+    const receipt = await resend(deps, c, visit.by, textOf(fields, 'reason'))
+    return c.redirect(`/${visit.language}/messages/${itemOf(c)}?done=${receipt}`, 303)
+  })
+  room.change('POST', '/messages/:message/resend', act, async (c, { by }, { reason }) => ({
+    receipt: await resend(deps, c, by, reason),
+  }))
   room.page('/messages/:message/evidence', rule('evidence.downloaded'), async (c) => {
     const headers = { 'content-disposition': `attachment; filename="evidence-${itemOf(c)}.json"` }
     return c.body(await file(c), 200, { 'content-type': 'application/json', ...headers })
   })
   // Its members are in canonical order already, and are written in that order.
   room.read('/messages/:message/evidence', rule('evidence.downloaded'), async (c) => JSON.parse(await file(c)))
+}
+
+/** @throws Denial `admin.malformed`, or `resend.…` saying why nothing was done */
+async function resend(deps: MessageDeps, c: Context, by: string, given: unknown): Promise<number> {
+  const reason = resendReasons.find((one) => one === given)
+  if (!reason) throw new Denial('admin.malformed')
+  const answer = await deps.resend({ item: itemOf(c) ?? 0, reason, by })
+  if ('no' in answer) throw new Denial(`resend.${answer.no}`)
+  return answer.receipt
 }
 
 /** The gateway's number of it; undefined when the address names none. */

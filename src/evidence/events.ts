@@ -64,12 +64,18 @@ export interface SubmissionRejection extends OfSender {
   readonly messageIdentifier?: string
 }
 
-/** The message stands in the inbox of an office. Reasons say what bears on it: given on by another, or not live. */
+/**
+ * The message stands in the inbox of an office. Reasons say what bears on it: given on by another, not live, or
+ * `operator.resent` where an administrator brought it to the same office again.
+ */
 export interface ContentConsignment extends OfMessage {
   readonly event: 'ContentConsignment'
   readonly route: RouteFacts
   readonly custody?: CustodyFacts
 }
+
+/** The first reason of a consignment that is of no new office. */
+export const resent = 'operator.resent'
 
 /** No office could be found, or it went from one to another: the message stands at the manual desk; the reason says why. */
 export interface ContentConsignmentFailure extends OfMessage {

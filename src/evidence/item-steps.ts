@@ -1,6 +1,7 @@
 import { type AstrayReason, manualDesk } from '../message/custody.ts'
 import type { InboxItem } from '../message/delivery.ts'
 import type { PartyId } from '../message/ids.ts'
+import type { ResendReason } from '../message/resend.ts'
 import type {
   AcceptanceRejectionExpiry,
   ContentAccessTracking,
@@ -15,6 +16,7 @@ import type {
   StorageConfirmation,
   StorageConfirmationFailure,
 } from './events.ts'
+import { resent } from './events.ts'
 import { ofItem, ofMessage, type Stamp } from './parts.ts'
 
 /** The receiver's system asked for the content, or a person opened it, as the receiver says. */
@@ -43,6 +45,19 @@ export function givenOn(
 ): ContentConsignment {
   const route = { office: to.office, rule: null }
   return { ...ofMessage(item, to, stamp), event: 'ContentConsignment', reasons: [reason], route, custody }
+}
+
+/** Brought to the office that has it again, by an administrator: it stands in its inbox, for whoever asks next. */
+export function broughtAgain(
+  item: InboxItem,
+  by: string,
+  why: `resend.${ResendReason}`,
+  stamp: Stamp,
+): ContentConsignment {
+  const { office } = item
+  const reasons = [resent, why]
+  const facts = { route: { office, rule: null }, custody: { from: office, by } }
+  return { ...ofMessage(item, recipientOf(item), stamp), event: 'ContentConsignment', reasons, ...facts }
 }
 
 /** It was to be given on, and has moved in a circle or too often: it lies at the manual desk, where people look at it. */

@@ -1,10 +1,10 @@
 import type { Calendar } from '../clock/calendar.ts'
-import { placeOfRoute, stepAfter } from '../clock/ladder.ts'
+import { ladderOf, placeOfRoute, stepAfter } from '../clock/ladder.ts'
 import type { Stamp } from '../evidence/evidence.ts'
 import { expired } from '../evidence/item-steps.ts'
 import { alertChanged } from '../evidence/office-steps.ts'
 import type { Catalogue } from '../message/catalogue.ts'
-import type { Audience, Ladder } from '../message/ladder.ts'
+import type { Audience } from '../message/ladder.ts'
 import type { StepOperation } from '../store/commit.ts'
 import { type AlertSubject, type DueItem, findDueSteps, findOver, findUntold } from '../store/escalation.ts'
 import type { Store } from '../store/store.ts'
@@ -44,22 +44,13 @@ async function takeSteps(deps: EscalateDeps, stamp: Stamp): Promise<void> {
 const atOnce = 128
 
 async function takeStep(deps: EscalateDeps, due: DueItem, stamp: Stamp): Promise<boolean> {
-  const ladder = ladderOf(deps.catalogue, due)
+  const ladder = ladderOf(deps.catalogue, due.item)
   const tell = ladder.steps[due.stepsTaken]?.tell ?? []
   const next = stepAfter(ladder, due.stepsTaken + 1, stamp.at, placeOfRoute(due.route), deps.calendar)
   const { outcome } = await deps.store.commit(stepOperation(due, tell, next, stamp))
   if (outcome !== 'done') return false
   for (const audience of tell) deps.onStep?.(audience)
   return true
-}
-
-/** By where it lies now. A type that the catalogue no longer has is looked after as what lies at the desk is. */
-function ladderOf(catalogue: Catalogue, { item }: DueItem): Ladder {
-  const type = catalogue.get(`${item.messageType}/${item.schemaVersion}`)
-  const [any] = catalogue.values()
-  const ladders = item.office === 'manual-desk' || !type ? (type ?? any)?.deskLadder : type.ladder
-  if (!ladders) throw new Error('the catalogue is empty')
-  return ladders[item.urgency]
 }
 
 function stepOperation(

@@ -47,7 +47,7 @@ const pages: Readonly<Record<string, readonly [number, () => Promise<unknown>]>>
     1,
     () => searchMessages(sql, ['06'], { office: 'area-06', from: daysBefore(7) }, at, 51),
   ],
-  'a message': [1, async () => findMessageView(sql, messages - 5, at)],
+  'a message': [1, async () => findMessageView(sql, messages - 5, ['cancellation'], at)],
   'the area of a message': [1, () => findMessageArea(sql, 700)],
   'the evidence of a message': [6, () => makeEvidenceFile(sql, signer, 1)],
 }

@@ -4,6 +4,7 @@ import type { Labels, Language } from '../../message/type-rules.ts'
 import type { Visit } from '../room.ts'
 import { deskTexts } from '../texts/desk.ts'
 import { sayIn } from '../texts/say.ts'
+import { resendReasonText } from './resend.ts'
 import type { Html, Page } from './shell.ts'
 import { renderTime, showAge } from './time.ts'
 
@@ -111,6 +112,8 @@ function cellsOf(one: DeskItem, language: Language, now: Date, view: DeskView): 
 /** A reason in words where they are known; the code else. */
 export function reasonText(language: Language, code: string): Html {
   const key = `reason.${code}`
+  const resent = resendReasonText(language, code)
+  if (resent !== undefined) return html`${resent}`
   if (!Object.hasOwn(deskTexts.en, key)) return html`<code>${code}</code>`
   return html`${sayIn(deskTexts, language)(key as keyof typeof deskTexts.en)}`
 }

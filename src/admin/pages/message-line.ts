@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
-import type { Evidence } from '../../evidence/events.ts'
+import { type Evidence, resent } from '../../evidence/events.ts'
 import type { Language } from '../../message/type-rules.ts'
 import { eventTexts } from '../texts/events.ts'
 import { type Say, sayIn } from '../texts/say.ts'
+import { resendReasonText } from './resend.ts'
 import type { Html } from './shell.ts'
 import { renderTime } from './time.ts'
 
@@ -23,7 +24,7 @@ export function renderLine(language: Language, events: readonly MessageEvent[]):
     return html`<li id="entry-${index}" class="${isFailure(evidence) && 'failed'}">
 <p class="when">${renderTime(language, new Date(eventTime), 'seconds')} <span class="note">${say('entry', index)}</span></p>
 <p><strong>${wordsOf(say, evidence)}</strong></p>
-${reasons.length > 0 && html`<p>${say('why')} ${reasons.map((reason) => html`<code>${reason}</code> `)}</p>`}
+${reasons.length > 0 && html`<p>${say('why')} ${reasons.map((reason) => html`${resendReasonText(language, reason)} <code>${reason}</code> `)}</p>`}
 ${facts.length > 0 && html`<p class="note">${facts.map((fact, place) => html`${place > 0 && ' · '}${fact}`)}</p>`}
 </li>
 `
@@ -35,10 +36,15 @@ function wordsOf(say: EventSay, evidence: Evidence): string {
   if (evidence.event === 'ContentAccessTracking') {
     return say(evidence.reasons.includes('receiver.opened') ? 'opened' : 'fetched')
   }
+  if (isResent(evidence)) return say('resent')
   if (evidence.event === 'ContentHandoverFailure' && evidence.reasons.some((reason) => stops.has(reason))) {
     return say('stopped')
   }
   return say(evidence.event as keyof (typeof eventTexts)['en'])
+}
+
+function isResent({ event, reasons }: Evidence): boolean {
+  return event === 'ContentConsignment' && reasons[0] === resent
 }
 
 const stops: ReadonlySet<string> = new Set(['sender.cancelled', 'sender.superseded', 'consent.withdrawn'])
@@ -57,7 +63,9 @@ function isFailure({ event }: Evidence): boolean {
 function factsOf(say: EventSay, language: Language, evidence: Evidence): (string | Html)[] {
   const facts: (string | Html)[] = []
   if ('recipient' in evidence) facts.push(say('office', evidence.recipient.office))
-  if ('custody' in evidence && evidence.custody) facts.push(say('from', evidence.custody.by ?? evidence.custody.from))
+  if ('custody' in evidence && evidence.custody) {
+    facts.push(say(isResent(evidence) ? 'broughtBy' : 'from', evidence.custody.by ?? evidence.custody.from))
+  }
   if ('route' in evidence && evidence.route.rule !== null) facts.push(say('rule', evidence.route.rule))
   if ('handover' in evidence) facts.push(say('record', evidence.handover.recordId))
   if ('look' in evidence) facts.push(say('record', evidence.look.recordId))

@@ -1,10 +1,13 @@
 import { html } from 'hono/html'
 import { renderTable } from '../../http/catalogue/table.ts'
+import type { ResendNo } from '../../message/resend.ts'
 import type { Route, RunningClock } from '../../message/stages.ts'
+import { areasOf, holdsArea } from '../permissions.ts'
 import type { Visit } from '../room.ts'
 import { messageTexts } from '../texts/message.ts'
 import { type Say, sayIn } from '../texts/say.ts'
 import { type MessageEvent, renderLine } from './message-line.ts'
+import { renderResend, renderResent } from './resend.ts'
 import type { Html, Page } from './shell.ts'
 import { renderTime, showAge } from './time.ts'
 
@@ -30,6 +33,10 @@ export interface MessageView {
   readonly stepsTaken: number
   readonly nextStepAt: string | null
   readonly late: boolean
+  /** Since when it waits anew, after it had been confirmed and was brought again; null: since it was accepted or shown. */
+  readonly waitsSince: string | null
+  /** Why it cannot be brought to its office again; null: it can. */
+  readonly notResent: ResendNo | null
   readonly recordId: string | null
   readonly attachments: number
   readonly clocks: readonly RunningClock[]
@@ -48,7 +55,13 @@ export interface MessageView {
 type MessageSay = Say<keyof (typeof messageTexts)['en']>
 
 /** How a message stands, then its whole history as a line of time, then why it went there and how to prove it. */
-export function renderMessage(visit: Visit, message: MessageView, verifierKey: string, now: Date): Page {
+export function renderMessage(
+  visit: Visit,
+  message: MessageView,
+  verifierKey: string,
+  now: Date,
+  resentEntry?: string,
+): Page {
   const { language } = visit
   const say = sayIn(messageTexts, language)
   const title = say('title', message.item)
@@ -56,6 +69,7 @@ export function renderMessage(visit: Visit, message: MessageView, verifierKey: s
     title,
     content: html`<p class="crumb"><a href="/${language}/messages">${say('back')}</a></p>
 <h1>${title}</h1>
+${resentEntry !== undefined && renderResent(language, resentEntry)}
 ${renderSum(say, language, message, now)}
 <p class="note">${say('looked')}</p>
 <div class="fate"><div>
@@ -64,6 +78,7 @@ ${renderLine(language, message.events)}
 </div><div>
 <h2>${say('facts')}</h2>
 ${renderFacts(visit, say, message)}
+${message.notResent === null && mayAct(visit, message) && renderResend(visit, message)}
 <h2>${say('clocks')}</h2>
 ${renderClocks(visit, say, message)}
 <h2>${say('route')}</h2>
@@ -77,14 +92,19 @@ ${renderRoute(visit, say, message.route)}
   }
 }
 
+function mayAct({ session }: Visit, { area }: MessageView): boolean {
+  const areas = areasOf(session.person, 'messages.act')
+  return areas !== undefined && holdsArea(areas, area)
+}
+
 function renderSum(say: MessageSay, language: Visit['language'], message: MessageView, now: Date): Html {
-  const { state, office, late, acceptedAt } = message
+  const { state, office, late, acceptedAt, waitsSince } = message
   const atDesk = state === 'open' && office === 'manual-desk'
   const text = late ? say('late') : atDesk ? say('atDesk') : say(`state.${state}`)
-  const age = showAge(language, now.getTime() - Date.parse(acceptedAt))
+  const age = showAge(language, now.getTime() - Date.parse(waitsSince ?? acceptedAt))
   const look = late || atDesk ? 'bad' : 'good'
   return html`<p class="sum ${look}"><strong>${text}</strong> ${message.officeNames[language]}.${
-    state === 'open' && ` ${say('age', age)}`
+    state === 'open' && ` ${say(waitsSince === null ? 'age' : 'ageAgain', age)}`
   }</p>`
 }
 

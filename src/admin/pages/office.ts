@@ -54,6 +54,8 @@ export interface WaitingItem {
   readonly messageType: string
   readonly urgency: 'normal' | 'urgent'
   readonly acceptedAt: string
+  /** When it was accepted, or when it was brought to the office again after it had been confirmed. */
+  readonly waitsSince: string
   readonly late: boolean
   readonly leasedUntil: string | null
 }
@@ -95,11 +97,11 @@ function renderSum(say: OfficeSay, { waiting, late, incidents }: OfficeDetails):
 function renderItems(visit: Visit, say: OfficeSay, { items, waiting }: OfficeDetails, now: Date): Html {
   const { language, session } = visit
   const mayLook = areasOf(session.person, 'messages.read') !== undefined
-  const rows = items.map(({ item, messageType, urgency, acceptedAt, late, leasedUntil }) => ({
+  const rows = items.map(({ item, messageType, urgency, waitsSince, late, leasedUntil }) => ({
     cells: [
       mayLook ? html`<a href="/${language}/messages/${item}">${item}</a>` : String(item),
       html`<code>${messageType}</code>${urgency === 'urgent' && html` <strong>${say('urgent')}</strong>`}`,
-      html`${showAge(language, now.getTime() - Date.parse(acceptedAt))} <span class="note">${renderTime(language, new Date(acceptedAt))}</span>`,
+      html`${showAge(language, now.getTime() - Date.parse(waitsSince))} <span class="note">${renderTime(language, new Date(waitsSince))}</span>`,
       late ? html`<strong class="late">${say('isLate')}</strong>` : html`<span class="note">${say('onTime')}</span>`,
       leasedUntil === null ? html`<span class="note">–</span>` : say('inHand'),
     ],

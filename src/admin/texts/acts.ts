@@ -26,6 +26,7 @@ export const actTexts = defineTexts({
     'licence.kept': 'Kept a licence report',
     'desk.give': 'Gives a message to an office',
     'desk.relay': 'Records that people told the receiver',
+    'message.resent': 'Brought a message to its office again',
   },
   fi: {
     'session.started': 'Kirjautui sisään',
@@ -51,6 +52,7 @@ export const actTexts = defineTexts({
     'licence.kept': 'Tallensi hyväksyntäraportin',
     'desk.give': 'Ohjaa sanoman toimipisteeseen',
     'desk.relay': 'Kirjaa, että vastaanottajalle on kerrottu',
+    'message.resent': 'Toimitti sanoman uudelleen toimipisteeseen',
   },
   sv: {
     'session.started': 'Loggade in',
@@ -76,5 +78,6 @@ export const actTexts = defineTexts({
     'licence.kept': 'Sparade en godkännanderapport',
     'desk.give': 'Ger ett meddelande till en enhet',
     'desk.relay': 'Antecknar att mottagaren har underrättats',
+    'message.resent': 'Levererade ett meddelande till dess enhet på nytt',
   },
 })
