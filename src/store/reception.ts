@@ -68,8 +68,8 @@ export async function findForwardAttempts(sql: postgres.Sql, item: number): Prom
 /**
  * An item that its endpoint did not take: when it is tried again; until then, and after, it waits for whoever polls. The
  * lease is let go at once, under its own token: should the endpoint have stored it all the same, its late confirmation by
- * that token still counts until another takes the item. What another took, or an operator brought again, is theirs. The
- * item is locked first, as the commit does it: nobody waits in a circle.
+ * that token still counts until another takes the item. What an operator brought again meanwhile is tried when they wished.
+ * The item is locked first, as the commit does it: nobody waits in a circle.
  */
 export async function putBack(
   sql: postgres.Sql,
@@ -79,14 +79,14 @@ export async function putBack(
   againMs: number,
 ): Promise<void> {
   await sql.begin(async (tx) => {
-    const own = await tx`
-      select from delivery where message = ${lease.item} and lease_token = ${lease.leaseToken} for update`
-    if (own.length === 0) return
+    const [held] = await tx<{ own: boolean }[]>`
+      select lease_token = ${lease.leaseToken} as own from delivery where message = ${lease.item} for update`
     await tx`
       insert into forward_retry (message, attempts, next_at, last_code)
       values (${lease.item}, 1, now() + ${againMs} * interval '1 millisecond', ${code})
       on conflict (message) do update set attempts = forward_retry.attempts + 1, next_at = excluded.next_at,
-        last_code = excluded.last_code`
+        last_code = excluded.last_code
+      where ${held?.own ?? false} or forward_retry.last_code <> 'resent'`
     await letGo(tx, party, lease)
   })
 }

@@ -123,7 +123,7 @@ export async function askResent(sql: Queries, nonce: Buffer, at: Date): Promise<
     where d.waits_since is not null and d.state = 'stored' and not is_erased(d.message)
       and d.leased_by = (select o.party from office o where o.id = d.office)
       and not exists (select from second_look l where l.message = d.message
-        and (l.result is null or l.result <> 'dropped' and l.asked_at >= d.waits_since))
+        and (l.result is null or l.result <> 'dropped' and l.asked_at > d.waits_since))
     order by d.message limit 1
     on conflict do nothing returning pg_notify('budkavle_inbox', office)`
   return asked.length > 0
