@@ -98,6 +98,152 @@ begin
   outcome := 'done';
 end $$;
 
+-- ── Alerts ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- Alerts of more kinds than that items are late. Of an incident the kind is the incident's, with a dash for the dot: one
+-- stands for each office, audience and kind while any such incident is open, as one stands for all that is late.
+-- 'not-live': an office that was looked after is not any more.
+
+-- When the office was last seen to be live.
+alter table office_watch add column live_at timestamptz;
+
+create function note_live(offices text[], at timestamptz) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  update office_watch w set live_at = note_live.at
+  where w.office = any (offices) and (w.live_at is null or w.live_at < note_live.at - interval '30 seconds')
+$$;
+
+-- An office that has ended, and at which nothing waits, needs nobody.
+create function needs_somebody(of_office text) returns boolean
+language sql stable set search_path = public, pg_temp as $$
+  select exists (select from office o left join party p on p.id = o.party where o.id = of_office
+      and least(o.valid_until, p.valid_until, 'infinity') > (now() at time zone 'Europe/Helsinki')::date)
+    or exists (select from delivery d where d.office = of_office and d.state = 'open')
+$$;
+
+-- Whether what an alert tells of is still so.
+create function still_stands(of_alert bigint) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+  select case a.kind
+    when 'late' then is_late(a.id)
+    when 'not-live' then needs_somebody(a.office)
+      and exists (select from office_watch w where w.office = a.office and w.live_at < a.started_at)
+    else exists (select from incident i
+      where i.office = a.office and i.closed_at is null and replace(i.kind, '.', '-') = a.kind) end
+  from alert a where a.id = of_alert
+$$;
+
+-- Starts an alert of an office, and tells of it once. Of incidents: if one of the kind is open and no alert tells of it.
+-- Of an office that is not live: if it was before, and something waits there or its canary is late.
+--   body: {office, audience, kind, at}, and of 'not-live' {since, canaryLate}
+create function step_start_office_alert(body json, entry bigint, out outcome text)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  wish record;
+  about record;
+  started bigint;
+begin
+  select * into strict wish from json_to_record(body) as w(office text, audience text, kind text, at timestamptz,
+    since timestamptz, "canaryLate" boolean);
+  if wish.kind = 'not-live' then
+    select count(d.message)::int as items, wish.since as since,
+      (count(d.message) > 0 or wish."canaryLate") and needs_somebody(wish.office)
+        and exists (select from office_watch w where w.office = wish.office and w.live_at < wish.since) as is_so
+    into about from delivery d where d.office = wish.office and d.state = 'open';
+  else
+    select coalesce(sum(jsonb_array_length(i.differences)), 0)::int as items, min(i.opened_at) as since,
+      count(*) > 0 as is_so
+    into about from incident i
+    where i.office = wish.office and i.closed_at is null and replace(i.kind, '.', '-') = wish.kind;
+  end if;
+  if about.is_so then
+    insert into alert (office, audience, kind, items, since, started_at, started_entry)
+    values (wish.office, wish.audience, wish.kind, about.items, about.since, wish.at, step_start_office_alert.entry)
+    on conflict do nothing returning id into started;
+  end if;
+  if started is null then
+    outcome := 'passed';
+    return;
+  end if;
+  perform tell_alert(started, 'alert.started');
+  outcome := 'done';
+end $$;
+
+-- As before; what was brought again waits since then.
+create or replace function step_start_alert(body json, entry bigint, out outcome text)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  late record;
+  started bigint;
+begin
+  select count(distinct r.message)::int as items, min(coalesce(d.waits_since, m.accepted_at)) as since into late
+  from reminder r join delivery d on d.message = r.message join message m on m.seq = r.message
+  where r.alert is null and r.office = body->>'office' and r.audience = body->>'audience'
+    and coalesce(r.party, '') = coalesce(body->>'party', '') and d.state = 'open' and d.office = r.office;
+  if late.items = 0 then
+    outcome := 'passed';
+    return;
+  end if;
+  insert into alert (office, audience, party, kind, items, since, started_at, started_entry)
+  values (body->>'office', body->>'audience', body->>'party', 'late', late.items, late.since, (body->>'at')::timestamptz,
+    step_start_alert.entry)
+  on conflict do nothing returning id into started;
+  if started is null then
+    outcome := 'passed';
+    return;
+  end if;
+  update reminder r set alert = started
+  where r.alert is null and r.office = body->>'office' and r.audience = body->>'audience'
+    and coalesce(r.party, '') = coalesce(body->>'party', '');
+  perform tell_alert(started, 'alert.started');
+  outcome := 'done';
+end $$;
+
+-- Clears an alert once what it tells of is so no more.
+--   body: {alert, at}
+create or replace function step_clear_alert(body json, entry bigint, out outcome text)
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update alert a set cleared_at = (body->>'at')::timestamptz, cleared_entry = step_clear_alert.entry
+  where a.id = (body->>'alert')::bigint and a.cleared_at is null and not still_stands(a.id);
+  if not found then
+    outcome := 'passed';
+    return;
+  end if;
+  perform tell_alert((body->>'alert')::bigint, 'alert.cleared');
+  outcome := 'done';
+end $$;
+
+-- As before, and of what kind it is, unless items are late.
+create or replace function tell_alert(of_alert bigint, change text) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  told record;
+  data json;
+begin
+  select a.*, o.area, case a.audience
+      when 'receiver' then o.party when 'organisation' then o.party when 'sender' then a.party
+      when 'fpa' then (select p.id from party p where p.kind = 'fpa' order by p.id limit 1) end as to_party,
+    case a.audience
+      when 'receiver' then w.responsible_email when 'organisation' then w.organisation_email
+      when 'fpa' then f.email when 'on-call' then w.on_call_email
+      when 'desk' then (select d.responsible_email from office_watch d where d.office = 'manual-desk') end as to_address,
+    case a.audience when 'receiver' then w.language when 'fpa' then f.language end as in_language
+  into strict told
+  from alert a join office o on o.id = a.office left join office_watch w on w.office = a.office
+    left join fpa_contact f on f.area = o.area
+  where a.id = of_alert;
+  data := json_strip_nulls(json_build_object('alert', told.id, 'kind', nullif(told.kind, 'late'), 'office', told.office,
+    'step', told.audience, 'items', told.items,
+    'since', to_char(told.since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')));
+  if told.to_party is not null then
+    perform queue_alert(change, told.to_party, told.office, data);
+  end if;
+  if told.to_address is not null then
+    perform queue_alert_mail(change, told.to_party, told.office, told.to_address, told.in_language, data);
+  end if;
+end $$;
+
 -- ── The log ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 -- As before; but what administrators did is of no message, also when it comes with what happened to one: a message's
@@ -153,5 +299,7 @@ end $$;
 -- ── Rights ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 revoke all on function is_shown_lost(bigint), is_taken_back(bigint, text[]), why_not_resent(bigint, text[]),
-  step_resend(json, bigint) from public;
-grant execute on function why_not_resent(bigint, text[]) to budkavle_app;
+  step_resend(json, bigint), note_live(text[], timestamptz), still_stands(bigint), needs_somebody(text),
+  step_start_office_alert(json, bigint) from public;
+grant execute on function why_not_resent(bigint, text[]), note_live(text[], timestamptz), still_stands(bigint)
+  to budkavle_app;

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { renderTable } from '../../http/catalogue/table.ts'
+import { incidentOf } from '../../message/alert.ts'
 import { areasOf } from '../permissions.ts'
 import type { Visit } from '../room.ts'
 import { liveTexts } from '../texts/live.ts'
@@ -137,13 +138,19 @@ function renderAlerts({ language }: Visit, say: OfficeSay, alerts: OfficeSigns['
   const rows = alerts.map(({ alert, audience, kind, items, since, startedAt }) => ({
     cells: [
       String(alert),
-      html`<code>${kind}</code> <code>${audience}</code>`,
+      html`${alertText(say, kind)} <code>${audience}</code>`,
       String(items),
       renderTime(language, new Date(since)),
       renderTime(language, new Date(startedAt)),
     ],
   }))
   return html`<div class="acts">${renderTable(say('alerts'), [say('number'), say('what'), say('messages'), say('oldest'), say('started')], rows)}</div>`
+}
+
+function alertText(say: OfficeSay, kind: string): Html | string {
+  if (kind === 'late' || kind === 'not-live') return say(`alert.${kind}`)
+  const incident = incidentOf(kind)
+  return incident ? say(`incident.${incident}`) : html`<code>${kind}</code>`
 }
 
 function renderIncidents({ language }: Visit, say: OfficeSay, { incidentList }: OfficeDetails): Html {

@@ -70,13 +70,13 @@ export const sv: Readonly<Record<TextKey, string>> = {
     '{0} bekräftade meddelandet nedan med ett kontrollvärde som inte är det överlämnade innehållets. Bekräftelsen avvisades, och meddelandet väntar åter bland verksamhetsställets inkomna.',
 
   'next.second-look.mismatch':
-    'Ring verksamhetsställets kontaktperson och fråga vad som nu finns sparat.\nOm meddelandet är skadat eller saknas där ska avsändaren ombes sända det på nytt med en ny identifierare: förmedlingstjänsten tar inte tillbaka en bekräftelse.\nFråga systemleverantören vad kontrollvärdet räknades på. Ett system som bara bevarar kontrollvärdet, och inte meddelandet, kan inte svara.',
+    'Ring verksamhetsställets kontaktperson och fråga vad som nu finns sparat.\nOm meddelandet är skadat eller saknas där, leverera det till verksamhetsstället på nytt på meddelandets sida i administratörernas rum eller med kommandot ”budkavle resend” innan du avslutar avvikelsen. Det som är skadat måste först läggas åt sidan på verksamhetsstället.\nFråga systemleverantören vad kontrollvärdet räknades på. Ett system som bara bevarar kontrollvärdet, och inte meddelandet, kan inte svara.',
   'next.second-look.absent':
-    'Ring verksamhetsställets kontaktperson: ärendet kan ligga obehandlat. Är det brådskande, ring genast.\nOm meddelandet inte hittas ska avsändaren ombes sända det på nytt med en ny identifierare.\nUtred med systemleverantören vad som har hänt med det som sparades sedan det bekräftades.',
+    'Ring verksamhetsställets kontaktperson: ärendet kan ligga obehandlat. Är det brådskande, ring genast.\nOm meddelandet inte hittas, leverera det till verksamhetsstället på nytt på meddelandets sida i administratörernas rum eller med kommandot ”budkavle resend” innan du avslutar avvikelsen.\nUtred med systemleverantören vad som har hänt med det som sparades sedan det bekräftades.',
   'next.second-look.unanswered':
     'Ta reda på om verksamhetsställets system alls hämtar meddelanden. Gör det det, har leverantören inte infört efterkontrollen: fråga när den blir klar.\nTills dess vet förmedlingstjänsten bara vad systemet en gång bekräftade.\nBe verksamhetsstället kontrollera några av meddelandena nedan för hand.',
   'next.manifest.differs':
-    'Gå igenom meddelandena nedan med verksamhetsställets kontaktperson, de brådskande först.\nDet som inte finns på verksamhetsstället måste avsändaren sända på nytt med en ny identifierare.\nUtred med leverantören varför uppgifterna avviker. Avsluta avvikelsen först när varje meddelande är utrett.',
+    'Gå igenom meddelandena nedan med verksamhetsställets kontaktperson, de brådskande först.\nLeverera det som inte finns på verksamhetsstället dit på nytt, på meddelandets sida i administratörernas rum eller med kommandot ”budkavle resend”, innan du avslutar avvikelsen. Det som har förstörts här måste avsändaren sända som nytt.\nUtred med leverantören varför uppgifterna avviker. Avsluta avvikelsen först när varje meddelande är utrett.',
   'next.manifest.unanswered':
     'Ta reda på om verksamhetsställets system alls hämtar meddelanden. Gör det inte det, väntar meddelandena olästa: ring verksamhetsstället.\nHämtar det meddelanden men svarar inte, fråga leverantören när det börjar svara.\nÄven ett sent svar tas emot. Det avslutar inte avvikelsen.',
   'next.confirmation.digest-mismatch':
