@@ -72,7 +72,8 @@ export const phrases: Readonly<Record<MailLanguage, Phrases>> = {
         subject: 'Kelan ja sosiaalihuollon ilmoitusten vastaanotto ei ole enää kunnossa',
         subjectOver: 'Ilmoitusten vastaanotto on taas kunnossa',
         started: (office) => `Toimipisteen ${office} ilmoitusten vastaanotto on ollut kunnossa, mutta ei ole enää.`,
-        over: (office) => `Toimipisteen ${office} ilmoitusten vastaanotto on taas kunnossa. Toimenpiteitä ei enää tarvita.`,
+        over: (office) =>
+          `Toimipisteen ${office} ilmoitusten vastaanotto on taas kunnossa. Toimenpiteitä ei enää tarvita.`,
         look: {
           receiver:
             'Tarkistakaa, että asiakastietojärjestelmänne noutaa ja vahvistaa ilmoitukset, myös päivittäisen testi-ilmoituksen, että sen varmenne on voimassa ja että toimipisteelle on nimetty vastuuhenkilö.',
@@ -84,7 +85,8 @@ export const phrases: Readonly<Record<MailLanguage, Phrases>> = {
     },
     kinds: {
       late: 'ilmoituksia ei ole vahvistettu vastaanotetuiksi määräajassa',
-      'not-live': 'järjestelmä ei nouda ilmoituksia, sen varmenne tai päivittäinen testi-ilmoitus ei ole kunnossa tai vastuuhenkilöä ei ole nimetty',
+      'not-live':
+        'järjestelmä ei nouda ilmoituksia, sen varmenne tai päivittäinen testi-ilmoitus ei ole kunnossa tai vastuuhenkilöä ei ole nimetty',
       'second-look-mismatch': 'toimipisteen järjestelmässä on muuta kuin se on vahvistanut',
       'second-look-absent': 'toimipisteen järjestelmä ei löydä ilmoitusta, jonka se on vahvistanut',
       'second-look-unanswered': 'toimipisteen järjestelmä ei vastaa, kun vahvistettua ilmoitusta kysytään uudelleen',
@@ -138,7 +140,8 @@ export const phrases: Readonly<Record<MailLanguage, Phrases>> = {
       'not-live': {
         subject: 'Mottagningen av meddelanden mellan FPA och socialvården fungerar inte längre',
         subjectOver: 'Mottagningen av meddelanden fungerar igen',
-        started: (office) => `Mottagningen av meddelanden vid ${office} har fungerat, men gör det inte längre som den ska.`,
+        started: (office) =>
+          `Mottagningen av meddelanden vid ${office} har fungerat, men gör det inte längre som den ska.`,
         over: (office) => `Mottagningen av meddelanden vid ${office} fungerar igen. Inga åtgärder behövs längre.`,
         look: {
           receiver:
@@ -151,7 +154,8 @@ export const phrases: Readonly<Record<MailLanguage, Phrases>> = {
     },
     kinds: {
       late: 'meddelanden har inte kvitterats som mottagna inom utsatt tid',
-      'not-live': 'systemet hämtar inte meddelanden, dess certifikat eller det dagliga testmeddelandet är inte i ordning eller ingen ansvarig person är namngiven',
+      'not-live':
+        'systemet hämtar inte meddelanden, dess certifikat eller det dagliga testmeddelandet är inte i ordning eller ingen ansvarig person är namngiven',
       'second-look-mismatch': 'enhetens system har annat än det har kvitterat',
       'second-look-absent': 'enhetens system hittar inte ett meddelande som det har kvitterat',
       'second-look-unanswered': 'enhetens system svarar inte när ett kvitterat meddelande efterfrågas',
@@ -218,7 +222,8 @@ export const phrases: Readonly<Record<MailLanguage, Phrases>> = {
     },
     kinds: {
       late: 'notices were not confirmed as received in the time set for it',
-      'not-live': 'the system does not fetch notices, its certificate or the daily test notice is not in order, or no responsible person is named',
+      'not-live':
+        'the system does not fetch notices, its certificate or the daily test notice is not in order, or no responsible person is named',
       'second-look-mismatch': 'the office’s system holds something other than it confirmed',
       'second-look-absent': 'the office’s system does not find a notice that it confirmed',
       'second-look-unanswered': 'the office’s system does not answer when it is asked again for a confirmed notice',

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { storageNotConfirmed } from '../../src/evidence/item-steps.ts'
 import type { OfficeId } from '../../src/message/ids.ts'
 import { resendReasons } from '../../src/message/resend.ts'
-import { settleLook } from '../../src/store/second-looks.ts'
 import { confirmedItem } from '../store/confirmed.ts'
-import { lease, messageOperation, office, stamp } from '../store/operations.ts'
+import { lease, messageOperation } from '../store/operations.ts'
+import { lostItem } from './lost.ts'
 import { openRoom, personWith, type TestRoom, type Visitor } from './room.ts'
 
 let room: TestRoom
@@ -56,10 +55,12 @@ describe('bringing a message again', () => {
   })
 
   test('that is lost at its office: the page says what will be, then since when it waits again', async () => {
-    const { item } = await confirmedItem(room.database, room.commit, 1)
-    expect(await textOf(operator, `/sv/messages/${item}`)).not.toContain('Leverera på nytt')
-    await lose(item)
-    expect(await textOf(operator, `/sv/messages/${item}`)).toContain('De tidigare kvittona finns kvar')
+    const there = await confirmedItem(room.database, room.commit, 1)
+    expect(await textOf(operator, `/sv/messages/${there.item}`)).not.toContain('Leverera på nytt')
+    const { item } = await lostItem(room)
+    const page = await textOf(operator, `/sv/messages/${item}`)
+    expect(page).toMatch(/class="sum bad"><strong>Övertaget, men har sedan visat sig förlorat/)
+    expect(page).toContain('De tidigare kvittona finns kvar')
     await operator.post(`/sv/messages/${item}`, { reason: 'receiver-lost-it' })
     expect(await textOf(operator, `/sv/messages/${item}`)).toContain('sedan det levererades på nytt')
     expect(await viewOf(item)).toMatchObject({ state: 'open', late: false, recordId: null })
@@ -91,22 +92,6 @@ describe('bringing a message again', () => {
 async function arrive(at = 'area-06'): Promise<number> {
   const { message } = await room.commit(messageOperation({ office: at as OfficeId }))
   return Number(message)
-}
-
-async function lose(item: number): Promise<void> {
-  const [look] = await room.database.ownerSql<[{ id: number }]>`
-    insert into second_look (message, office, nonce, asked_at)
-    values (${item}, ${office}, ${Buffer.alloc(32, item)}, now()) returning id::int`
-  const [row] = await room.deps.desk.findChain(item).then((chain) => (chain ? [chain] : []))
-  if (!row) throw new Error('there is no such item')
-  const facts = { ...row, refToMessageId: null, contentDigest: '00'.repeat(32), envelopeDigest: '00'.repeat(32) }
-  const evidence = storageNotConfirmed(
-    { ...facts, receiver: '3221304-3' } as never,
-    { recordId: 'record-1', nonce: 'ab'.repeat(32) },
-    'second-look.absent',
-    stamp,
-  )
-  await settleLook(room, { look: look.id, item, result: 'absent', answer: null, evidence })
 }
 
 async function viewOf(item: number): Promise<unknown> {

@@ -24,7 +24,7 @@ export function renderLine(language: Language, events: readonly MessageEvent[]):
     return html`<li id="entry-${index}" class="${isFailure(evidence) && 'failed'}">
 <p class="when">${renderTime(language, new Date(eventTime), 'seconds')} <span class="note">${say('entry', index)}</span></p>
 <p><strong>${wordsOf(say, evidence)}</strong></p>
-${reasons.length > 0 && html`<p>${say('why')} ${reasons.map((reason) => html`${resendReasonText(language, reason)} <code>${reason}</code> `)}</p>`}
+${reasons.length > 0 && html`<p>${say('why')} ${reasons.map((reason) => html`${reason !== resent && resendReasonText(language, reason)} <code>${reason}</code> `)}</p>`}
 ${facts.length > 0 && html`<p class="note">${facts.map((fact, place) => html`${place > 0 && ' · '}${fact}`)}</p>`}
 </li>
 `

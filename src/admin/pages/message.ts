@@ -98,11 +98,12 @@ function mayAct({ session }: Visit, { area }: MessageView): boolean {
 }
 
 function renderSum(say: MessageSay, language: Visit['language'], message: MessageView, now: Date): Html {
-  const { state, office, late, acceptedAt, waitsSince } = message
+  const { state, office, late, acceptedAt, waitsSince, notResent } = message
   const atDesk = state === 'open' && office === 'manual-desk'
-  const text = late ? say('late') : atDesk ? say('atDesk') : say(`state.${state}`)
+  const lost = state === 'stored' && notResent === null
+  const text = late ? say('late') : atDesk ? say('atDesk') : lost ? say('lost') : say(`state.${state}`)
   const age = showAge(language, now.getTime() - Date.parse(waitsSince ?? acceptedAt))
-  const look = late || atDesk ? 'bad' : 'good'
+  const look = late || atDesk || lost ? 'bad' : 'good'
   return html`<p class="sum ${look}"><strong>${text}</strong> ${message.officeNames[language]}.${
     state === 'open' && ` ${say(waitsSince === null ? 'age' : 'ageAgain', age)}`
   }</p>`
