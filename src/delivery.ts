@@ -70,8 +70,8 @@ export async function leaseItems(
     const party = identify().id
     const offices = requireOwnOffices(deps, party, wish.offices)
     deps.onHeard(offices)
-    const { max, leaseSeconds, passOver = [] } = wish
-    const request = { party, offices, max, leaseSeconds, passOver }
+    const { max, leaseSeconds, passOver = [], only } = wish
+    const request = { party, offices, max, leaseSeconds, passOver, ...(only && { only }) }
     const left = until - performance.now()
     const arrival = deps.awaitArrival(offices, Math.max(0, Math.min(left, recheckMs)))
     const [items, asks] = await Promise.all([

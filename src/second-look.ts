@@ -43,6 +43,7 @@ export async function answerLook(deps: LookDeps, party: PartyId, number: number,
   if (!item) throw new Refusal('request.not-found', 'the caller has no such item')
   const look = await requireLook(deps, offices, number, answer)
   if (look.result !== null) return repeatOf(deps, look, answer)
+  if (!isOfRecord(look)) throw lost('the item is on its way to its office again')
   const digest = await deps.digestWith(look)
   if (digest === undefined) throw lost('the document is erased, and is asked for no more')
   const result = answer.sha256 === null ? 'absent' : answer.sha256 === digest ? 'held' : 'mismatch'
@@ -51,10 +52,17 @@ export async function answerLook(deps: LookDeps, party: PartyId, number: number,
   return requireHeld(result, receipt)
 }
 
+/** A look at a record that there is: not while the item is on its way to its office again. */
+export function isOfRecord(look: Look): look is LookAtRecord {
+  return look.recordId !== null
+}
+
+type LookAtRecord = Look & { readonly recordId: string }
+
 /** What is true of a look that came to this. */
 export function lookStep(
   item: InboxItem,
-  { look, recordId, nonce }: Look,
+  { look, recordId, nonce }: LookAtRecord,
   result: LookStep['result'],
   answer: string | null,
   stamp: Stamp,

@@ -16,6 +16,21 @@ export const denials = {
   'routing.overlaps': { status: 409, title: 'What the change was drafted on has changed meanwhile' },
   'routing.too-soon': { status: 409, title: 'The first day must be tomorrow or later; today only with a reason' },
   'routing.nothing-left': { status: 409, title: 'There is nothing of the change that can be taken back' },
+  'resend.absent': { status: 404, title: 'There is no such message' },
+  'resend.held': { status: 409, title: 'The message is not shown to its office yet' },
+  'resend.stopped': { status: 409, title: 'The message was stopped before it was confirmed' },
+  'resend.relayed': { status: 409, title: 'The receiver was told by other means, and with that it is over' },
+  'resend.at-desk': { status: 409, title: 'The message lies at the manual desk: there it is given to an office' },
+  'resend.confirmed': {
+    status: 409,
+    title: 'The office has confirmed the message, and no open incident shows that it has lost it since',
+  },
+  'resend.erased': { status: 409, title: 'The content of the message is erased' },
+  'resend.taken-back': {
+    status: 409,
+    title: 'The sender has cancelled or replaced the message, or the consent that it rests on is withdrawn',
+  },
+  'resend.changed': { status: 409, title: 'The message has changed meanwhile' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>
 export type DenialCode = keyof typeof denials
 

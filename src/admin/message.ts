@@ -1,7 +1,9 @@
 import type { Context } from 'hono'
 import type { MessageView } from '../evidence/message-view.ts'
 import { type Receipt, writeReceipt } from '../evidence/receipt.ts'
+import { type ResendNo, type ResendReason, resendReasons } from '../message/resend.ts'
 import { Denial } from './denial.ts'
+import { textOf } from './form.ts'
 import { renderMessage } from './pages/message.ts'
 import type { Room } from './room.ts'
 
@@ -15,11 +17,13 @@ export interface MessageDeps {
   /** The same; undefined too where the log's entry is not of this message. */
   findEntryArea(item: number, entry: number): Promise<string | null | undefined>
   findReceipt(item: number, entry: number): Promise<Receipt | undefined>
+  /** The entry of the log that says so; or why nothing was done. */
+  resend(wish: { item: number; reason: ResendReason; by: string }): Promise<{ receipt: number } | { no: ResendNo }>
   /** All that the log holds of it, as `budkavle verify` reads it: canonical JSON. */
   makeEvidenceFile(item: number): Promise<string | undefined>
 }
 
-/** One message's fate and its evidence to take away: each look is in the log first. */
+/** One message's fate, its evidence to take away, bringing it again: each look and act is in the log. */
 export function messageRoutes(room: Room, deps: MessageDeps): void {
   const areas = async (c: Context) => {
     const item = itemOf(c)
@@ -43,9 +47,19 @@ export function messageRoutes(room: Room, deps: MessageDeps): void {
     })
 
   room.page('/messages/:message', rule('message.viewed'), async (c, visit) => {
-    return renderMessage(visit, await find(c), deps.verifierKey, deps.now())
+    const done = c.req.query('done')
+    const entry = done !== undefined && /^\d{1,15}$/.test(done) ? done : undefined
+    return renderMessage(visit, await find(c), deps.verifierKey, deps.now(), entry)
   })
   room.read('/messages/:message', rule('message.viewed'), find)
+  const act = { permission: 'messages.act', areas } as const
+  room.form('/messages/:message', act, async (c, visit, fields) => {
+    const receipt = await resend(deps, c, visit.by, textOf(fields, 'reason'))
+    return c.redirect(`/${visit.language}/messages/${itemOf(c)}?done=${receipt}`, 303)
+  })
+  room.change('POST', '/messages/:message/resend', act, async (c, { by }, { reason }) => ({
+    receipt: await resend(deps, c, by, reason),
+  }))
   room.page('/messages/:message/evidence', rule('evidence.downloaded'), async (c) =>
     save(c, `evidence-${itemOf(c)}`, await file(c)),
   )
@@ -56,6 +70,15 @@ export function messageRoutes(room: Room, deps: MessageDeps): void {
     save(c, `receipt-${entryOf(c)}`, await receipt(c)),
   )
   room.read('/messages/:message/receipts/:entry', ofEntry, async (c) => JSON.parse(await receipt(c)))
+}
+
+/** @throws Denial `admin.malformed`, or `resend.…` saying why nothing was done */
+async function resend(deps: MessageDeps, c: Context, by: string, given: unknown): Promise<number> {
+  const reason = resendReasons.find((one) => one === given)
+  if (!reason) throw new Denial('admin.malformed')
+  const answer = await deps.resend({ item: itemOf(c) ?? 0, reason, by })
+  if ('no' in answer) throw new Denial(`resend.${answer.no}`)
+  return answer.receipt
 }
 
 /** The gateway's number of it; undefined when the address names none. */

@@ -82,7 +82,8 @@ function describe(office: ListedOffice): string {
     ...(partyKind === 'social-services' ? [`canary confirmed ${canaryConfirmedAt ?? 'never'}`] : []),
   ]
   const alerts = office.alerts.map(
-    ({ audience, items, since }) => `alert: ${items} late since ${since}, told: ${audience}`,
+    ({ audience, kind, items, since }) =>
+      `alert: ${kind === 'late' ? `${items} late` : kind} since ${since}, told: ${audience}`,
   )
   return [`${office.office}  ${state}`, signs.join(' · '), ...alerts].join('\n    ')
 }

@@ -1,3 +1,6 @@
+import type { Catalogue } from '../message/catalogue.ts'
+import { manualDesk } from '../message/custody.ts'
+import type { InboxItem } from '../message/delivery.ts'
 import type { Audience, Ladder } from '../message/ladder.ts'
 import { type Place, placeOfMunicipality } from '../message/place.ts'
 import type { Route } from '../message/stages.ts'
@@ -34,6 +37,26 @@ export function stepAfter(ladder: Ladder, step: number, before: Date, place: Pla
 export function placeOfRoute({ explanation }: Pick<Route, 'explanation'>): Place {
   const resolved = explanation.municipality?.resolved
   return (resolved ? placeOfMunicipality(resolved) : undefined) ?? 'mainland'
+}
+
+/**
+ * The ladder that an item climbs, by where it lies now. A type that the catalogue no longer has is looked after as what
+ * lies at the manual desk is.
+ */
+export function ladderOf(
+  catalogue: Catalogue,
+  {
+    messageType,
+    schemaVersion,
+    office,
+    urgency,
+  }: Pick<InboxItem, 'messageType' | 'schemaVersion' | 'office' | 'urgency'>,
+): Ladder {
+  const type = catalogue.get(`${messageType}/${schemaVersion}`)
+  const [any] = catalogue.values()
+  const ladders = office === manualDesk || !type ? (type ?? any)?.deskLadder : type.ladder
+  if (!ladders) throw new Error('the catalogue is empty')
+  return ladders[urgency]
 }
 
 function wait(ladder: Ladder, from: Date, minutes: number, place: Place, calendar: Calendar): Date {

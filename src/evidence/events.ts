@@ -65,7 +65,10 @@ export interface SubmissionRejection extends OfSender {
   readonly messageIdentifier?: string
 }
 
-/** The message stands in the inbox of an office. Reasons say what bears on it: given on by another, or not live. */
+/**
+ * The message stands in the inbox of an office. Reasons say what bears on it: given on by another, not live, or
+ * `operator.resent` where an administrator brought it to the same office again.
+ */
 export interface ContentConsignment extends OfMessage {
   readonly event: 'ContentConsignment'
   readonly route: RouteFacts

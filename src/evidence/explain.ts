@@ -1,5 +1,6 @@
 import { stopReasons } from '../message/delivery.ts'
 import type {
+  ContentConsignment,
   ContentConsignmentFailure,
   ContentHandover,
   ContentHandoverFailure,
@@ -9,6 +10,7 @@ import type {
   SubmissionRejection,
 } from './events.ts'
 import { explainLater, explainOffice } from './explain-steps.ts'
+import { resent } from './reasons.ts'
 
 /** What an evidence proves and what it does not, in lines for a person. */
 export function explainEvidence(evidence: Evidence): string[] {
@@ -26,12 +28,7 @@ function explainDelivery(evidence: MessageEvidence): string[] {
         'not said   that the office has stored it, fetched it or seen it',
       ]
     case 'ContentConsignment':
-      return [
-        `proves     put in the inbox of office ${evidence.recipient.office}: ${message(evidence)}`,
-        ...(evidence.custody ? [`given on   by ${evidence.custody.by ?? evidence.custody.from}`] : []),
-        ...(evidence.reasons.length > 0 ? [`reason     ${evidence.reasons.join(', ')}`] : []),
-        'not said   that the office has stored it, fetched it or seen it',
-      ]
+      return consignment(evidence)
     case 'ContentConsignmentFailure':
       return [
         `proves     kept at the manual desk ${evidence.recipient.office}, since ${whyAtDesk(evidence)}: ${message(evidence)}`,
@@ -51,6 +48,17 @@ function explainDelivery(evidence: MessageEvidence): string[] {
     default:
       throw new Error('an event without an explanation')
   }
+}
+
+function consignment(evidence: ContentConsignment): string[] {
+  const { recipient, custody, reasons } = evidence
+  const again = reasons[0] === resent
+  return [
+    `proves     put in the inbox of office ${recipient.office}${again ? ' again' : ''}: ${message(evidence)}`,
+    ...(custody ? [`${again ? 'brought   ' : 'given on  '} by ${custody.by ?? custody.from}`] : []),
+    ...(reasons.length > 0 ? [`reason     ${reasons.join(', ')}`] : []),
+    `not said   that the office has stored it, fetched it or seen it${again ? ' since' : ''}`,
+  ]
 }
 
 function whyAtDesk({ reasons }: ContentConsignmentFailure): string {

@@ -2,6 +2,7 @@ import { type AstrayReason, type DeskReason, manualDesk, type TransferReason } f
 import type { InboxItem } from '../message/delivery.ts'
 import type { PartyId } from '../message/ids.ts'
 import type { Audience } from '../message/ladder.ts'
+import type { ResendReason } from '../message/resend.ts'
 import type {
   AcceptanceRejectionExpiry,
   ContentAccessTracking,
@@ -18,6 +19,7 @@ import type {
 } from './events.ts'
 import { ofItem, ofMessage, type Stamp } from './parts.ts'
 import type { AccessReason, LookFailureReason } from './reasons.ts'
+import { resent } from './reasons.ts'
 
 /** The receiver's system asked for the content, or a person opened it, as the receiver says. */
 export function accessed(item: InboxItem, party: PartyId, how: AccessReason, stamp: Stamp): ContentAccessTracking {
@@ -40,6 +42,19 @@ export function givenOn(
 ): ContentConsignment {
   const route = { office: to.office, rule: null }
   return { ...ofMessage(item, to, stamp), event: 'ContentConsignment', reasons: [reason], route, custody }
+}
+
+/** Brought to the office that has it again, by an administrator: it stands in its inbox, for whoever asks next. */
+export function broughtAgain(
+  item: InboxItem,
+  by: string,
+  why: `resend.${ResendReason}`,
+  stamp: Stamp,
+): ContentConsignment {
+  const { office } = item
+  const reasons = [resent, why] as const
+  const facts = { route: { office, rule: null }, custody: { from: office, by } }
+  return { ...ofMessage(item, recipientOf(item), stamp), event: 'ContentConsignment', reasons, ...facts }
 }
 
 /** It was to be given on, and has moved in a circle or too often: it lies at the manual desk, where people look at it. */

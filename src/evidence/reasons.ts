@@ -2,6 +2,7 @@ import type { AstrayReason, DeskReason } from '../message/custody.ts'
 import { deskReasons } from '../message/custody.ts'
 import { type RejectionReason, rejectionReasons, type StopReason, stopReasons } from '../message/delivery.ts'
 import { type Audience, audiences } from '../message/ladder.ts'
+import { type ResendReason, resendReasons } from '../message/resend.ts'
 import { type NotLiveReason, notLiveReasons, type Route } from '../message/stages.ts'
 
 /**
@@ -19,8 +20,13 @@ export type MessageReason =
   | `escalation.${Audience}`
   | 'confirmation.digest-mismatch'
   | StopReason
+  | typeof resent
+  | `resend.${ResendReason}`
   | LookFailureReason
   | 'retention.expired'
+
+/** The first reason of a consignment that is of no new office. */
+export const resent = 'operator.resent'
 
 /** Why a message went to the manual desk when it came. */
 export type NoOfficeReason = Exclude<Route['reason'], 'rule' | 'thread' | 'named'>
@@ -43,6 +49,8 @@ const all: Readonly<Record<MessageReason, true>> = {
   ...keysOf(audiences.map((audience) => `escalation.${audience}` as const)),
   'confirmation.digest-mismatch': true,
   ...keysOf(stopReasons),
+  [resent]: true,
+  ...keysOf(resendReasons.map((reason) => `resend.${reason}` as const)),
   'second-look.mismatch': true,
   'second-look.absent': true,
   'second-look.unanswered': true,

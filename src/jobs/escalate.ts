@@ -1,12 +1,20 @@
 import type { Calendar } from '../clock/calendar.ts'
-import { placeOfRoute, stepAfter } from '../clock/ladder.ts'
+import { ladderOf, placeOfRoute, stepAfter } from '../clock/ladder.ts'
 import type { Stamp } from '../evidence/evidence.ts'
 import { expired } from '../evidence/item-steps.ts'
 import { alertChanged } from '../evidence/office-steps.ts'
+import { alertCodes } from '../message/alert.ts'
 import type { Catalogue } from '../message/catalogue.ts'
-import type { Audience, Ladder } from '../message/ladder.ts'
+import type { Audience } from '../message/ladder.ts'
 import type { StepOperation } from '../store/commit.ts'
-import { type AlertSubject, type DueItem, findDueSteps, findOver, findUntold } from '../store/escalation.ts'
+import {
+  type AlertSubject,
+  type DueItem,
+  findDueSteps,
+  findOver,
+  findUntold,
+  type OpenAlert,
+} from '../store/escalation.ts'
 import type { Store } from '../store/store.ts'
 
 export interface EscalateDeps {
@@ -19,7 +27,7 @@ export interface EscalateDeps {
 
 /**
  * Climbs the ladders of what nobody has confirmed: each step that is due is taken, with evidence; then alerts start for
- * whoever was told of something and of no alert yet, and those clear whose last item is taken over. All that is to be
+ * whoever was told of something and of no alert yet, and those clear, of whatever kind, that tell of what is over. All that is to be
  * done follows from the database, so a process that dies in between leaves it to the next; any number of processes may
  * do it at once: the commit lets each step be taken, and each alert start and clear, one time.
  */
@@ -44,22 +52,13 @@ async function takeSteps(deps: EscalateDeps, stamp: Stamp): Promise<void> {
 const atOnce = 128
 
 async function takeStep(deps: EscalateDeps, due: DueItem, stamp: Stamp): Promise<boolean> {
-  const ladder = ladderOf(deps.catalogue, due)
+  const ladder = ladderOf(deps.catalogue, due.item)
   const tell = ladder.steps[due.stepsTaken]?.tell ?? []
   const next = stepAfter(ladder, due.stepsTaken + 1, stamp.at, placeOfRoute(due.route), deps.calendar)
   const { outcome } = await deps.store.commit(stepOperation(due, tell, next, stamp))
   if (outcome !== 'done') return false
   for (const audience of tell) deps.onStep?.(audience)
   return true
-}
-
-/** By where it lies now. A type that the catalogue no longer has is looked after as what lies at the desk is. */
-function ladderOf(catalogue: Catalogue, { item }: DueItem): Ladder {
-  const type = catalogue.get(`${item.messageType}/${item.schemaVersion}`)
-  const [any] = catalogue.values()
-  const ladders = item.office === 'manual-desk' || !type ? (type ?? any)?.deskLadder : type.ladder
-  if (!ladders) throw new Error('the catalogue is empty')
-  return ladders[item.urgency]
 }
 
 function stepOperation(
@@ -79,8 +78,8 @@ function startOperation({ office, audience, party, receiver }: AlertSubject, sta
   return { kind: 'apply', step: 'start_alert', body: { office, audience, party, at: stamp.at }, evidence }
 }
 
-function clearOperation(alert: AlertSubject & { readonly alert: number }, stamp: Stamp): StepOperation {
-  const { office, audience, receiver } = alert
-  const evidence = [alertChanged({ party: receiver, office }, 'alert.cleared', [`escalation.${audience}`], stamp)]
+function clearOperation(alert: OpenAlert, stamp: Stamp): StepOperation {
+  const { office, audience, receiver, kind } = alert
+  const evidence = [alertChanged({ party: receiver, office }, 'alert.cleared', alertCodes(kind, audience), stamp)]
   return { kind: 'apply', step: 'clear_alert', body: { alert: alert.alert, at: stamp.at }, evidence }
 }

@@ -36,8 +36,8 @@ export interface Forwarder {
  * does everything while its breaker is open.
  */
 export function createForwarder(parts: ForwarderParts): Forwarder {
-  const [lanes, asks] = [createLanes(parts.onFault), createLanes(parts.onFault)]
-  const idle = () => Promise.all([lanes.idle(), asks.idle()]).then(() => {})
+  const [lanes, again, asks] = [createLanes(parts.onFault), createLanes(parts.onFault), createLanes(parts.onFault)]
+  const idle = () => Promise.all([lanes.idle(), again.idle(), asks.idle()]).then(() => {})
   // An endpoint is told apart what its office is asked. Nor is an office heard of because its items are leased for it:
   // only when it has stored one.
   const delivery = { ...parts.delivery, takeAsks: async () => ({ secondLooks: [], manifests: [] }), onHeard() {} }
@@ -55,11 +55,20 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
     }
   }
 
+  /** What an operator brought again is tried whatever the breaker says: somebody has looked. */
+  async function forwardAgain(office: ForwardingOffice): Promise<void> {
+    const outcomes = await forwardSome(deps, { ...office, resting: [] }, atOnce, office.resent)
+    for (const outcome of outcomes) count(parts, endpointOf(office), outcome)
+    tellBreaker(parts, office)
+  }
+
   return {
     async run() {
       for (const office of await listForwarding(parts.sql)) {
         tellBreaker(parts, office)
         if (stopped || !parts.isHeld(office.office)) continue
+        // Beside the lane: what hangs there must not keep it waiting.
+        if (office.resent.length > 0) again.start(office.office, () => forwardAgain(office))
         lanes.start(office.office, () => drain(office))
         // In a lane of their own: an endpoint that knows no asks must not keep its items waiting.
         if (parts.breakers.state(endpointOf(office)) === 'closed')
@@ -78,11 +87,13 @@ async function forwardSome(
   deps: ForwardDeps & ForwardOptions,
   office: ForwardingOffice,
   max: number,
+  only?: readonly number[],
 ): Promise<Forwarded[]> {
   if (max === 0) return []
   // What is not taken in time is let go; the lease runs a little longer, for whoever dies in between.
   const leaseSeconds = Math.ceil(deps.timeoutMs / 1000) + marginSeconds
-  const wish = { offices: [office.office], max, leaseSeconds, waitSeconds: 0, passOver: office.resting }
+  const offices = [office.office]
+  const wish = { offices, max, leaseSeconds, waitSeconds: 0, passOver: office.resting, ...(only && { only }) }
   const { items } = await leaseItems(deps.delivery, () => ({ id: office.party }), wish, new AbortController().signal)
   return Promise.all(items.map((lease) => forwardItem(deps, office, lease)))
 }

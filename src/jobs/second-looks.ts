@@ -1,11 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { Stamp } from '../evidence/evidence.ts'
-import { lookStep } from '../second-look.ts'
+import { isOfRecord, lookStep } from '../second-look.ts'
 import { findItemsAnywhere } from '../store/inbox.ts'
 import {
   askLook,
+  askResent,
   drawingAlone,
-  dropErased,
+  dropPointless,
   type LookedAt,
   listLookedAt,
   listUnanswered,
@@ -26,7 +27,7 @@ const pollHours = 72
 
 /** Draws the samples that are due and ends the looks that nobody has answered. Any number of processes may do it. */
 export async function secondLooks(store: Pick<Store, 'background' | 'db' | 'commit'>, stamp: Stamp): Promise<void> {
-  await dropErased(store.background, stamp.at)
+  await dropPointless(store.background, stamp.at)
   await endUnanswered(store, stamp)
   await drawSamples(store.background, stamp.at)
 }
@@ -40,6 +41,7 @@ export function looksDue({ confirmed, askedEver, askedToday }: Omit<LookedAt, 'o
 
 async function drawSamples(sql: Store['background'], at: Date): Promise<void> {
   await drawingAlone(sql, async (tx) => {
+    while (await askResent(tx, randomBytes(32), at));
     for (const office of await listLookedAt(tx, hoursBefore(at, sampleDays * 24), hoursBefore(at, 24))) {
       for (let due = looksDue(office); due > 0; due -= 1) await drawOne(tx, office, at)
     }
@@ -67,7 +69,7 @@ async function endUnanswered(store: Pick<Store, 'background' | 'db' | 'commit'>,
   )
   for (const look of looks) {
     const item = items.get(look.item)
-    if (item) await settleLook(store, lookStep(item, look, 'unanswered', null, stamp))
+    if (item && isOfRecord(look)) await settleLook(store, lookStep(item, look, 'unanswered', null, stamp))
   }
 }
 

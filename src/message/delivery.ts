@@ -61,6 +61,8 @@ export interface LeaseRequest {
   readonly leaseSeconds: number
   /** Items that are left where they are. */
   readonly passOver?: readonly number[]
+  /** These and no others. */
+  readonly only?: readonly number[]
 }
 
 /** What a receiver says when its own system has the document. */

@@ -22,12 +22,14 @@ export interface LookAnswer {
   readonly sha256: string | null
 }
 
-/** `dropped`: the document was erased meanwhile, so that there is nothing to compare with. */
+/** `dropped`: the document was erased, or is on its way to its office again, so that there is nothing to compare with. */
 export const lookResults = ['held', 'mismatch', 'absent', 'unanswered', 'dropped'] as const
 export type LookResult = (typeof lookResults)[number]
 
-export interface Look extends LookAsk {
+export interface Look extends Omit<LookAsk, 'recordId'> {
   readonly look: number
+  /** Null while the item is on its way to its office again. */
+  readonly recordId: string | null
   readonly office: OfficeId
   /** Null while nobody has answered. */
   readonly result: LookResult | null

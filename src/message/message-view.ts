@@ -1,3 +1,4 @@
+import type { ResendNo } from './resend.ts'
 import type { Route, RunningClock } from './stages.ts'
 import type { Labels } from './type-rules.ts'
 
@@ -23,6 +24,10 @@ export interface MessageFate {
   readonly stepsTaken: number
   readonly nextStepAt: string | null
   readonly late: boolean
+  /** Since when it waits anew, after it had been confirmed and was brought again; null: since it was accepted or shown. */
+  readonly waitsSince: string | null
+  /** Why it cannot be brought to its office again; null: it can. */
+  readonly notResent: ResendNo | null
   readonly recordId: string | null
   readonly attachments: number
   readonly clocks: readonly RunningClock[]

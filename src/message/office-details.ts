@@ -17,6 +17,8 @@ export interface WaitingItem {
   readonly messageType: string
   readonly urgency: 'normal' | 'urgent'
   readonly acceptedAt: string
+  /** When it was accepted, or when it was brought to the office again after it had been confirmed. */
+  readonly waitsSince: string
   readonly late: boolean
   /** Until when somebody of the office's system has it in hand; null: nobody does. */
   readonly leasedUntil: string | null

@@ -27,4 +27,6 @@ export interface ForwardingOffice extends Endpoint {
   readonly party: PartyId
   /** Its items whose next attempt is not due yet. */
   readonly resting: readonly number[]
+  /** Those that an operator brought again, to be tried now. */
+  readonly resent: readonly number[]
 }

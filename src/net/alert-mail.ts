@@ -1,6 +1,7 @@
+import { incidentOf } from '../message/alert.ts'
 import { helsinkiDate, helsinkiTime } from '../message/helsinki-time.ts'
 import { type AlertFacts, type MailLanguage, mailLanguages, type NoticeType } from '../message/notice.ts'
-import { type ClockParts, phrases } from './alert-phrases.ts'
+import { type ClockParts, type Matter, phrases } from './alert-phrases.ts'
 
 /** The office in each language, as the registry has it; absent for an alert about no office. */
 export type OfficeNames = Readonly<Record<MailLanguage, string>>
@@ -29,25 +30,32 @@ export function alertMail(
 }
 
 function write(type: NoticeType, facts: AlertFacts, names: OfficeNames | undefined, language: MailLanguage): MailText {
-  const say = phrases[language]
+  const { kind = 'late' } = facts
+  const { matters, ...say } = phrases[language]
+  const matter = matters[matterOf(kind)]
   const office = names?.[language] ?? facts.office
   const cleared = type === 'alert.cleared'
-  const { kind = 'late' } = facts
+  const known: Readonly<Record<string, string>> = say.kinds
   const lines = [
-    cleared ? say.over(office) : say.started(office),
+    cleared ? matter.over(office) : matter.started(office),
     '',
-    `${say.labels.what}: ${say.kinds[kind] ?? `${say.otherKind} (${kind})`}`,
+    `${say.labels.what}: ${known[kind] ?? `${say.otherKind} (${kind})`}`,
     `${say.labels.office}: ${office} (${facts.office})`,
-    `${say.labels.items}: ${facts.items}`,
+    ...(facts.items === 0 ? [] : [`${say.labels.items}: ${facts.items}`]),
     `${say.labels.since}: ${say.moment(clockParts(new Date(facts.since)))}`,
     `${say.labels.number}: ${facts.alert}`,
-    ...(cleared ? [] : ['', say.look[facts.step] ?? say.lookElse]),
+    ...(cleared ? [] : ['', matter.look[facts.step] ?? matter.lookElse]),
     '',
-    say.once,
+    matter.once,
     '',
     say.automatic,
   ]
-  return { subject: `${cleared ? say.subjectOver : say.subject}: ${office}`, text: lines.join('\n') }
+  return { subject: `${cleared ? matter.subjectOver : matter.subject}: ${office}`, text: lines.join('\n') }
+}
+
+function matterOf(kind: string): Matter {
+  if (kind === 'not-live') return kind
+  return incidentOf(kind) ? 'incident' : 'late'
 }
 
 /** In Finland. */

@@ -16,6 +16,7 @@ export async function takeAsks(sql: postgres.Sql, offices: readonly OfficeId[], 
       update second_look l set shown_at = ${at}, first_shown_at = coalesce(l.first_shown_at, ${at})
       where l.office = any (${[...offices]}::text[]) and l.result is null
         and (l.shown_at is null or l.shown_at <= ${before}) and not is_erased(l.message)
+        and exists (select from delivery d where d.message = l.message and d.state = 'stored')
       returning l.id, l.message, l.nonce
     ), manifests as (
       update manifest m set shown_at = ${at}

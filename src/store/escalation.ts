@@ -1,5 +1,6 @@
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
+import type { AlertKind } from '../message/alert.ts'
 import type { InboxItem } from '../message/delivery.ts'
 import type { OfficeId, PartyId } from '../message/ids.ts'
 import type { Audience } from '../message/ladder.ts'
@@ -57,14 +58,15 @@ export function findUntold(sql: postgres.Sql): Promise<AlertSubject[]> {
 
 export interface OpenAlert extends AlertSubject {
   readonly alert: number
+  readonly kind: AlertKind
 }
 
-/** The alerts none of whose items is open at its office any more. */
+/** The alerts that tell of what is so no more: none of their items is open, none of their incidents is. */
 export function findOver(sql: postgres.Sql): Promise<OpenAlert[]> {
   return sql<OpenAlert[]>`
-    select a.id::float8 as alert, a.office, o.party as receiver, a.audience, a.party
+    select a.id::float8 as alert, a.kind, a.office, o.party as receiver, a.audience, a.party
     from alert a join office o on o.id = a.office
-    where a.cleared_at is null and not is_late(a.id) order by a.id`
+    where a.cleared_at is null and not still_stands(a.id) order by a.id`
 }
 
 /** An alert that stands, as people are shown it. */
@@ -72,9 +74,10 @@ export interface StandingAlert {
   readonly alert: number
   readonly office: OfficeId
   readonly audience: Audience
+  readonly kind: AlertKind
   /** How many items it began with. */
   readonly items: number
-  /** When the oldest of them was accepted, and when it started: RFC 3339, UTC. */
+  /** Since when it is so, of late items when the oldest was accepted; and when it started: RFC 3339, UTC. */
   readonly since: string
   readonly startedAt: string
 }
@@ -82,7 +85,7 @@ export interface StandingAlert {
 /** The alerts that stand, the oldest first. */
 export function listAlerts(sql: postgres.Sql): Promise<StandingAlert[]> {
   return sql<StandingAlert[]>`
-    select id::float8 as alert, office, audience, items,
+    select id::float8 as alert, office, audience, kind, items,
       to_char(since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as since,
       to_char(started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "startedAt"
     from alert where cleared_at is null order by id`

@@ -9,7 +9,7 @@ export async function readStoreHealth(sql: postgres.Sql, at: Date): Promise<Stor
       count(*) filter (where d.state = 'open' and d.office = 'manual-desk')::float8 as "atDesk",
       count(*) filter (where d.state = 'open' and (d.steps_taken > 0 or d.next_step_at <= ${at}))::float8 as late,
       (select count(*)::float8 from delivery h where h.state = 'held') as held,
-      (select ${rfc3339(sql, 'm.accepted_at')} from message m where m.seq = min(d.message)) as "oldestAt",
+      (select ${rfc3339(sql, 'least(min(d.waits_since), (select m.accepted_at from message m where m.seq = min(d.message) filter (where d.waits_since is null)))')}) as "oldestAt",
       (select count(*)::float8 from notice where sent_at is null and gave_up_at is null) as "unsentNotices",
       (select count(*)::float8 from notice where gave_up_at is not null) as "givenUpNotices",
       (select count(*)::float8 from forward_retry) as "notTaken"

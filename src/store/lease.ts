@@ -19,6 +19,7 @@ export async function claimItems(sql: postgres.Sql, request: LeaseRequest): Prom
         select d.message, d.rank from delivery d
         where d.office = o.office and d.state = 'open' and (d.leased_until is null or d.leased_until <= now())
           and d.message <> all (${[...(request.passOver ?? [])]}::bigint[])
+          and (${request.only === undefined} or d.message = any (${[...(request.only ?? [])]}::bigint[]))
         order by d.rank, d.message limit ${request.max} for update skip locked) as f
       order by f.rank, f.message limit ${request.max}
     ), leased as (

@@ -9,8 +9,16 @@ import { rfc3339 } from './rfc3339.ts'
 
 const eventsMax = 500
 
-/** One message in one query. */
-export async function findMessageView(sql: postgres.Sql, item: number, at: Date): Promise<MessageView | undefined> {
+/**
+ * One message in one query.
+ * @param cancelling the types of message by which a sender takes one back
+ */
+export async function findMessageView(
+  sql: postgres.Sql,
+  item: number,
+  cancelling: readonly string[],
+  at: Date,
+): Promise<MessageView | undefined> {
   const [row] = await sql<(Omit<MessageView, 'events'> & { events: { index: number; evidence: string }[] })[]>`
     select m.seq::float8 as item, m.message_id as "messageId", m.conversation_id as "conversationId", m.sender,
       json_build_object('fi', p.name_fi, 'sv', p.name_sv, 'en', p.name_en) as "senderNames",
@@ -20,6 +28,8 @@ export async function findMessageView(sql: postgres.Sql, item: number, at: Date)
       ${rfc3339(sql, 'd.leased_until')} as "leasedUntil", d.steps_taken as "stepsTaken",
       ${rfc3339(sql, 'd.next_step_at')} as "nextStepAt",
       d.state = 'open' and (d.steps_taken > 0 or coalesce(d.next_step_at <= ${at}, false)) as late,
+      ${rfc3339(sql, 'd.waits_since')} as "waitsSince",
+      nullif(why_not_resent(m.seq, ${[...cancelling]}::text[]), 'may-be') as "notResent",
       d.record_id as "recordId", m.attachments, m.clocks, m.route,
       (select coalesce(json_agg(json_build_object('from', c.from_office, 'to', c.to_office, 'reason', c.reason,
         'by', c.by, 'at', ${rfc3339(sql, 'c.at')}, 'index', c.entry) order by c.entry), '[]')

@@ -31,11 +31,12 @@ function listItems(sql: postgres.Sql, office: string, at: Date): Promise<Waiting
   return sql<WaitingItem[]>`
     with waiting as (
       select d.message, d.rank, coalesce(d.steps_taken > 0 or d.next_step_at <= ${at}, false) as late,
-        case when d.leased_until > ${at} then d.leased_until end as leased_until
+        case when d.leased_until > ${at} then d.leased_until end as leased_until, d.waits_since
       from delivery d where d.office = ${office} and d.state = 'open'
       order by late desc, d.rank, d.message limit ${itemsMax})
     select m.seq::float8 as item, m.message_type as "messageType", m.urgency, w.late,
-      ${rfc3339(sql, 'm.accepted_at')} as "acceptedAt", ${rfc3339(sql, 'w.leased_until')} as "leasedUntil"
+      ${rfc3339(sql, 'm.accepted_at')} as "acceptedAt",
+      ${rfc3339(sql, 'coalesce(w.waits_since, m.accepted_at)')} as "waitsSince", ${rfc3339(sql, 'w.leased_until')} as "leasedUntil"
     from waiting w join lateral (select * from message where seq = w.message offset 0) m on true order by w.late desc, w.rank, w.message`
 }
 

@@ -37,14 +37,14 @@ export function listOfficeStates(
 ): Promise<readonly OfficeWork[]> {
   return sql<OfficeWork[]>`
     with open_item as (
-      select office, count(*) as waiting, min(message) as oldest,
+      select office, count(*) as waiting, ${oldest(sql)},
         count(*) filter (where steps_taken > 0 or next_step_at <= ${at}) as late
       from delivery where state = 'open' group by office)
     select ${stateColumns(sql)}
     from office o left join open_item i on i.office = o.id left join message m on m.seq = i.oldest
     where (i.office is not null or o.valid_until is null or o.valid_until > ${at}::timestamptz::date)
       and (${areas === 'all'} or o.area = any (${areas === 'all' ? [] : [...areas]}))
-    order by i.late is null, i.late > 0 desc, i.oldest, o.kind <> 'manual-desk', o.id`
+    order by i.late is null, i.late > 0 desc, least(m.accepted_at, i.anew), i.oldest, o.kind <> 'manual-desk', o.id`
 }
 
 /** One office, whether it has ended or not. */
@@ -52,7 +52,7 @@ export async function findOfficeState(sql: postgres.Sql, office: string, at: Dat
   const [state] = await sql<OfficeWork[]>`
     select ${stateColumns(sql)}
     from office o left join lateral (
-        select count(*) as waiting, min(message) as oldest,
+        select count(*) as waiting, ${oldest(sql)},
           count(*) filter (where steps_taken > 0 or next_step_at <= ${at}) as late
         from delivery where state = 'open' and office = o.id) i on true
       left join message m on m.seq = i.oldest
@@ -60,11 +60,16 @@ export async function findOfficeState(sql: postgres.Sql, office: string, at: Dat
   return state
 }
 
+/** Of what waits: the first that came, and since when the first waits that was brought again. */
+function oldest(sql: postgres.Sql) {
+  return sql`min(message) filter (where waits_since is null) as oldest, min(waits_since) as anew`
+}
+
 /** Of an office `o`, what waits there as `i` and the oldest of it as `m`. */
 function stateColumns(sql: postgres.Sql) {
   return sql`o.id as office, o.kind, json_build_object('fi', o.name_fi, 'sv', o.name_sv, 'en', o.name_en) as names, o.area,
       coalesce(i.waiting, 0)::float8 as waiting, coalesce(i.late, 0)::float8 as late,
-      ${rfc3339(sql, 'm.accepted_at')} as "oldestAt",
+      ${rfc3339(sql, 'least(m.accepted_at, i.anew)')} as "oldestAt",
       (select count(*)::float8 from incident n where n.office = o.id and n.closed_at is null) as incidents`
 }
 

@@ -25,7 +25,7 @@ const counted = new WeakMap<postgres.Sql, { readonly at: number; readonly items:
 async function readOpenItems(sql: postgres.Sql): Promise<readonly OpenItems[]> {
   return sql<OpenItems[]>`
     select d.office, count(*)::float8 as items,
-      extract(epoch from now() - min(m.accepted_at))::float8 as "oldestSeconds"
+      extract(epoch from now() - min(coalesce(d.waits_since, m.accepted_at)))::float8 as "oldestSeconds"
     from delivery d join message m on m.seq = d.message where d.state = 'open' group by d.office order by d.office`
 }
 

@@ -41,7 +41,9 @@ export function listForwarding(sql: postgres.Sql): Promise<ForwardingOffice[]> {
   return sql<ForwardingOffice[]>`
     select o.id as office, o.party, r.url, r.certificate, array(
       select f.message::float8 from forward_retry f join delivery d on d.message = f.message
-      where d.office = o.id and d.state = 'open' and f.next_at > now()) as resting
+      where d.office = o.id and d.state = 'open' and f.next_at > now()) as resting, array(
+      select f.message::float8 from forward_retry f join delivery d on d.message = f.message
+      where d.office = o.id and d.state = 'open' and f.last_code = 'resent') as resent
     from reception r join office o on o.id = r.office
     where r.mode = 'forward' and o.party is not null and (exists (
       select from delivery d where d.office = o.id and d.state = 'open'
@@ -66,7 +68,8 @@ export async function findForwardAttempts(sql: postgres.Sql, item: number): Prom
 /**
  * An item that its endpoint did not take: when it is tried again; until then, and after, it waits for whoever polls. The
  * lease is let go at once, under its own token: should the endpoint have stored it all the same, its late confirmation by
- * that token still counts until another takes the item.
+ * that token still counts until another takes the item. What an operator brought again meanwhile is tried when they wished.
+ * The item is locked first, as the commit does it: nobody waits in a circle.
  */
 export async function putBack(
   sql: postgres.Sql,
@@ -76,11 +79,14 @@ export async function putBack(
   againMs: number,
 ): Promise<void> {
   await sql.begin(async (tx) => {
+    const [held] = await tx<{ own: boolean }[]>`
+      select lease_token = ${lease.leaseToken} as own from delivery where message = ${lease.item} for update`
     await tx`
       insert into forward_retry (message, attempts, next_at, last_code)
       values (${lease.item}, 1, now() + ${againMs} * interval '1 millisecond', ${code})
       on conflict (message) do update set attempts = forward_retry.attempts + 1, next_at = excluded.next_at,
-        last_code = excluded.last_code`
+        last_code = excluded.last_code
+      where ${held?.own ?? false} or forward_retry.last_code <> 'resent'`
     await letGo(tx, party, lease)
   })
 }
@@ -93,6 +99,7 @@ export async function forgetAttempts(sql: postgres.Sql): Promise<void> {
 /** How many items their endpoints did not take, which wait for whoever polls. */
 export async function countNotTaken(sql: postgres.Sql): Promise<number> {
   const [row] = await sql<[{ items: number }]>`
-    select count(*)::int as items from forward_retry f join delivery d on d.message = f.message where d.state = 'open'`
+    select count(*)::int as items from forward_retry f join delivery d on d.message = f.message
+    where d.state = 'open' and f.attempts > 0`
   return row.items
 }

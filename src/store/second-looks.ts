@@ -102,9 +102,31 @@ export function listUnanswered(sql: postgres.Sql, told: Date, asked: Date): Prom
     order by l.id limit 100`
 }
 
-/** Ends the looks at what is erased: there is nothing to compare an answer with, so none is missed. */
-export async function dropErased(sql: postgres.Sql, at: Date): Promise<void> {
-  await sql`update second_look set result = 'dropped', answered_at = ${at} where result is null and is_erased(message)`
+/**
+ * Ends the looks at what is erased, and at what was brought to its office again while it was being asked for: there is
+ * nothing to compare an answer with, so none is missed.
+ */
+export async function dropPointless(sql: postgres.Sql, at: Date): Promise<void> {
+  await sql`
+    update second_look l set result = 'dropped', answered_at = ${at} where l.result is null and (is_erased(l.message)
+      or exists (select from delivery d where d.message = l.message and d.state <> 'stored'))`
+}
+
+/**
+ * Asks for one item that was brought to its office again and confirmed since, unless it was asked for since: its digest
+ * was known there before, so the confirmation alone shows less than another does.
+ */
+export async function askResent(sql: Queries, nonce: Buffer, at: Date): Promise<boolean> {
+  const asked = await sql`
+    insert into second_look (message, office, nonce, asked_at)
+    select d.message, d.office, ${nonce}, ${at} from delivery d
+    where d.waits_since is not null and d.state = 'stored' and not is_erased(d.message)
+      and d.leased_by = (select o.party from office o where o.id = d.office)
+      and not exists (select from second_look l where l.message = d.message
+        and (l.result is null or l.result <> 'dropped' and l.asked_at > d.waits_since))
+    order by d.message limit 1
+    on conflict do nothing returning pg_notify('budkavle_inbox', office)`
+  return asked.length > 0
 }
 
 /** Looks ever, by what they came to; `open` those that wait. */

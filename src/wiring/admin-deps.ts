@@ -9,6 +9,7 @@ import type { Catalogue } from '../message/catalogue.ts'
 import type { Endpoint } from '../message/reception.ts'
 import type { Metrics } from '../metrics.ts'
 import { openIdentityProvider } from '../net/identity-provider.ts'
+import { cancellingTypes, resendItem } from '../resend.ts'
 import { listActs, recordAct } from '../store/acts.ts'
 import { findLink, takeLink } from '../store/admin-links.ts'
 import { endSession, findSession, startSession, touchSession } from '../store/admin-sessions.ts'
@@ -28,6 +29,7 @@ import type { Store } from '../store/store.ts'
 import { createDeskPages } from './admin-desk.ts'
 import { createHealthPages } from './admin-health.ts'
 import { createPartyPages } from './admin-parties.ts'
+import { createResendDeps } from './resend-deps.ts'
 import { createRoutingDeps } from './routing-deps.ts'
 
 export interface AdminParts {
@@ -58,6 +60,7 @@ export function createAdminDeps(parts: AdminParts): AdminDeps {
     findLink: (tokenHash: Buffer, at: Date) => findLink(admin, tokenHash, at),
     takeLink: (tokenHash: Buffer, at: Date) => takeLink(admin, tokenHash, at),
   }
+  const cancelling = cancellingTypes(parts.catalogue)
   const act: AdminDeps['act'] = (by, done) => recordAct(commit, by, done, stamp())
   return {
     now,
@@ -91,9 +94,10 @@ export function createAdminDeps(parts: AdminParts): AdminDeps {
       now,
       verifierKey: signer.verifierKey,
       findMessageArea: (item) => findMessageArea(admin, item),
-      findMessage: (item, at) => findMessageView(admin, item, at),
+      findMessage: (item, at) => findMessageView(admin, item, cancelling, at),
       findEntryArea: (item, entry) => findEntryArea(admin, item, entry),
       findReceipt: (item, entry) => findMessageReceipt(admin, signer, item, entry),
+      resend: createResend(parts, now),
       makeEvidenceFile: (item) => makeEvidenceFile(admin, signer, item),
     },
     routing: createRoutingDeps({ store, now, accepts: parts.accepts ?? (() => true) }),
@@ -102,6 +106,14 @@ export function createAdminDeps(parts: AdminParts): AdminDeps {
     health: createHealthPages({ ...parts, now, stamp }),
     subjects: parts.subjects,
     audit: { listActs: (before, limit) => listActs(admin, before, limit) },
+  }
+}
+
+function createResend(parts: AdminParts, now: () => Date): AdminDeps['message']['resend'] {
+  const resend = createResendDeps({ ...parts, now })
+  return async (wish) => {
+    const answer = await resendItem(resend, wish)
+    return 'no' in answer ? answer : { receipt: answer.receipt.inclusion.leafIndex }
   }
 }
 

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import type { GatewayDeps } from '../gateway.ts'
 import { tendCanaries } from '../jobs/canary.ts'
 import { escalate } from '../jobs/escalate.ts'
+import { alertIncidents, createLiveAlerts } from '../jobs/office-alerts.ts'
 import type { Knowledge } from '../knowledge.ts'
 import type { createLog } from '../log-line.ts'
 import type { Metrics } from '../metrics.ts'
@@ -34,7 +35,12 @@ export function createWatch(parts: WatchParts): RegularWork[] {
   const onStep = (audience: string) => metrics.stepsTaken.inc({ audience })
   const { canaryHoursMax } = config
   const canaries = { sql: store.background, isHeld: knowledge.isHeld, canaryHoursMax, send: openSigner(parts) }
+  const offices = () => [...knowledge.routingTable().offices.values()].map(({ id }) => id)
+  const graceMs = graceMinutes * (60_000 / config.ladderSpeed)
+  const alertNotLive = createLiveAlerts({ store, offices, findNotLive: knowledge.findNotLive, graceMs })
   return [
+    { name: 'alert-incidents', everySeconds: 5, work: () => alertIncidents(store, stamp()) },
+    { name: 'alert-not-live', everySeconds: 30, work: () => alertNotLive(stamp()) },
     {
       name: 'escalate',
       everySeconds: config.ladderSpeed > 1 ? 1 : 5,
@@ -43,6 +49,9 @@ export function createWatch(parts: WatchParts): RegularWork[] {
     { name: 'canary', everySeconds: 15, work: () => tendCanaries(canaries, new Date()) },
   ]
 }
+
+/** An office that polls again within it was only slow. */
+const graceMinutes = 15
 
 /** @throws Error when the file has no key or no certificate: better not to start than to find out by silence */
 function openSigner({ config, gateway, log }: WatchParts): SendCanary | undefined {

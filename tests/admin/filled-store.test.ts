@@ -56,7 +56,7 @@ const pages: Readonly<Record<string, readonly [number, () => Promise<unknown>]>>
     1,
     () => searchMessages(sql, ['06'], { office: 'area-06', from: daysBefore(7) }, at, 51),
   ],
-  'a message': [1, async () => findMessageView(sql, messages - 5, at)],
+  'a message': [1, async () => findMessageView(sql, messages - 5, ['cancellation'], at)],
   'the area of a message': [1, () => findMessageArea(sql, 700)],
   'a receipt of a message': [5, () => findMessageReceipt(sql, signer, 1, 0)],
   'the area of an entry': [1, () => findEntryArea(sql, 1, 0)],

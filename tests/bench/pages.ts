@@ -32,7 +32,7 @@ const pages: Readonly<Record<string, (store: FilledStore) => Promise<unknown>>> 
   'an office': ({ sql }) => findOfficeDetails(sql, 'area-06', () => [], at),
   'the search of a week': ({ sql }) => searchMessages(sql, 'all', { from: week }, at, 51),
   'the search of what is late': ({ sql }) => searchMessages(sql, 'all', { state: 'late' }, at, 51),
-  'a message': ({ sql }) => findMessageView(sql, few - 5, at),
+  'a message': ({ sql }) => findMessageView(sql, few - 5, [], at),
   'a receipt': ({ sql, signer }) => findMessageReceipt(sql, signer, 1, 0),
   'the evidence file': ({ sql, signer }) => makeEvidenceFile(sql, signer, 1),
   'the state of health': ({ sql }) => readStoreHealth(sql, at),

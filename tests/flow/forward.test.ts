@@ -7,12 +7,15 @@ import type { Lease } from '../../src/message/delivery.ts'
 import type { OfficeId } from '../../src/message/ids.ts'
 import type { Asks, LookAsk } from '../../src/message/looks.ts'
 import { createAddressRule } from '../../src/net/address.ts'
+import { resendItem } from '../../src/resend.ts'
 import { countNotTaken } from '../../src/store/reception.ts'
+import { createResendDeps } from '../../src/wiring/resend-deps.ts'
 import { type Caller, createTestApp, type TestApp } from '../support/app.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { type Answered, type Arrived, type Endpoint, openEndpoint } from '../support/endpoint.ts'
 import { createConcern, type Signed, signMessage } from '../support/messages.ts'
 import { createTestBreakers, createTestForwarder, sendAll } from '../support/outgoing.ts'
+import { catalogue } from '../support/verified.ts'
 import { createWorld, type World } from '../support/world.ts'
 
 let database: TestDatabase
@@ -244,6 +247,41 @@ describe('an item', () => {
     expect(await countNotTaken(app.store.reads)).toBe(0)
   })
 
+  test('that an operator brings again is tried at once, whatever its time and the breaker say', async () => {
+    const [signed, other] = [await send(), await send()]
+    const breakers = createTestBreakers({ failuresMax: 1 })
+    const one = forwarder({ breakers })
+    endpoint.answer(() => ({ status: 503 }))
+    await sendAll(one)
+    expect(await breakerOf()).toBe(2)
+    endpoint.arrived.length = 0
+    endpoint.answer(store)
+    await sendAll(one)
+    expect(endpoint.arrived, 'it is left alone').toEqual([])
+    await resend(signed)
+    expect(await countNotTaken(app.store.reads), 'of it, nothing is said any more').toBe(1)
+    await sendAll(one)
+    expect(await messageIdOf(endpoint.arrived[0] as Arrived)).toBe(signed.messageId)
+    expect(await history(signed)).toMatchObject({ state: 'stored' })
+    expect(await breakerOf(), 'it is back').toBe(0)
+    expect(await history(other), 'its own time has not come').toMatchObject({ state: 'accepted' })
+  })
+
+  test('that an operator brings again does not wait for an attempt that hangs, and is not that attempt’s any more', async () => {
+    const signed = await send()
+    endpoint.answer('hang')
+    const one = forwarder({ timeoutMs: 3_000 })
+    await one.run()
+    await expect.poll(() => endpoint.arrived.length).toBe(1)
+    endpoint.answer(store)
+    await resend(signed)
+    await one.run()
+    await expect.poll(async () => (await history(signed)).state).toBe('stored')
+    await one.idle()
+    expect(await history(signed)).toMatchObject({ state: 'stored', handover: { leaseToken: '3' } })
+    expect(endpoint.arrived).toHaveLength(2)
+  })
+
   test('goes to one process only, however many forward', async () => {
     const sent = await Promise.all(Array.from({ length: 30 }, () => send()))
     const there = await createTestApp({ database, world })
@@ -417,6 +455,16 @@ async function send(more: object = {}): Promise<Signed> {
   )
   expect(await fpa.post('/v1/messages', signed)).toMatchObject({ status: 202 })
   return signed
+}
+
+async function resend({ messageId }: Signed): Promise<void> {
+  const [row] = await database.sql<
+    [{ item: number }]
+  >`select seq::int as item from message where message_id = ${messageId}`
+  const config = { saturdayWorks: false, dayCutOff: '16:15' }
+  const deps = createResendDeps({ store: app.store, catalogue, config, now: () => world.at })
+  const answer = await resendItem(deps, { item: row.item, reason: 'receiver-mended', by: 'staff-17' })
+  expect(answer).toHaveProperty('receipt')
 }
 
 async function upload(text: string) {

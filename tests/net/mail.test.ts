@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { alertKinds } from '../../src/message/alert.ts'
 import { alertMail } from '../../src/net/alert-mail.ts'
 import { createMailer } from '../../src/net/mail.ts'
 
@@ -93,6 +94,27 @@ Detta e-postmeddelande är automatiskt. Det innehåller inga personuppgifter. Sv
       const over = steps.map((step) => alertMail('alert.cleared', { ...facts, step }, names, language).text)
       expect(new Set(over).size).toBe(1)
     }
+  })
+
+  test.each(['fi', 'sv', 'en'] as const)(
+    'has words for every kind of alert in %s, its own matter and its own end',
+    (language) => {
+      const write = (kind: string, step = 'receiver') =>
+        alertMail('alert.started', { ...facts, kind, step }, names, language)
+      const kinds = alertKinds.map((kind) => write(kind).text)
+      expect(new Set(kinds).size).toBe(alertKinds.length)
+      for (const text of kinds) expect(text).not.toMatch(/\((late|not-live|second-look|manifest|confirmation)/)
+      const matters = ['late', 'not-live', 'manifest-differs']
+      expect(new Set(matters.map((kind) => write(kind).subject)).size).toBe(matters.length)
+      for (const kind of matters) expect(write(kind, 'fpa').text).not.toBe(write(kind).text)
+      const over = matters.map((kind) => alertMail('alert.cleared', { ...facts, kind }, names, language).subject)
+      expect(new Set(over).size).toBe(matters.length)
+    },
+  )
+
+  test('of no item says nothing of how many', () => {
+    const { text } = alertMail('alert.started', { ...facts, kind: 'manifest-unanswered', items: 0 }, names, 'en')
+    expect(text).not.toContain('Notices when it started')
   })
 
   test('has the code of an alert that no text is written for, and the id of an office that has no name', () => {

@@ -1,4 +1,5 @@
 import { json, object, path, query, ref } from '../../http/openapi-parts.ts'
+import { resendNos, resendReasons } from '../../message/resend.ts'
 import { problems } from './session.ts'
 import { notLive } from './status.ts'
 
@@ -19,6 +20,7 @@ const waiting = object({
   messageType: text,
   urgency,
   acceptedAt: time,
+  waitsSince: time,
   late: { type: 'boolean' },
   leasedUntil: timeOrNull,
 })
@@ -64,6 +66,17 @@ export const messagesApi = {
         summary: 'One message’s whole fate, never its content; the look is in the log',
         parameters: [item],
         responses: { 200: json('The message', 'MessageView'), ...problems(404) },
+      },
+    },
+    '/api/messages/{message}/resend': {
+      post: {
+        operationId: 'resendMessage',
+        summary: 'Brings a message to its office again: its lease ends, or what the office lost is open again',
+        description:
+          'A 409 says why it is not done: resend.held, .stopped, .relayed, .at-desk, .confirmed, .erased, .taken-back, .changed',
+        parameters: [item],
+        requestBody: { required: true, content: { 'application/json': { schema: ref('Resend') } } },
+        responses: { 200: json('Brought again', 'Resent'), ...problems(400, 404, 409, 413, 415) },
       },
     },
     '/api/messages/{message}/evidence': {
@@ -130,6 +143,8 @@ export const messagesApi = {
       stepsTaken: count,
       nextStepAt: timeOrNull,
       late: { type: 'boolean' },
+      waitsSince: timeOrNull,
+      notResent: { enum: [...resendNos, null], description: 'Why it cannot be brought again; null: it can' },
       recordId: textOrNull,
       attachments: count,
       clocks: list(anything),
@@ -144,6 +159,8 @@ export const messagesApi = {
       format: { const: 'budkavle-receipt/1' },
       inclusion: object({ hashes: list(text), leafIndex: count, treeSize: count }),
     }),
+    Resend: object({ reason: { enum: [...resendReasons] } }),
+    Resent: object({ receipt: { ...count, description: 'Index in the log of the evidence of it' } }),
     EvidenceFile: object({
       checkpoint: text,
       format: { const: 'budkavle-evidence/1' },

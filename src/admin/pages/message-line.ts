@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import type { Evidence } from '../../evidence/events.ts'
 import type { MessageEvent, MessageView } from '../../evidence/message-view.ts'
+import { resent } from '../../evidence/reasons.ts'
 import { stopReasons } from '../../message/delivery.ts'
 import type { Language } from '../../message/type-rules.ts'
 import { eventTexts } from '../texts/events.ts'
@@ -57,8 +58,13 @@ function wordsOf(say: EventSay, evidence: Evidence): string {
   if (evidence.event === 'ContentAccessTracking') {
     return say(evidence.reasons.includes('receiver.opened') ? 'opened' : 'fetched')
   }
+  if (isResent(evidence)) return say('resent')
   if (isStop(evidence)) return say('stopped')
   return say(evidence.event as keyof (typeof eventTexts)['en'])
+}
+
+function isResent({ event, reasons }: Evidence): boolean {
+  return event === 'ContentConsignment' && reasons[0] === resent
 }
 
 /** What an entry is, if it is nothing that ought to be: said in a word, since colour alone says nothing to some. */
@@ -92,7 +98,9 @@ function factsOf(
   const facts: (string | Html)[] = []
   const office = officeOf(evidence)
   if (office !== undefined && office !== officeBefore) facts.push(say('office', office))
-  if ('custody' in evidence && evidence.custody) facts.push(say('from', evidence.custody.by ?? evidence.custody.from))
+  if ('custody' in evidence && evidence.custody) {
+    facts.push(say(isResent(evidence) ? 'broughtBy' : 'from', evidence.custody.by ?? evidence.custody.from))
+  }
   if ('route' in evidence && evidence.route.rule !== null) facts.push(say('rule', evidence.route.rule))
   if ('handover' in evidence) facts.push(say('record', evidence.handover.recordId))
   if ('look' in evidence) facts.push(say('record', evidence.look.recordId))

@@ -2,17 +2,25 @@ import { html } from 'hono/html'
 import type { MessageView } from '../../evidence/message-view.ts'
 import { renderTable } from '../../http/catalogue/table.ts'
 import type { Route } from '../../message/stages.ts'
+import { areasOf, holdsArea } from '../permissions.ts'
 import type { Visit } from '../room.ts'
 import { messageTexts } from '../texts/message.ts'
 import { type Say, sayIn } from '../texts/say.ts'
 import { renderLine } from './message-line.ts'
+import { renderResend, renderResent } from './resend.ts'
 import type { Html, Page } from './shell.ts'
 import { renderTime, showAge } from './time.ts'
 
 type MessageSay = Say<keyof (typeof messageTexts)['en']>
 
 /** How a message stands, then its whole history as a line of time, then why it went there and how to prove it. */
-export function renderMessage(visit: Visit, message: MessageView, verifierKey: string, now: Date): Page {
+export function renderMessage(
+  visit: Visit,
+  message: MessageView,
+  verifierKey: string,
+  now: Date,
+  resentEntry?: string,
+): Page {
   const { language } = visit
   const say = sayIn(messageTexts, language)
   const title = say('title', message.item)
@@ -20,6 +28,7 @@ export function renderMessage(visit: Visit, message: MessageView, verifierKey: s
     title,
     content: html`<p class="crumb"><a href="/${language}/messages">${say('back')}</a></p>
 <h1>${title}</h1>
+${resentEntry !== undefined && renderResent(language, resentEntry)}
 ${renderSum(say, language, message, now)}
 <p class="note">${say('looked')}</p>
 <div class="fate"><div>
@@ -28,6 +37,7 @@ ${renderLine(language, message)}
 </div><div>
 <h2>${say('facts')}</h2>
 ${renderFacts(visit, say, message)}
+${message.notResent === null && mayAct(visit, message) && renderResend(visit, message)}
 <h2>${say('clocks')}</h2>
 ${renderClocks(visit, say, message)}
 <h2>${say('route')}</h2>
@@ -41,23 +51,21 @@ ${renderRoute(visit, say, message.route)}
   }
 }
 
-function renderSum(say: MessageSay, language: Visit['language'], message: MessageView, now: Date): Html {
-  const { state, office, late, acceptedAt } = message
-  const atDesk = state === 'open' && office === 'manual-desk'
-  const text = late ? say('late') : atDesk ? say('atDesk') : say(`state.${state}`)
-  const age = showAge(language, now.getTime() - Date.parse(acceptedAt))
-  const isLost = hasFailedLook(message)
-  const look = late || atDesk || isLost ? 'bad' : 'good'
-  const [first, second] = isLost ? [say('lookFailed'), ` ${text}`] : [text, '']
-  return html`<p class="sum ${look}"><strong>${first}</strong>${second} ${message.officeNames[language]}.${
-    state === 'open' && ` ${say('age', age)}`
-  }</p>`
+function mayAct({ session }: Visit, { area }: MessageView): boolean {
+  const areas = areasOf(session.person, 'messages.act')
+  return areas !== undefined && holdsArea(areas, area)
 }
 
-/** Whether the receiver, when it was last asked again, could not show that it has the message. */
-function hasFailedLook({ events }: MessageView): boolean {
-  const looks = events.filter(({ evidence }) => evidence.event.startsWith('StorageConfirmation'))
-  return looks.at(-1)?.evidence.event === 'StorageConfirmationFailure'
+function renderSum(say: MessageSay, language: Visit['language'], message: MessageView, now: Date): Html {
+  const { state, office, late, acceptedAt, waitsSince, notResent } = message
+  const atDesk = state === 'open' && office === 'manual-desk'
+  const lost = state === 'stored' && notResent === null
+  const text = late ? say('late') : atDesk ? say('atDesk') : lost ? say('lost') : say(`state.${state}`)
+  const age = showAge(language, now.getTime() - Date.parse(waitsSince ?? acceptedAt))
+  const look = late || atDesk || lost ? 'bad' : 'good'
+  return html`<p class="sum ${look}"><strong>${text}</strong> ${message.officeNames[language]}.${
+    state === 'open' && ` ${say(waitsSince === null ? 'age' : 'ageAgain', age)}`
+  }</p>`
 }
 
 function renderFacts({ language }: Visit, say: MessageSay, message: MessageView): Html {

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { renderTable } from '../../http/catalogue/table.ts'
 import { createSayIncident } from '../../http/incidents/texts/say.ts'
+import { incidentOf } from '../../message/alert.ts'
 import type { OfficeDetails } from '../../message/office-details.ts'
 import type { OfficeSigns } from '../../message/office-state.ts'
 import { areasOf } from '../permissions.ts'
@@ -56,11 +57,11 @@ function renderSum(language: Visit['language'], say: OfficeSay, office: OfficeDe
 
 function renderItems(visit: Visit, say: OfficeSay, { items, waiting }: OfficeDetails, now: Date): Html {
   const { language } = visit
-  const rows = items.map(({ item, messageType, urgency, acceptedAt, late, leasedUntil }) => ({
+  const rows = items.map(({ item, messageType, urgency, waitsSince, late, leasedUntil }) => ({
     cells: [
       mayLook(visit) ? html`<a href="/${language}/messages/${item}">${item}</a>` : String(item),
       html`<code>${messageType}</code>${urgency === 'urgent' && html` <strong>${say('urgent')}</strong>`}`,
-      html`${showAge(language, now.getTime() - Date.parse(acceptedAt))}<br><span class="note whole">${renderTime(language, new Date(acceptedAt))}</span>`,
+      html`${showAge(language, now.getTime() - Date.parse(waitsSince))}<br><span class="note whole">${renderTime(language, new Date(waitsSince))}</span>`,
       html`${late ? html`<strong class="late">${say('isLate')}</strong>` : html`<span class="note">${say('onTime')}</span>`}${
         leasedUntil !== null && html`<br><span class="note">${say('inHand')}</span>`
       }`,
@@ -103,15 +104,21 @@ function renderContact(say: OfficeSay, name: string | null, email: string | null
 
 function renderAlerts({ language }: Visit, say: OfficeSay, alerts: OfficeSigns['alerts']): Html {
   if (alerts.length === 0) return html`<p>${say('noAlerts')}</p>`
-  const rows = alerts.map(({ alert, audience, items, since, startedAt }) => ({
+  const rows = alerts.map(({ alert, audience, kind, items, since, startedAt }) => ({
     cells: [
-      html`${renderReason(language, `escalation.${audience}`)} ${renderNumber(say, alert)}`,
+      html`${alertText(language, say, kind)}<br><span class="note">${renderReason(language, `escalation.${audience}`)} ${renderNumber(say, alert)}</span>`,
       html`${items}<br><span class="note">${renderTime(language, new Date(since))}</span>`,
       renderTime(language, new Date(startedAt)),
     ],
   }))
-  const heads = [say('what'), say('messagesOldest'), say('started')]
+  const heads = [say('what'), say('messagesSince'), say('started')]
   return html`<div class="events">${renderTable(say('alerts'), heads, rows)}</div>`
+}
+
+function alertText(language: Visit['language'], say: OfficeSay, kind: string): Html | string {
+  if (kind === 'late' || kind === 'not-live') return say(`alert.${kind}`)
+  const incident = incidentOf(kind)
+  return incident ? createSayIncident(language)(`kind.${incident}`) : html`<code>${kind}</code>`
 }
 
 /** What has gone wrong, in the words of the incidents' own pages, where each is read. */

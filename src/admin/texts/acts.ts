@@ -29,6 +29,7 @@ export const actTexts = defineTexts({
     'licence.kept': 'Kept a licence report',
     'desk.give': 'Gives a message to an office',
     'desk.relay': 'Records that people told the receiver',
+    'message.resent': 'Brought a message to its office again',
   },
   fi: {
     'session.started': 'Kirjautui sisään',
@@ -57,6 +58,7 @@ export const actTexts = defineTexts({
     'licence.kept': 'Tallensi hyväksyntäraportin',
     'desk.give': 'Ohjaa sanoman toimipisteelle',
     'desk.relay': 'Kirjaa, että vastaanottajalle on ilmoitettu',
+    'message.resent': 'Toimitti sanoman uudelleen toimipisteeseen',
   },
   sv: {
     'session.started': 'Loggade in',
@@ -85,5 +87,6 @@ export const actTexts = defineTexts({
     'licence.kept': 'Sparade en godkännanderapport',
     'desk.give': 'Överför ett meddelande till en enhet',
     'desk.relay': 'Antecknar att mottagaren har underrättats',
+    'message.resent': 'Levererade ett meddelande till dess enhet på nytt',
   },
 })

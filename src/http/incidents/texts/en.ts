@@ -68,13 +68,13 @@ export const en = {
     '{0} confirmed the message below with a digest that is not that of what it was handed. The confirmation was refused, and the message waits in the office’s inbox again.',
 
   'next.second-look.mismatch':
-    'Call the office’s contact person and ask what the record holds now.\nIf the message is damaged or missing there, ask the sender to send it again under a new identifier: the gateway takes no confirmation back.\nAsk the system’s supplier how the digest was computed. A system that keeps only the digest, and not the message, cannot answer.',
+    'Call the office’s contact person and ask what the record holds now.\nIf the message is damaged or missing there, bring it to the office again on the message’s page in the administrators’ room, or with the command “budkavle resend”, before you close the incident. What is damaged must be out of the way at the office first.\nAsk the system’s supplier how the digest was computed. A system that keeps only the digest, and not the message, cannot answer.',
   'next.second-look.absent':
-    'Call the office’s contact person: the matter may be lying there unhandled. If it is urgent, call now.\nIf the message is not found, ask the sender to send it again under a new identifier.\nAsk the system’s supplier what happened to the record since it was confirmed.',
+    'Call the office’s contact person: the matter may be lying there unhandled. If it is urgent, call now.\nIf the message is not found, bring it to the office again on the message’s page in the administrators’ room, or with the command “budkavle resend”, before you close the incident.\nAsk the system’s supplier what happened to the record since it was confirmed.',
   'next.second-look.unanswered':
     'Find out whether the office’s system polls at all. If it does, the supplier has not implemented second looks: ask when it will.\nUntil it answers, the gateway knows only what the system once confirmed.\nAsk the office to check a few of the messages below by hand.',
   'next.manifest.differs':
-    'Go through the messages below with the office’s contact person, the urgent ones first.\nWhat is not found at the office must be sent again by its sender under a new identifier.\nFind out with the supplier why the records differ, and close the incident when each message is accounted for.',
+    'Go through the messages below with the office’s contact person, the urgent ones first.\nBring what is not found at the office to it again, on the message’s page in the administrators’ room or with the command “budkavle resend”, before you close the incident. What is erased here must be sent anew by its sender.\nFind out with the supplier why the records differ, and close the incident when each message is accounted for.',
   'next.manifest.unanswered':
     'Find out whether the office’s system polls at all. If it does not, its messages are waiting unread: call the office.\nIf it polls and does not answer, ask the supplier when it will.\nA late answer is still taken. It does not close the incident.',
   'next.confirmation.digest-mismatch':

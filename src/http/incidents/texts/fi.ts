@@ -70,13 +70,13 @@ export const fi: Readonly<Record<TextKey, string>> = {
     '{0} vahvisti alla olevan sanoman tiivisteellä, joka ei ole sille luovutetun sisällön tiiviste. Vahvistus hylättiin, ja sanoma odottaa jälleen toimipisteen saapuneissa sanomissa.',
 
   'next.second-look.mismatch':
-    'Soita toimipisteen yhteyshenkilölle ja kysy, mitä tallenteessa nyt on.\nJos sanoma on siellä vioittunut tai puuttuu, pyydä lähettäjää lähettämään se uudelleen uudella tunnisteella: välityspalvelu ei peru vahvistusta.\nKysy järjestelmän toimittajalta, mistä tiiviste on laskettu. Järjestelmä, joka säilyttää vain tiivisteen eikä sanomaa, ei pysty vastaamaan.',
+    'Soita toimipisteen yhteyshenkilölle ja kysy, mitä tallenteessa nyt on.\nJos sanoma on siellä vioittunut tai puuttuu, toimita se toimipisteeseen uudelleen Ylläpidon sanomasivulta tai komennolla ”budkavle resend”, ennen kuin suljet poikkeaman. Vioittunut tallenne on ensin siirrettävä toimipisteessä syrjään.\nKysy järjestelmän toimittajalta, mistä tiiviste on laskettu. Järjestelmä, joka säilyttää vain tiivisteen eikä sanomaa, ei pysty vastaamaan.',
   'next.second-look.absent':
-    'Soita toimipisteen yhteyshenkilölle: asia voi olla siellä käsittelemättä. Jos se on kiireellinen, soita heti.\nJos sanomaa ei löydy, pyydä lähettäjää lähettämään se uudelleen uudella tunnisteella.\nSelvitä järjestelmän toimittajan kanssa, mitä tallenteelle on tapahtunut vahvistuksen jälkeen.',
+    'Soita toimipisteen yhteyshenkilölle: asia voi olla siellä käsittelemättä. Jos se on kiireellinen, soita heti.\nJos sanomaa ei löydy, toimita se toimipisteeseen uudelleen Ylläpidon sanomasivulta tai komennolla ”budkavle resend”, ennen kuin suljet poikkeaman.\nSelvitä järjestelmän toimittajan kanssa, mitä tallenteelle on tapahtunut vahvistuksen jälkeen.',
   'next.second-look.unanswered':
     'Selvitä, noutaako toimipisteen järjestelmä sanomia lainkaan. Jos noutaa, toimittaja ei ole toteuttanut jälkitarkistusta: kysy, milloin se valmistuu.\nEnnen sitä välityspalvelu tietää vain sen, mitä järjestelmä on aikanaan vahvistanut.\nPyydä toimipistettä tarkistamaan muutama alla olevista sanomista käsin.',
   'next.manifest.differs':
-    'Käy alla olevat sanomat läpi toimipisteen yhteyshenkilön kanssa, kiireelliset ensin.\nJos jotakin sanomaa ei löydy toimipisteestä, pyydä lähettäjää lähettämään se uudelleen uudella tunnisteella.\nSelvitä toimittajan kanssa, miksi tiedot poikkeavat. Sulje poikkeama vasta, kun jokainen sanoma on selvitetty.',
+    'Käy alla olevat sanomat läpi toimipisteen yhteyshenkilön kanssa, kiireelliset ensin.\nToimita se, mitä toimipisteestä ei löydy, sinne uudelleen Ylläpidon sanomasivulta tai komennolla ”budkavle resend”, ennen kuin suljet poikkeaman. Se, mikä täältä on hävitetty, lähettäjän on lähetettävä uutena.\nSelvitä toimittajan kanssa, miksi tiedot poikkeavat. Sulje poikkeama vasta, kun jokainen sanoma on selvitetty.',
   'next.manifest.unanswered':
     'Selvitä, noutaako toimipisteen järjestelmä sanomia lainkaan. Jos ei nouda, sanomat odottavat lukematta: soita toimipisteeseen.\nJos se noutaa sanomat mutta ei vastaa, kysy toimittajalta, milloin se alkaa vastata.\nMyöhästynytkin vastaus otetaan vastaan. Se ei sulje poikkeamaa.',
   'next.confirmation.digest-mismatch':

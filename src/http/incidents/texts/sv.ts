@@ -70,13 +70,13 @@ export const sv: Readonly<Record<TextKey, string>> = {
     '{0} bekräftade meddelandet nedan med ett kontrollvärde som inte är det överlämnade innehållets. Bekräftelsen avvisades, och meddelandet väntar åter i enhetens inkorg.',
 
   'next.second-look.mismatch':
-    'Ring enhetens kontaktperson och fråga vad som nu finns sparat.\nOm meddelandet är skadat eller saknas där, be avsändaren sända det på nytt med en ny identifierare: förmedlingstjänsten tar inte tillbaka en bekräftelse.\nFråga systemleverantören vad kontrollvärdet räknades på. Ett system som bara bevarar kontrollvärdet, och inte meddelandet, kan inte svara.',
+    'Ring enhetens kontaktperson och fråga vad som nu finns sparat.\nOm meddelandet är skadat eller saknas där, leverera det till enheten på nytt på meddelandets sida i Administration eller med kommandot ”budkavle resend” innan du avslutar avvikelsen. Det som är skadat måste först läggas åt sidan vid enheten.\nFråga systemleverantören vad kontrollvärdet räknades på. Ett system som bara bevarar kontrollvärdet, och inte meddelandet, kan inte svara.',
   'next.second-look.absent':
-    'Ring enhetens kontaktperson: ärendet kan ligga obehandlat. Är det brådskande, ring genast.\nOm meddelandet inte hittas, be avsändaren sända det på nytt med en ny identifierare.\nUtred med systemleverantören vad som har hänt med det som sparades sedan det bekräftades.',
+    'Ring enhetens kontaktperson: ärendet kan ligga obehandlat. Är det brådskande, ring genast.\nOm meddelandet inte hittas, leverera det till enheten på nytt på meddelandets sida i Administration eller med kommandot ”budkavle resend” innan du avslutar avvikelsen.\nUtred med systemleverantören vad som har hänt med det som sparades sedan det bekräftades.',
   'next.second-look.unanswered':
     'Ta reda på om enhetens system alls hämtar meddelanden. Om det gör det har leverantören inte infört efterkontrollen: fråga när den blir klar.\nTills dess vet förmedlingstjänsten bara vad systemet en gång bekräftade.\nBe enheten kontrollera några av meddelandena nedan för hand.',
   'next.manifest.differs':
-    'Gå igenom meddelandena nedan med enhetens kontaktperson, de brådskande först.\nOm ett meddelande inte finns hos enheten, be avsändaren sända det på nytt med en ny identifierare.\nUtred med leverantören varför uppgifterna avviker. Avsluta avvikelsen först när varje meddelande är utrett.',
+    'Gå igenom meddelandena nedan med enhetens kontaktperson, de brådskande först.\nLeverera det som inte finns vid enheten dit på nytt, på meddelandets sida i Administration eller med kommandot ”budkavle resend”, innan du avslutar avvikelsen. Det som har förstörts här måste avsändaren sända som nytt.\nUtred med leverantören varför uppgifterna avviker. Avsluta avvikelsen först när varje meddelande är utrett.',
   'next.manifest.unanswered':
     'Ta reda på om enhetens system alls hämtar meddelanden. Om det inte gör det väntar meddelandena olästa: ring enheten.\nHämtar det meddelanden men svarar inte, fråga leverantören när det börjar svara.\nÄven ett sent svar tas emot. Det avslutar inte avvikelsen.',
   'next.confirmation.digest-mismatch':
