@@ -60,7 +60,7 @@ export function createAdminDeps(parts: AdminParts): AdminDeps {
     startSession: (session) => startSession(commit, session, stamp()),
     findSession: (tokenHash) => findSession(admin, tokenHash),
     touchSession: (tokenHash, at) => touchSession(admin, tokenHash, at),
-    endSession: (tokenHash) => endSession(admin, tokenHash),
+    endSession: (tokenHash, staff) => endSession(commit, tokenHash, staff, stamp()),
     ...(config.oidc && { provider: openProvider(config.oidc) }),
     ...(config.development && { links }),
     status: { now, listOfficeStates: (areas, at) => listWatchedStates(admin, areas, config, at) },
