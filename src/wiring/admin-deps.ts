@@ -8,7 +8,9 @@ import { type createLog, logRequest } from '../log-line.ts'
 import type { Catalogue } from '../message/catalogue.ts'
 import type { Endpoint } from '../message/reception.ts'
 import type { Metrics } from '../metrics.ts'
+import type { BreakerState } from '../net/breaker.ts'
 import { openIdentityProvider } from '../net/identity-provider.ts'
+import type { OwnCertificate } from '../own-certificates.ts'
 import { listActs, recordAct } from '../store/acts.ts'
 import { findLink, takeLink } from '../store/admin-links.ts'
 import { endSession, findSession, startSession, touchSession } from '../store/admin-sessions.ts'
@@ -32,6 +34,9 @@ export interface AdminParts {
   readonly subjects: AdminDeps['subjects']
   /** `reached`, or why an endpoint is not spoken to, as a code. */
   tryEndpoint(endpoint: Endpoint): Promise<string>
+  /** Whether this process speaks to an office's endpoint now. */
+  breakerOf(office: string, endpoint: Endpoint): BreakerState
+  readonly ownCertificates: readonly OwnCertificate[]
   readonly log: ReturnType<typeof createLog>
   readonly metrics: Metrics
   onFault(err: unknown): void

@@ -14,9 +14,11 @@ import { createLog as createLogLines } from '../../src/log-line.ts'
 import type { Endpoint } from '../../src/message/reception.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { createAddressRule } from '../../src/net/address.ts'
+import type { BreakerState } from '../../src/net/breaker.ts'
 import { tryForward } from '../../src/net/forward.ts'
 import type { SendError } from '../../src/net/send-error.ts'
 import { readTrustFolder } from '../../src/net/trust-folder.ts'
+import type { OwnCertificate } from '../../src/own-certificates.ts'
 import { type Commit, createCommit } from '../../src/store/commit.ts'
 import { applicationRole, connect } from '../../src/store/connect.ts'
 import { createLog } from '../../src/store/log.ts'
@@ -58,6 +60,8 @@ export interface RoomOptions {
   /** Every office has a party whose certificates are good, as on a development gateway: something can be given to it. */
   readonly world?: boolean
   readonly settings?: Readonly<Record<string, string>>
+  readonly ownCertificates?: readonly OwnCertificate[]
+  readonly breakerOf?: () => BreakerState
   readonly adapt?: (deps: AdminDeps) => AdminDeps
 }
 
@@ -68,6 +72,8 @@ export async function openRoom({
   now = () => new Date(),
   world = false,
   settings,
+  ownCertificates = [],
+  breakerOf = () => 'closed',
   adapt,
 }: RoomOptions = {}): Promise<TestRoom> {
   const database = await createTestDatabase()
@@ -87,6 +93,8 @@ export async function openRoom({
     knowledge,
     catalogue: schemas.catalogue,
     tryEndpoint: createTry(now),
+    breakerOf,
+    ownCertificates,
     subjects: createSubjectPages({ background: database.sql, commit, signer, keyring }, schemas.catalogue, now),
     log: createLogLines('info', { write: (line) => void lines.push(line) }),
     metrics: createMetrics(),
