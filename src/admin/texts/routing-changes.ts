@@ -121,6 +121,13 @@ export const routingChangesTexts = defineTexts({
     oldCode: 'Municipality that joins',
     successor: 'Municipality that it joins',
     mergerDraft: 'Draft the merger',
+    moveTitle: 'A municipality goes over to another area',
+    moveLead:
+      'From its first day messages about people of the municipality go where those of the new area go. Rules that name the municipality and send to an office of the old area end; other rules stay.',
+    moving: 'Municipality',
+    newArea: 'New area',
+    moveDraft: 'Draft the change of area',
+    'file.too-large': 'The file is larger than 1 MB.',
     fileTitle: 'Rules from a file',
     fileLead:
       'Take the rules as a file, change them and bring the file here. A line without id is a new rule; a line that differs replaces its rule, or ends it if only valid_until is earlier. What the file does not name stays as it is.',
@@ -253,6 +260,13 @@ export const routingChangesTexts = defineTexts({
     oldCode: 'Liittyvä kunta',
     successor: 'Kunta, johon se liittyy',
     mergerDraft: 'Laadi kuntaliitos',
+    moveTitle: 'Kunta siirtyy toiselle alueelle',
+    moveLead:
+      'Alkamispäivästä lähtien kunnan asukkaita koskevat sanomat menevät sinne, minne uuden alueen muutkin sanomat. Säännöt, jotka nimeävät kunnan ja osoittavat vanhan alueen toimipisteeseen, päättyvät; muut säännöt pysyvät.',
+    moving: 'Kunta',
+    newArea: 'Uusi alue',
+    moveDraft: 'Laadi alueen vaihto',
+    'file.too-large': 'Tiedosto on yli 1 Mt.',
     fileTitle: 'Säännöt tiedostosta',
     fileLead:
       'Ota säännöt tiedostona, muuta niitä ja tuo tiedosto tänne. Rivi ilman tunnusta on uusi sääntö; poikkeava rivi korvaa sääntönsä tai päättää sen, jos vain valid_until on aikaisempi. Mitä tiedostossa ei ole, se pysyy ennallaan.',
@@ -385,6 +399,13 @@ export const routingChangesTexts = defineTexts({
     oldCode: 'Kommun som går upp',
     successor: 'Kommun som den går upp i',
     mergerDraft: 'Gör utkast till sammanslagning',
+    moveTitle: 'En kommun övergår till ett annat område',
+    moveLead:
+      'Från den första dagen går meddelanden om kommunens invånare dit där det nya områdets går. Regler som nämner kommunen och anger en enhet i det gamla området upphör; andra regler blir kvar.',
+    moving: 'Kommun',
+    newArea: 'Nytt område',
+    moveDraft: 'Gör utkast till bytet av område',
+    'file.too-large': 'Filen är större än 1 MB.',
     fileTitle: 'Regler från fil',
     fileLead:
       'Ta reglerna som fil, ändra dem och hämta filen hit. En rad utan id är en ny regel; en rad som avviker ersätter sin regel, eller avslutar den om bara valid_until är tidigare. Det som filen inte nämner förblir som det är.',
