@@ -78,6 +78,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'knowledge',
     'party/licence-report',
     'message',
+    'net',
     'party/certificate',
     'party/contacts',
     'party/wishes',
@@ -185,6 +186,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   receiver: ['message', 'evidence', 'sign'],
   license: ['errors', 'message', 'evidence', 'delivery', 'http', 'sign', 'dev'],
   cli: [
+    // The search is one, with the same bounds.
+    'admin/message-query',
+    'admin/pages/messages',
     'wiring/routing-deps',
     'wiring/desk-deps',
     'party/licence-report',
