@@ -40,6 +40,7 @@ export function partyRoutes(room: Room, deps: PartyDeps): void {
     return renderParty(visit, { party, mayEdit, now: deps.now(), office: c.req.query('office') }, result, given)
   }
 
+  // Before the address of one party, which it would else be taken for.
   fpaContactRoutes(room, deps)
   room.page('/parties', list, (_, visit) => showList(visit))
   room.form('/parties', register, async (c, visit, form) => {
@@ -79,13 +80,13 @@ function fpaContactRoutes(room: Room, deps: PartyDeps): void {
     return renderFpaContacts(visit, shown, answer ?? parseDone(c.req.query('done'), undefined), given)
   }
 
-  room.page('/fpa-contacts', list, (c, visit) => show(c, visit))
-  room.form('/fpa-contacts', set, async (c, visit, form) => {
+  room.page('/parties/fpa-contacts', list, (c, visit) => show(c, visit))
+  room.form('/parties/fpa-contacts', set, async (c, visit, form) => {
     const fields = await readFields(form)
     const mine = holdsArea(visit.areas, typeof fields.area === 'string' ? fields.area : null)
     const answer = mine ? await deps.setFpaContact(fields, visit.by) : { no: 'malformed', field: 'area' }
     if ('no' in answer) return show(c, visit, answer, fields)
-    return c.redirect(`/${visit.language}/fpa-contacts?done=${answer.done}`, 303)
+    return c.redirect(`/${visit.language}/parties/fpa-contacts?done=${answer.done}`, 303)
   })
   room.read('/fpa-contacts', list, async (_, visit) => ({ contacts: await deps.listFpaContacts(visit.areas) }))
   room.change('PUT', '/fpa-contacts/:area', { ...set, areas }, (c, visit, body) =>

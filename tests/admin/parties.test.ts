@@ -184,7 +184,7 @@ describe('FPA’s contact person for an area', () => {
     expect((await operator.send('PUT', '/api/fpa-contacts/99', wish)).status).toBe(404)
     const { contacts } = (await (await operator.get('/api/fpa-contacts')).json()) as { contacts: { area: string }[] }
     expect(contacts.find(({ area }) => area === '06')).toMatchObject(wish)
-    expect(await (await operator.get('/en/fpa-contacts')).text()).toContain('testi@kela.example')
+    expect(await (await operator.get('/en/parties/fpa-contacts')).text()).toContain('testi@kela.example')
     expect(await acts()).toContain('fpa.contact-set staff.17 area:06')
     const rows = await room.database.sql<{ evidence: string }[]>`select evidence from log_entry`
     expect(rows.filter(({ evidence }) => /Kelalainen|kela\.example/.test(evidence))).toEqual([])
@@ -193,18 +193,18 @@ describe('FPA’s contact person for an area', () => {
   test('is set by a form, in one’s own area and no other', async () => {
     const own = await room.as(personWith({ role: 'operator', area: '05' }))
     const fields = { ...wish, language: '' }
-    expect((await own.post('/fi/fpa-contacts', { ...fields, area: '05' })).headers.get('location')).toBe(
-      '/fi/fpa-contacts?done=contacts',
+    expect((await own.post('/fi/parties/fpa-contacts', { ...fields, area: '05' })).headers.get('location')).toBe(
+      '/fi/parties/fpa-contacts?done=contacts',
     )
-    const elsewhere = await own.post('/fi/fpa-contacts', { ...fields, area: '06' })
+    const elsewhere = await own.post('/fi/parties/fpa-contacts', { ...fields, area: '06' })
     expect([elsewhere.status, (await elsewhere.text()).includes('role="alert"')]).toEqual([422, true])
     expect((await own.send('PUT', '/api/fpa-contacts/06', wish)).status).toBe(404)
     const { contacts } = (await (await own.get('/api/fpa-contacts')).json()) as { contacts: object[] }
     expect(contacts).toMatchObject([{ area: '05', name: wish.name, language: null }])
     const auditor = await room.as(personWith({ role: 'auditor' }))
-    const page = await (await auditor.get('/en/fpa-contacts')).text()
+    const page = await (await auditor.get('/en/parties/fpa-contacts')).text()
     expect(page).toContain('Testi Kelalainen')
-    expect(page).not.toContain('<form method="post" action="/en/fpa-contacts"')
+    expect(page).not.toContain('<form method="post" action="/en/parties/fpa-contacts"')
   })
 })
 

@@ -51,7 +51,7 @@ const views: Readonly<Record<string, string>> = {
   'the manual desk': '/desk',
   'an item': '/desk/1',
   organisations: '/parties',
-  'contact persons': '/fpa-contacts?area=06',
+  'contact persons': '/parties/fpa-contacts?area=06',
   'an organisation': `/parties/${satakunta}?office=area-06`,
   health: '/health',
   maintenance: '/health/maintenance',
@@ -79,8 +79,8 @@ describe('an operator', () => {
   test('sets FPA’s contact person for an area', async () => {
     const page = await room.signIn(browser, 'dev.operator')
     await page.goto(`${room.origin}/en/parties`)
-    await page.click('a[href="/en/fpa-contacts"]')
-    await page.click('a[href="/en/fpa-contacts?area=06#contact-form"]')
+    await page.click('a[href="/en/parties/fpa-contacts"]')
+    await page.click('a[href="/en/parties/fpa-contacts?area=06#contact-form"]')
     expect(await page.inputValue('#contact-area')).toBe('06')
     await page.fill('#contact-name', 'Testi Kelalainen')
     await page.fill('#contact-email', 'testi@kela.example')

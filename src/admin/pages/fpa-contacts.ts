@@ -42,7 +42,7 @@ export function renderFpaContacts(visit: Visit, shown: Shown, answer: PartyAnswe
     return {
       id: `area-${one.area}`,
       cells: [
-        mayEdit ? html`<a href="/${language}/fpa-contacts?area=${one.area}#contact-form">${name}</a>` : name,
+        mayEdit ? html`<a href="/${language}/parties/fpa-contacts?area=${one.area}#contact-form">${name}</a>` : name,
         one.name ?? html`<strong class="late">${say('none')}</strong>`,
         one.email ?? '–',
         one.phone ?? '–',
@@ -75,7 +75,7 @@ function renderForm({ language, session }: Visit, say: PartySay, shown: Shown, e
     const required = name !== 'phone'
     return renderField({ id: `contact-${name}`, name, label: say(`field.${name}`), type, value: value(name), required })
   }
-  return html`<form method="post" action="/${language}/fpa-contacts" class="fields" id="contact-form">
+  return html`<form method="post" action="/${language}/parties/fpa-contacts" class="fields" id="contact-form">
 ${formTokenField(session.formToken)}
 ${renderChoice({ id: 'contact-area', name: 'area', label: say('area'), value: value('area') }, say('choose'), areas)}
 ${field('name', 'text')}${field('email', 'email')}${field('phone', 'tel')}

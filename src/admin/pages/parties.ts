@@ -130,7 +130,7 @@ export function renderParties(
     content: html`<h1>${say('title')}</h1>
 ${areas !== 'all' && html`<p>${say('yourAreas', areas.join(', '))}</p>`}${renderAnswer(say, answer)}
 <p class="sum ${ending.length > 0 ? 'bad' : 'good'}"><strong>${sum}</strong></p>
-<p><a href="/${language}/fpa-contacts">${say('fpaContacts')}</a></p>
+<p><a href="/${language}/parties/fpa-contacts">${say('fpaContacts')}</a></p>
 <div class="parties">${renderTable(say('title'), heads, rows)}</div>
 ${mayRegister && renderRegister(visit, say, given)}`,
   }
