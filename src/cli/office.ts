@@ -58,13 +58,14 @@ Without arguments: each office, whether it is live, and if not, why. An office i
 polled lately, a person is named who answers for it, and a canary was confirmed lately.
 set: who answers for an office, and whom its ladder tells; manual-desk is one too. What is not named stays as it is.
 poll: ends forwarding to an endpoint that is broken: the office's system asks for its messages again.
-fpa: FPA's contact person for an area; without one, those of all areas. Every change stands in the log of evidence, by staff id, without the contacts.`
+fpa: FPA's contact person for an area; without one, those of all areas.
+Every change stands in the log of evidence, by staff id, without the contacts.`
 
 async function list({ sql, config }: OfficeDatabase, at: Date, json: boolean, io: Io): Promise<number> {
   // Whether gateways let a certificate in is theirs to judge; here it only has to be registered, and of today.
   const table = await loadRoutingTable(sql, () => true, config)
   const alerts = await listAlerts(sql)
-  const endpoints = new Map((await listForwardingStates(sql)).map((one) => [one.office, one]))
+  const endpoints = new Map((await listForwardingStates(sql)).map((one) => [one.office, showEndpoint(one)]))
   const offices = (await listWatchedOffices(sql)).map((watched) => {
     const office = table.offices.get(watched.office)
     return {
@@ -83,7 +84,7 @@ async function list({ sql, config }: OfficeDatabase, at: Date, json: boolean, io
 
 interface ListedOffice extends WatchedOffice {
   readonly notLive: readonly string[]
-  readonly endpoint: ForwardingState | null
+  readonly endpoint: ShownEndpoint | null
   readonly alerts: readonly StandingAlert[]
 }
 
@@ -104,11 +105,18 @@ function describe(office: ListedOffice): string {
   )
 }
 
-function describeEndpoint(endpoint: ForwardingState | null): string[] {
+type ShownEndpoint = ReturnType<typeof showEndpoint>
+
+/** As the room shows it: of its address the host alone. */
+function showEndpoint({ url, certificate, since, notTaken, lastCode }: ForwardingState) {
+  return { host: new URL(url).host, certificate, since, notTaken, lastCode }
+}
+
+function describeEndpoint(endpoint: ShownEndpoint | null): string[] {
   if (!endpoint) return []
-  const { url, notTaken, lastCode } = endpoint
+  const { host, notTaken, lastCode } = endpoint
   const fate = notTaken === 0 ? 'everything was taken' : `${notTaken} not taken: ${lastCode}`
-  return [`forwarded to ${new URL(url).host}: ${fate}`]
+  return [`forwarded to ${host}: ${fate}`]
 }
 
 async function listContacts({ sql }: OfficeDatabase, json: boolean, io: Io): Promise<number> {

@@ -79,6 +79,7 @@ test('an office whose endpoint is broken polls again, once, with its reason in t
   const endpoint = { url: 'https://inbox.example.org/path', certificate: `${'A'.repeat(42)}A` }
   await saveReception(database.sql, 'area-06' as OfficeId, { mode: 'forward', ...endpoint })
   expect((await run()).out).toContain('forwarded to inbox.example.org: everything was taken')
+  expect((await run('--json')).out).not.toContain('/path')
   const poll = ['poll', 'area-06', '--by=staff-7', '--reason=endpoint-broken']
   expect(await run(...poll)).toMatchObject({ status: 0, out: 'office:area-06: polls from now on\n' })
   expect(await run(...poll)).toMatchObject({ status: 1, error: expect.stringContaining('nothing is changed') })

@@ -130,7 +130,7 @@ export const routingChangesTexts = defineTexts({
     'file.too-large': 'The file is larger than 1 MB.',
     fileTitle: 'Rules from a file',
     fileLead:
-      'Take the rules as a file, change them and bring the file here. A line without id is a new rule; a line that differs replaces its rule, or ends it if only valid_until is earlier. What the file does not name stays as it is.',
+      'Take the rules as a file, change them and bring the file here. A line without id is a new rule; a line that differs replaces its rule, or ends it if only valid_until is earlier. What the file does not name stays as it is. 1 MB at most.',
     file: 'File (CSV)',
     fileDraft: 'Draft the change',
     'file.not-csv': 'Line {0}: the file is not CSV by RFC 4180.',
@@ -269,7 +269,7 @@ export const routingChangesTexts = defineTexts({
     'file.too-large': 'Tiedosto on yli 1 Mt.',
     fileTitle: 'Säännöt tiedostosta',
     fileLead:
-      'Ota säännöt tiedostona, muuta niitä ja tuo tiedosto tänne. Rivi ilman tunnusta on uusi sääntö; poikkeava rivi korvaa sääntönsä tai päättää sen, jos vain valid_until on aikaisempi. Mitä tiedostossa ei ole, se pysyy ennallaan.',
+      'Ota säännöt tiedostona, muuta niitä ja tuo tiedosto tänne. Rivi ilman tunnusta on uusi sääntö; poikkeava rivi korvaa sääntönsä tai päättää sen, jos vain valid_until on aikaisempi. Mitä tiedostossa ei ole, se pysyy ennallaan. Enintään 1 Mt.',
     file: 'Tiedosto (CSV)',
     fileDraft: 'Laadi muutos',
     'file.not-csv': 'Rivi {0}: tiedosto ei ole CSV-muotoinen (RFC 4180).',
@@ -408,7 +408,7 @@ export const routingChangesTexts = defineTexts({
     'file.too-large': 'Filen är större än 1 MB.',
     fileTitle: 'Regler från fil',
     fileLead:
-      'Ta reglerna som fil, ändra dem och hämta filen hit. En rad utan id är en ny regel; en rad som avviker ersätter sin regel, eller avslutar den om bara valid_until är tidigare. Det som filen inte nämner förblir som det är.',
+      'Ta reglerna som fil, ändra dem och hämta filen hit. En rad utan id är en ny regel; en rad som avviker ersätter sin regel, eller avslutar den om bara valid_until är tidigare. Det som filen inte nämner förblir som det är. Högst 1 MB.',
     file: 'Fil (CSV)',
     fileDraft: 'Gör utkast till ändringen',
     'file.not-csv': 'Rad {0}: filen är inte CSV enligt RFC 4180.',
