@@ -160,6 +160,13 @@ export function createMetrics() {
       aggregator: 'min',
       registers,
     }),
+    ownCertificateSecondsLeft: new Gauge({
+      name: 'budkavle_own_certificate_seconds_left',
+      help: 'Until a certificate of the gateway’s own ends, by what it is for: public, room, canary; negative when it has',
+      labelNames: ['use'],
+      aggregator: 'min',
+      registers,
+    }),
     logSize: new Gauge({
       name: 'budkavle_log_size',
       help: 'Entries in the evidence log',

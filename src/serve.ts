@@ -21,6 +21,7 @@ import type { createLog } from './log-line.ts'
 import { createCatalogue } from './message/catalogue.ts'
 import type { Metrics } from './metrics.ts'
 import { readTrustFolder } from './net/trust-folder.ts'
+import { type OwnCertificate, readOwnCertificates } from './own-certificates.ts'
 import { purgeUploads } from './store/attachments.ts'
 import { createIncidentStore } from './store/incidents.ts'
 import { requireLog, saveCheckpoint } from './store/log.ts'
@@ -84,6 +85,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const app = createApp(appDeps)
   const watch = createWatch({ ...parts, gateway: appDeps.intake.gateway })
   const tls = { cert: readFileSync(files.tlsCertificateFile, 'utf8'), key: readFileSync(files.tlsKeyFile, 'utf8') }
+  const ownCertificates = readOwnCertificates(config, tls.cert)
   const outgoing = createOutgoing({ config, store, knowledge, metrics, app: appDeps, tls, onFault })
   const jobs = startJobs(options, store, knowledge, fetchCrls, outgoing, retentionRules(schemas.catalogue), watch)
   const close = async () => {
@@ -104,6 +106,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
           accepts: knowledge.accepts,
           catalogue: schemas.catalogue,
           tryEndpoint: outgoing.tryEndpoint,
+          breakerOf: outgoing.breakerOf,
+          ownCertificates,
           subjects: createSubjectPages(store, schemas.catalogue, () => new Date()),
         }),
       )
@@ -122,7 +126,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     verifierKey: store.signer.verifierKey,
     readiness: () => readReadiness(store, knowledge),
     incidents: createIncidentStore(store),
-    measure: () => takeGauges(store, knowledge, metrics).catch(onFault),
+    measure: () => takeGauges(store, knowledge, ownCertificates, metrics).catch(onFault),
     async stop() {
       await store.signal.close()
       await Promise.all(listeners.map((one) => one.stop()))
@@ -178,8 +182,17 @@ function startJobs(
   ]
 }
 
-async function takeGauges({ background }: Store, knowledge: Knowledge, metrics: Metrics): Promise<void> {
-  await measure(background, knowledge.trust(), metrics, new Date())
+async function takeGauges(
+  { background }: Store,
+  knowledge: Knowledge,
+  ownCertificates: readonly OwnCertificate[],
+  metrics: Metrics,
+): Promise<void> {
+  const now = new Date()
+  for (const { use, validUntil } of ownCertificates) {
+    metrics.ownCertificateSecondsLeft.set({ use }, (validUntil.getTime() - now.getTime()) / 1000)
+  }
+  await measure(background, knowledge.trust(), metrics, now)
   const held = [...knowledge.routingTable().offices.values()].filter(({ party }) => party !== null)
   const offices = held.map(({ id }) => id)
   await measureWatch(background, offices, knowledge.findNotLive, metrics)

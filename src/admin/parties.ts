@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { Denial } from './denial.ts'
 import { textOf } from './form.ts'
+import { type FpaContactRow, renderFpaContacts } from './pages/fpa-contacts.ts'
 import { type PartyAnswer, type PartyDetail, type PartyRow, renderParties } from './pages/parties.ts'
 import { renderParty } from './pages/party.ts'
 import { type Areas, areasOf, holdsArea } from './permissions.ts'
@@ -15,6 +16,8 @@ export interface PartyDeps {
   /** Null in no area, or in several; undefined: there is no such party. */
   findAreaOfParty(party: string): Promise<string | null | undefined>
   findParty(party: string): Promise<PartyDetail | undefined>
+  listFpaContacts(areas: Areas): Promise<readonly FpaContactRow[]>
+  setFpaContact(fields: PartyFields, by: string): Promise<PartyAnswer>
   registerParty(fields: PartyFields, by: string): Promise<PartyAnswer>
   /** Changes a party, its offices or its certificates; what is named by `act`. Undefined: there is no such act. */
   change(party: string, act: string, fields: PartyFields, by: string): Promise<PartyAnswer> | undefined
@@ -37,6 +40,8 @@ export function partyRoutes(room: Room, deps: PartyDeps): void {
     return renderParty(visit, { party, mayEdit, now: deps.now(), office: c.req.query('office') }, result, given)
   }
 
+  // Before the address of one party, which it would else be taken for.
+  fpaContactRoutes(room, deps)
   room.page('/parties', list, (_, visit) => showList(visit))
   room.form('/parties', register, async (c, visit, form) => {
     const fields = await readFields(form)
@@ -62,6 +67,35 @@ export function partyRoutes(room: Room, deps: PartyDeps): void {
   room.read('/parties/:party', show, async (c) => requireParty(await deps.findParty(partyOf(c))))
   room.change('POST', '/parties', register, (_, visit, body) => deps.registerParty(body, visit.by))
   room.change('POST', '/parties/:party/acts', edit, (c, visit, body) => change(deps, c, visit, body))
+}
+
+/** FPA's contact person for each area: whom ladders tell when an office there is silent. */
+function fpaContactRoutes(room: Room, deps: PartyDeps): void {
+  const list = { permission: 'parties.read', areas: 'own' } as const
+  const set = { permission: 'parties.edit', areas: 'own' } as const
+  const areas = async (c: Context) => (await deps.listFpaContacts([areaOf(c)]))[0]?.area
+  const show = async (c: Context, visit: Visit, answer?: PartyAnswer, given: PartyFields = {}) => {
+    const editable = areasOf(visit.session.person, 'parties.edit')
+    const shown = { contacts: await deps.listFpaContacts(visit.areas), editable, area: c.req.query('area') }
+    return renderFpaContacts(visit, shown, answer ?? parseDone(c.req.query('done'), undefined), given)
+  }
+
+  room.page('/parties/fpa-contacts', list, (c, visit) => show(c, visit))
+  room.form('/parties/fpa-contacts', set, async (c, visit, form) => {
+    const fields = await readFields(form)
+    const mine = holdsArea(visit.areas, typeof fields.area === 'string' ? fields.area : null)
+    const answer = mine ? await deps.setFpaContact(fields, visit.by) : { no: 'malformed', field: 'area' }
+    if ('no' in answer) return show(c, visit, answer, fields)
+    return c.redirect(`/${visit.language}/parties/fpa-contacts?done=${answer.done}`, 303)
+  })
+  room.read('/fpa-contacts', list, async (_, visit) => ({ contacts: await deps.listFpaContacts(visit.areas) }))
+  room.change('PUT', '/fpa-contacts/:area', { ...set, areas }, (c, visit, body) =>
+    deps.setFpaContact({ ...body, area: areaOf(c) }, visit.by),
+  )
+}
+
+function areaOf(c: Context): string {
+  return c.req.param('area') ?? ''
 }
 
 /** Whoever is bound to areas makes no office elsewhere. */

@@ -121,10 +121,11 @@ export function createRoom(deps: RoomDeps) {
       path: string,
       rule: Rule | 'signed-in',
       carryOut: (c: Context, visit: Visit, body: Record<string, unknown>) => Answer<object>,
+      bytesMax?: number,
     ) {
       declare(method, `/api${path}`, rule, async (c) => {
         const visit = await letIn(c, rule, (session) => requireFromHere(c, session, c.req.header(tokenHeader)))
-        return c.json(await carryOut(c, visit, method === 'DELETE' ? {} : await readJson(c.req.raw)))
+        return c.json(await carryOut(c, visit, method === 'DELETE' ? {} : await readJson(c.req.raw, bytesMax)))
       })
     },
 

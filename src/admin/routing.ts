@@ -1,8 +1,12 @@
 import type { Context } from 'hono'
+import { helsinkiDate } from '../message/helsinki-time.ts'
 import { partyKinds } from '../message/ids.ts'
+import { filterRules, type RuleFilter } from '../route/filter-rules.ts'
 import { lookUp } from '../route/look.ts'
 import { isDay } from '../route/parse-edits.ts'
 import { writeRuleFile } from '../route/rule-file.ts'
+import { createRuleTable } from '../route/rule-table.ts'
+import type { RoutingRows, RoutingRule } from '../route/table.ts'
 import { Denial } from './denial.ts'
 import { type LookAsked, renderLook, renderRules } from './pages/routing.ts'
 import type { Room } from './room.ts'
@@ -26,10 +30,11 @@ export function routingRoutes(room: Room, deps: RoutingDeps): void {
     const { facts, date } = parseQuestion(c)
     return lookUp(facts, (await deps.loadBook()).rows, date, deps.stamp().at)
   })
-  room.page('/routing/rules', rule, async (_, visit) => {
+  room.page('/routing/rules', rule, async (c, visit) => {
     const { book, words, today } = await loadWords(deps, visit)
     const rules = book.rows.rules.toSorted((a, b) => (words.names(a) < words.names(b) ? -1 : 1))
-    return renderRules(visit, words, rules, today)
+    const filter = parseFilter(c)
+    return renderRules(visit, words, { rules: filter ? narrow(book.rows, rules, filter, today) : rules, filter, today })
   })
   room.page('/routing/rules.csv', rule, async (c) => {
     const { rows } = await deps.loadBook()
@@ -39,9 +44,29 @@ export function routingRoutes(room: Room, deps: RoutingDeps): void {
     }
     return c.body(writeRuleFile(rows.rules.toSorted((a, b) => (a.id < b.id ? -1 : 1))), 200, headers)
   })
-  room.read('/routing/rules', rule, async () => ({ rules: (await deps.loadBook()).rows.rules }))
+  room.read('/routing/rules', rule, async (c) => {
+    const [{ rows }, filter] = [await deps.loadBook(), parseFilter(c)]
+    return { rules: filter ? narrow(rows, rows.rules, filter, helsinkiDate(deps.stamp().at)) : rows.rules }
+  })
   routingChangeRoutes(room, deps)
   routingDraftRoutes(room, deps)
+}
+
+/** Undefined: every rule is wished. @throws Denial `admin.malformed` */
+function parseFilter(c: Context): RuleFilter | undefined {
+  const { municipality, area, type } = c.req.query()
+  const sound = [
+    !municipality || /^\d{3}$/.test(municipality),
+    !area || /^\d{2}$/.test(area),
+    !type || /^[a-z0-9-]{1,60}$/.test(type),
+  ]
+  if (sound.includes(false)) throw new Denial('admin.malformed')
+  if (!municipality && !area && !type) return undefined
+  return { ...(municipality && { municipality }), ...(area && { area }), ...(type && { type }) }
+}
+
+function narrow(rows: RoutingRows, rules: readonly RoutingRule[], filter: RuleFilter, today: string): RoutingRule[] {
+  return filterRules(rules, filter, createRuleTable(rows), today)
 }
 
 /** @throws Denial `admin.malformed` */

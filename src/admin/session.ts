@@ -31,7 +31,8 @@ export interface SessionDeps {
   findSession(tokenHash: Buffer): Promise<KeptSession | undefined>
   /** Says that it is in use. */
   touchSession(tokenHash: Buffer, at: Date): Promise<void>
-  endSession(tokenHash: Buffer): Promise<void>
+  /** Ends it, with an entry in the log. */
+  endSession(tokenHash: Buffer, staff: string): Promise<void>
 }
 
 export const idleMs = 30 * 60_000
@@ -68,10 +69,12 @@ function isAlive({ startedAt, seenAt }: KeptSession, now: Date): boolean {
   return now.getTime() - startedAt.getTime() < longestMs && now.getTime() - seenAt.getTime() < idleMs
 }
 
+/** Ends the session of a request. One that ran out ended by itself: of that there is no entry in the log. */
 export async function endSession(deps: SessionDeps, c: Context): Promise<void> {
   const token = getCookie(c, cookie)
   if (token === undefined) return
-  await deps.endSession(hashOf(token))
+  const kept = await deps.findSession(hashOf(token))
+  if (kept && isAlive(kept, deps.now())) await deps.endSession(kept.tokenHash, kept.staff)
   deleteCookie(c, cookie, { path: '/', secure: true })
 }
 

@@ -109,6 +109,7 @@ const nos: Readonly<Record<Exclude<PartyOutcome, 'done'>, string>> = {
   there: 'it is there already',
   absent: 'there is no such organisation or office',
   taken: 'it is another organisation’s',
+  changed: 'it has been changed meanwhile',
 }
 
 function tell(outcome: PartyOutcome, io: Io): number {

@@ -1,8 +1,10 @@
 import { helsinkiDate } from '../message/helsinki-time.ts'
+import type { RoutingBook } from '../route/book.ts'
 import { changeNotes, type RoutingChange, urgentReasons } from '../route/change.ts'
 import { dayOf, type Edit, inOrder } from '../route/edits.ts'
 import { lookUp } from '../route/look.ts'
 import { planMerger } from '../route/merger.ts'
+import { planMove } from '../route/move.ts'
 import { readRuleFile, writeRuleFile } from '../route/rule-file.ts'
 import {
   type Actor,
@@ -44,12 +46,15 @@ const usage = `usage: budkavle routing look --type <name> [--to fpa|social-servi
        budkavle routing show <change>
        budkavle routing draft <file.csv|-> --from <day> --by <staff id> [--note <code>] [--urgent <code>]
        budkavle routing merge <municipality> <successor> --from <day> --by <staff id> [--urgent <code>]
+       budkavle routing move <municipality> <area> --from <day> --by <staff id> [--urgent <code>]
        budkavle routing undo <change> --from <day> --by <staff id> [--urgent <code>]
        budkavle routing approve|discard <change> --by <staff id>
 
 look     where would this go, and why: the rule that wins and those that lose
 export   every rule as CSV (RFC 4180)
-draft    a change from a file of rules: what the file does not name stays as it is
+draft    a change from a file of rules, 1 MB at most: what the file does not name stays as it is
+merge    a municipality joins another: rules that name it end
+move     a municipality goes over to another area: rules that keep it at the old area's offices end
 show     a change; of a draft also what it would have changed in the last 30 days
 approve  puts a draft into the rules from its first day on: never by who drafted it
 
@@ -96,19 +101,30 @@ async function run(routing: RoutingChangeDeps, call: RoutingCall, text: string, 
 
 async function draft(
   routing: RoutingChangeDeps,
-  call: Extract<RoutingCall, { act: 'draft' | 'merge' }>,
+  call: Extract<RoutingCall, { act: 'draft' | 'merge' | 'move' }>,
   text: string,
   io: Io,
 ): Promise<number> {
   const { startsOn, note, urgent, by } = call
-  const { rows } = await routing.loadBook()
-  const read: { edits: readonly Edit[] } | { faults: readonly object[] } =
-    call.act === 'merge'
-      ? { edits: inOrder(planMerger(rows, call.oldCode, call.successor, startsOn).edits) }
-      : readRuleFile(text, rows.rules, startsOn)
+  const read = planEdits(await routing.loadBook(), call, text)
   if ('faults' in read) return tell(JSON.stringify(read.faults), io)
-  const kind = call.act === 'merge' ? 'merger' : 'file'
+  const kind = ({ draft: 'file', merge: 'merger', move: 'move' } as const)[call.act]
   return tellDrafted(await draftChange(routing, { kind, ...read, startsOn, note, urgent }, everywhere(by)), io)
+}
+
+function planEdits(
+  book: RoutingBook,
+  call: Extract<RoutingCall, { act: 'draft' | 'merge' | 'move' }>,
+  text: string,
+): { edits: readonly Edit[] } | { faults: readonly object[] } {
+  switch (call.act) {
+    case 'draft':
+      return readRuleFile(text, book.rows.rules, call.startsOn)
+    case 'merge':
+      return { edits: inOrder(planMerger(book.rows, call.oldCode, call.successor, call.startsOn).edits) }
+    case 'move':
+      return { edits: inOrder(planMove(book, call.municipality, call.area, call.startsOn).edits) }
+  }
 }
 
 /** Whoever has the gateway's keys may be anywhere; who approves must still be another. */

@@ -37,11 +37,11 @@ export async function readChunks(
 }
 
 /** @throws Refusal `request.malformed`, `request.too-large`, `request.media-type` */
-export async function readJson(request: Request): Promise<Record<string, unknown>> {
+export async function readJson(request: Request, bytesMax = 16_384): Promise<Record<string, unknown>> {
   if (essenceOf(request.headers.get('content-type')) !== 'application/json') {
     throw new Refusal('request.media-type', 'Content-Type is application/json')
   }
-  const body = await readBody(request, 16_384)
+  const body = await readBody(request, bytesMax)
   try {
     const value: unknown = JSON.parse(body.toString('utf8'))
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>

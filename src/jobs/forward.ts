@@ -98,8 +98,8 @@ async function forwardSome(
   return Promise.all(items.map((lease) => forwardItem(deps, office, lease)))
 }
 
-/** Another endpoint of the same office begins anew. */
-function endpointOf({ office, url, certificate }: ForwardingOffice): string {
+/** By what its breaker knows an endpoint: another endpoint of the same office begins anew. */
+export function endpointOf({ office, url, certificate }: Endpoint & { readonly office: string }): string {
   return `${office} ${certificate} ${url}`
 }
 

@@ -11,6 +11,10 @@ export interface Endpoint {
   readonly certificate: string
 }
 
+/** Why an operator has an office poll again: closed, since the log keeps it. */
+export const pollReasons = ['endpoint-broken', 'receiver-asked'] as const
+export type PollReason = (typeof pollReasons)[number]
+
 /** An office as its party is shown it. */
 export interface OfficeView {
   readonly office: OfficeId

@@ -17,6 +17,30 @@ const forms = {
 } as const
 export type ContactField = keyof typeof forms
 
+/** FPA's contact person for an area: who is told when an office there is silent. */
+export interface FpaContactWish {
+  readonly area: string
+  readonly name: string
+  readonly email: string
+  readonly phone: string | null
+  readonly language: 'fi' | 'sv' | 'en' | null
+}
+
+/** The whole of it: what is left empty is not kept. */
+export function parseFpaContactWish(fields: Readonly<Record<string, unknown>>): FpaContactWish | Faulty {
+  const { area, name, email } = fields
+  const [phone, language] = [fields.phone || null, fields.language || null]
+  const known = (['fi', 'sv', 'en'] as const).find((one) => one === language)
+  const holds = (form: RegExp, value: unknown): value is string =>
+    typeof value === 'string' && form.test(value) && !holdsPersonalIdentityCode(value)
+  if (typeof area !== 'string' || !/^\d{2}$/.test(area)) return { faulty: 'area' }
+  if (!holds(forms.responsible, name)) return { faulty: 'name' }
+  if (!holds(forms.email, email)) return { faulty: 'email' }
+  if (phone !== null && !holds(forms.phone, phone)) return { faulty: 'phone' }
+  if (language !== null && !known) return { faulty: 'language' }
+  return { area, name, email, phone: phone as string | null, language: known ?? null }
+}
+
 export function parseContactsWish(fields: Readonly<Record<string, unknown>>): ContactsWish | Faulty {
   if (typeof fields.office !== 'string' || fields.office === '') return { faulty: 'office' }
   const contacts: Partial<Record<ContactField, string>> = {}

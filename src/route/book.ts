@@ -27,7 +27,7 @@ export function areasOfEdits(edits: readonly Edit[], book: RoutingBook): string[
 }
 
 function areasOfEdit(edit: Edit, book: RoutingBook, table: RoutingTable): string[] {
-  const at = (code: string) => areaAt(table, code, dayOf(edit))
+  const at = (code: string) => areaAt(table, code, dayOf(edit)) ?? noArea
   switch (edit.edit) {
     case 'add':
       return areasOfRule(edit.rule, book, table)
@@ -45,11 +45,12 @@ function areasOfEdit(edit: Edit, book: RoutingBook, table: RoutingTable): string
 
 function areasOfRule(rule: NewRule, book: RoutingBook, table: RoutingTable): string[] {
   const { area, municipality, validFrom, office } = rule
-  const named = municipality === null ? (area ?? noArea) : areaAt(table, municipality, validFrom)
+  const named = (municipality === null ? area : areaAt(table, municipality, validFrom)) ?? noArea
   return [named, book.offices.get(office)?.area ?? noArea]
 }
 
-function areaAt(table: RoutingTable, code: string, date: string): string {
+/** Where a municipality lies on a day, mergers followed; undefined: nowhere. */
+export function areaAt(table: RoutingTable, code: string, date: string): string | undefined {
   const current = findMunicipality(table, code, date)
-  return (current !== undefined && findArea(table, current, date)) || noArea
+  return current === undefined ? undefined : findArea(table, current, date)
 }

@@ -30,7 +30,7 @@ export interface ChangeWish {
 /** A change as it is kept: a draft, or what became of it. */
 export interface RoutingChange {
   readonly number: number
-  readonly kind: 'edit' | 'file' | 'merger' | 'undo'
+  readonly kind: 'edit' | 'file' | 'merger' | 'move' | 'undo'
   readonly edits: readonly Edit[]
   readonly note: ChangeNote
   readonly urgent: UrgentReason | null

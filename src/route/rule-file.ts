@@ -17,10 +17,13 @@ export const ruleColumns = [
   'valid_until',
 ] as const
 
+/** The largest file of rules, in UTF-8: the same for a page, a program and a command. */
+export const ruleFileBytesMax = 1_000_000
+
 /** What is wrong in a file: on which line, and in which column if it is one. */
 export interface RuleFileFault {
   readonly line: number
-  readonly fault: 'not-csv' | 'columns' | 'rule-unknown' | 'rule-over' | 'twice' | 'empty' | 'value'
+  readonly fault: 'too-large' | 'not-csv' | 'columns' | 'rule-unknown' | 'rule-over' | 'twice' | 'empty' | 'value'
   readonly column?: string
 }
 
@@ -38,6 +41,7 @@ export function writeRuleFile(rules: readonly RoutingRule[]): string {
  * day on. A rule that the file does not name stays as it is: nothing ends because a line was lost.
  */
 export function readRuleFile(text: string, rules: readonly RoutingRule[], on: string): RuleFile {
+  if (Buffer.byteLength(text) > ruleFileBytesMax) return { faults: [{ line: 1, fault: 'too-large' }] }
   const records = parseCsv(text)
   if (!Array.isArray(records)) return { faults: [{ ...(records as { line: number }), fault: 'not-csv' }] }
   const [head = [], ...lines] = records

@@ -42,6 +42,8 @@ export async function touchSession(sql: postgres.Sql, tokenHash: Buffer, at: Dat
   await sql`update admin_session set seen_at = greatest(seen_at, ${at}) where token_hash = ${tokenHash}`
 }
 
-export async function endSession(sql: postgres.Sql, tokenHash: Buffer): Promise<void> {
-  await sql`delete from admin_session where token_hash = ${tokenHash}`
+/** Ends a session together with its entry in the log: both, or neither where it was over already. */
+export async function endSession(commit: Commit, tokenHash: Buffer, staff: string, stamp: Stamp): Promise<void> {
+  const evidence = [acted(['session.ended'], staff, 'session:admin', stamp)]
+  await commit({ kind: 'apply', step: 'end_session', body: { token: tokenHash.toString('hex') }, evidence })
 }

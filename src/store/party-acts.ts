@@ -1,12 +1,13 @@
 import { acted } from '../evidence/office-steps.ts'
 import type { Stamp } from '../evidence/parts.ts'
-import type { ContactsWish } from '../party/contacts.ts'
+import type { PollReason } from '../message/reception.ts'
+import type { ContactsWish, FpaContactWish } from '../party/contacts.ts'
 import type { OfficeWish, PartyWish } from '../party/wishes.ts'
 import type { Commit } from './commit.ts'
 import type { CertificatePurpose } from './parties.ts'
 
-/** What became of it: `there` it was so already; `taken` it is another's, or withdrawn for good. */
-export type PartyOutcome = 'done' | 'there' | 'absent' | 'taken'
+/** What became of it: `there` it was so already; `taken` it is another's, or withdrawn for good; `changed` since it was seen. */
+export type PartyOutcome = 'done' | 'there' | 'absent' | 'taken' | 'changed'
 
 export interface CertificateWish {
   readonly party: string
@@ -22,9 +23,20 @@ export interface PartyActs {
   saveParty(wish: PartyWish, isNew: boolean, by: string): Promise<PartyOutcome>
   saveOffice(wish: OfficeWish, isNew: boolean, by: string): Promise<PartyOutcome>
   setContacts(wish: ContactsWish, by: string): Promise<PartyOutcome>
+  setFpaContact(wish: FpaContactWish, by: string): Promise<PartyOutcome>
+  /** Ends forwarding to the endpoint with this certificate: the office polls again. */
+  pollAgain(party: string, wish: PollWish, by: string): Promise<PartyOutcome>
   addCertificate(wish: CertificateWish, by: string): Promise<PartyOutcome>
   withdrawCertificate(party: string, thumbprint: string, by: string): Promise<PartyOutcome>
   keepLicence(party: string, report: LicenceFact, by: string): Promise<PartyOutcome>
+}
+
+/** An office is to poll again, and why. */
+export interface PollWish {
+  readonly office: string
+  /** Of the endpoint that was seen. */
+  readonly certificate: string
+  readonly reason: PollReason
 }
 
 /** What the store must know of a licence report, and the whole of it. */
@@ -53,6 +65,13 @@ export function createPartyActs(commit: Commit, stamp: () => Stamp): PartyActs {
       const { organisationEmail: organisation, onCallEmail: onCall, ...own } = contacts
       const body = { office, ...own, organisation, onCall }
       return apply('set_office', body, ['office.contacts-set'], by, `office:${office}`)
+    },
+    setFpaContact(wish, by) {
+      return apply('set_fpa_contact', wish, ['fpa.contact-set'], by, `area:${wish.area}`)
+    },
+    pollAgain(party, { office, certificate, reason }, by) {
+      const reasons = ['reception.polled', `reception.${reason}`]
+      return apply('poll_again', { party, office, certificate }, reasons, by, `office:${office}`)
     },
     addCertificate({ der, validFrom, validUntil, ...wish }, by) {
       const dates = { from: validFrom.toISOString(), until: validUntil.toISOString() }

@@ -1,7 +1,8 @@
 import type postgres from 'postgres'
 import type { OfficeId, PartyId } from '../message/ids.ts'
-import type { ForwardingOffice, OfficeView, Reception } from '../message/reception.ts'
+import type { Endpoint, ForwardingOffice, OfficeView, Reception } from '../message/reception.ts'
 import { letGo } from './lease.ts'
+import { rfc3339 } from './rfc3339.ts'
 
 /** These offices, and how each receives. */
 export async function listOffices(sql: postgres.Sql, offices: readonly OfficeId[]): Promise<KnownOffice[]> {
@@ -89,6 +90,32 @@ export async function putBack(
       where ${held?.own ?? false} or forward_retry.last_code <> 'resent'`
     await letGo(tx, party, lease)
   })
+}
+
+/** An office that is forwarded to, and how that goes. */
+export interface ForwardingState extends Endpoint {
+  readonly office: OfficeId
+  /** Null: nobody holds the office any more. */
+  readonly party: PartyId | null
+  /** RFC 3339: when its party said so. */
+  readonly since: string
+  /** Items that its endpoint did not take, which wait for whoever polls. */
+  readonly notTaken: number
+  /** Why not, of the newest attempt, as a code; null where everything was taken. */
+  readonly lastCode: string | null
+}
+
+/** The offices of a party, or of all, that are forwarded to. */
+export function listForwardingStates(sql: postgres.Sql, party?: string): Promise<ForwardingState[]> {
+  return sql<ForwardingState[]>`
+    select o.id as office, o.party, r.url, r.certificate, ${rfc3339(sql, 'r.changed_at')} as since,
+      coalesce(f.items, 0)::float8 as "notTaken", f.code as "lastCode"
+    from reception r join office o on o.id = r.office
+      left join lateral (
+        select count(*) as items, (array_agg(t.last_code order by t.next_at desc))[1] as code
+        from forward_retry t join delivery d on d.message = t.message
+        where d.office = o.id and d.state = 'open') f on true
+    where r.mode = 'forward' and (${party ?? null}::text is null or o.party = ${party ?? null}) order by o.id`
 }
 
 /** Of what does not wait any more nothing is kept. */

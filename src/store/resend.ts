@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm'
 import type { ResendNo } from '../message/resend.ts'
 import type { ResendDeps } from '../resend.ts'
+import { eq } from './drizzle.ts'
 import { findItemsAnywhere } from './inbox.ts'
 import type { Store } from './store.ts'
 import { delivery, message } from './tables.ts'

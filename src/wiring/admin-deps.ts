@@ -8,7 +8,9 @@ import { type createLog, logRequest } from '../log-line.ts'
 import type { Catalogue } from '../message/catalogue.ts'
 import type { Endpoint } from '../message/reception.ts'
 import type { Metrics } from '../metrics.ts'
+import type { BreakerState } from '../net/breaker.ts'
 import { openIdentityProvider } from '../net/identity-provider.ts'
+import type { OwnCertificate } from '../own-certificates.ts'
 import { cancellingTypes, resendItem } from '../resend.ts'
 import { listActs, recordAct } from '../store/acts.ts'
 import { findLink, takeLink } from '../store/admin-links.ts'
@@ -41,6 +43,9 @@ export interface AdminParts {
   readonly subjects: AdminDeps['subjects']
   /** `reached`, or why an endpoint is not spoken to, as a code. */
   tryEndpoint(endpoint: Endpoint): Promise<string>
+  /** Whether this process speaks to an office's endpoint now. */
+  breakerOf(office: string, endpoint: Endpoint): BreakerState
+  readonly ownCertificates: readonly OwnCertificate[]
   readonly log: ReturnType<typeof createLog>
   readonly metrics: Metrics
   onFault(err: unknown): void
@@ -71,7 +76,7 @@ export function createAdminDeps(parts: AdminParts): AdminDeps {
     startSession: (session) => startSession(commit, session, stamp()),
     findSession: (tokenHash) => findSession(admin, tokenHash),
     touchSession: (tokenHash, at) => touchSession(admin, tokenHash, at),
-    endSession: (tokenHash) => endSession(admin, tokenHash),
+    endSession: (tokenHash, staff) => endSession(commit, tokenHash, staff, stamp()),
     ...(config.oidc && { provider: openProvider(config.oidc) }),
     ...(config.development && { links }),
     status: { now, listOfficeStates: (areas, at) => listWatchedStates(admin, areas, findNotLive, at) },

@@ -6,6 +6,7 @@ import type { Stamp } from '../evidence/evidence.ts'
 import type { Knowledge } from '../knowledge.ts'
 import type { OfficeId } from '../message/ids.ts'
 import type { Metrics } from '../metrics.ts'
+import type { OwnCertificate } from '../own-certificates.ts'
 import { readStoreHealth } from '../store/health.ts'
 import { findMaintenance, setMaintenance } from '../store/maintenance.ts'
 import { countAlarms } from '../store/open-items.ts'
@@ -19,6 +20,7 @@ export interface HealthParts {
   readonly store: Pick<Store, 'admin' | 'commit'>
   readonly knowledge: Pick<Knowledge, 'trust' | 'ageSeconds' | 'findNotLive'>
   readonly metrics: Metrics
+  readonly ownCertificates: readonly OwnCertificate[]
   stamp(): Stamp
   now(): Date
 }
@@ -42,7 +44,7 @@ export function createHealthPages(parts: HealthParts): HealthDeps {
   }
 }
 
-async function readHealth({ store, knowledge, metrics, now }: HealthParts): Promise<Health> {
+async function readHealth({ store, knowledge, metrics, ownCertificates, now }: HealthParts): Promise<Health> {
   const at = now()
   const stored = await readStoreHealth(store.admin, at)
   const maintenance = await findMaintenance(store.admin)
@@ -52,18 +54,26 @@ async function readHealth({ store, knowledge, metrics, now }: HealthParts): Prom
       ? { reason: maintenance.reason, until: maintenance.until, since: maintenance.since }
       : null,
     ...stored,
+    // Nobody outside cosigns a checkpoint yet: said as a fact, not left out.
+    witnesses: [],
     crls: crlFreshness(knowledge.trust(), at).map(({ issuer, usableUntil, stale }) => ({
       issuer,
       usableUntil: usableUntil?.toISOString() ?? null,
       stale,
     })),
     certificates: await readCertificates(store, knowledge, at),
+    ownCertificates: ownCertificates.map((one) => showOwn(one, at)),
     offices: await readOffices(store, knowledge),
     knowledgeAgeSeconds: knowledge.ageSeconds(),
     jobs: await readJobs(metrics),
     alarms: await countAlarms(store.admin),
     versions: { budkavle: version, node: process.versions.node },
   }
+}
+
+function showOwn({ use, validUntil }: OwnCertificate, at: Date): Health['ownCertificates'][number] {
+  const left = validUntil.getTime() - at.getTime()
+  return { use, validUntil: validUntil.toISOString(), daysLeft: Math.floor(left / dayMs), endsSoon: left < soonMs }
 }
 
 async function readCertificates(
@@ -108,8 +118,9 @@ function settingsOf(config: Config): Readonly<Record<string, unknown>> {
   return Object.fromEntries(entries)
 }
 
-/** Four months. */
-const soonMs = 120 * 86_400_000
+const dayMs = 86_400_000
+/** Four months, for the gateway's own as for those of parties. */
+const soonMs = 120 * dayMs
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string

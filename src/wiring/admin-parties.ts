@@ -1,13 +1,15 @@
-import type { PartyAnswer, PartyDetail } from '../admin/pages/parties.ts'
+import type { OfficeEndpoint, PartyAnswer, PartyDetail } from '../admin/pages/parties.ts'
 import type { PartyDeps, PartyFields } from '../admin/parties.ts'
 import type { Knowledge } from '../knowledge.ts'
 import type { Catalogue } from '../message/catalogue.ts'
 import type { OfficeId, PartyKind } from '../message/ids.ts'
-import type { Endpoint } from '../message/reception.ts'
+import { type Endpoint, pollReasons } from '../message/reception.ts'
+import type { BreakerState } from '../net/breaker.ts'
 import { judgeCertificate } from '../party/certificate.ts'
-import { parseContactsWish } from '../party/contacts.ts'
+import { parseContactsWish, parseFpaContactWish } from '../party/contacts.ts'
 import { parseLicenceReport } from '../party/licence-report.ts'
 import { type Faulty, parseOfficeWish, parsePartyWish } from '../party/wishes.ts'
+import { listFpaContacts } from '../store/fpa-contacts.ts'
 import type { PartyActs, PartyOutcome } from '../store/party-acts.ts'
 import {
   findAreaOfParty,
@@ -18,7 +20,7 @@ import {
   listOfficesOf,
   listPartyViews,
 } from '../store/party-views.ts'
-import { listOffices } from '../store/reception.ts'
+import { type ForwardingState, listForwardingStates, listOffices } from '../store/reception.ts'
 import type { Store } from '../store/store.ts'
 import { listWatchedOffices } from '../store/watch.ts'
 
@@ -29,6 +31,7 @@ export interface PartyPageParts {
   readonly acts: PartyActs
   /** `reached`, or why an endpoint is not spoken to, as a code. */
   tryEndpoint(endpoint: Endpoint): Promise<string>
+  breakerOf(office: string, endpoint: Endpoint): BreakerState
   /** Puts into the log what changes nothing. */
   act(by: string, act: { readonly reasons: readonly string[]; readonly subject: string }): Promise<void>
   now(): Date
@@ -48,6 +51,11 @@ export function createPartyPages(parts: PartyPageParts): PartyDeps {
     async registerParty(fields, by) {
       const wish = parsePartyWish(fields)
       return 'faulty' in wish ? faulty(wish) : told(await acts.saveParty(wish, true, by), 'registered')
+    },
+    listFpaContacts: (areas) => listFpaContacts(store.admin, areas),
+    async setFpaContact(fields, by) {
+      const wish = parseFpaContactWish(fields)
+      return 'faulty' in wish ? faulty(wish) : told(await acts.setFpaContact(wish, by), 'contacts')
     },
     change: (party, act, fields, by) => (Object.hasOwn(changes, act) ? changes[act]?.(party, fields, by) : undefined),
   }
@@ -81,6 +89,13 @@ function createChanges(parts: PartyPageParts): Readonly<Record<string, Change>> 
       return licence
         ? told(await acts.keepLicence(party, licence, by), 'licence')
         : { no: 'malformed', field: 'report' }
+    },
+    async poll(party, { office, certificate, reason, sure }, by) {
+      const known = pollReasons.find((one) => one === reason)
+      if (!known) return { no: 'malformed', field: 'reason' }
+      if (!isYes(sure)) return { no: 'not-sure' }
+      const wish = { office: String(office), certificate: String(certificate), reason: known }
+      return told(await acts.pollAgain(party, wish, by), 'poll')
     },
     test: (party, { office }, by) => testConnection(parts, party, String(office), by),
   }
@@ -125,17 +140,19 @@ async function holdsOffice({ store }: PartyPageParts, party: string, office: str
 }
 
 async function findDetail(
-  { store, catalogue, knowledge }: PartyPageParts,
+  { store, catalogue, knowledge, breakerOf }: PartyPageParts,
   id: string,
 ): Promise<PartyDetail | undefined> {
   const sql = store.admin
   const party = await findPartyView(sql, id)
   if (!party) return undefined
   const watched = new Map((await listWatchedOffices(sql)).map((one) => [one.office as string, one]))
+  const forwarding = new Map((await listForwardingStates(sql, id)).map((one) => [one.office as string, one]))
   const officeList = (await listOfficesOf(sql, id)).map((office) => {
-    const watch = watched.get(office.office)
+    const [watch, forwarded] = [watched.get(office.office), forwarding.get(office.office)]
     return {
       ...office,
+      endpoint: forwarded ? showEndpoint(forwarded, breakerOf) : null,
       notLive: knowledge.findNotLive(office.office as OfficeId),
       lastPolledAt: watch?.lastPolledAt ?? null,
       canaryConfirmedAt: watch?.canaryConfirmedAt ?? null,
@@ -153,6 +170,12 @@ async function findDetail(
     await listAreas(sql),
   ]
   return { ...party, officeList, certificates, licences, areas, ...typesOf(catalogue, party.kind) }
+}
+
+/** The host alone: the rest of an address may hold what is nobody's business. */
+function showEndpoint(state: ForwardingState, breakerOf: PartyPageParts['breakerOf']): OfficeEndpoint {
+  const { office, url, certificate, since, notTaken, lastCode } = state
+  return { host: new URL(url).host, certificate, since, breaker: breakerOf(office, state), notTaken, lastCode }
 }
 
 /** What a kind of party may send and receive, newest version of each type. */

@@ -1,13 +1,13 @@
 import type { AppDeps } from '../app.ts'
 import type { Config } from '../config.ts'
-import { createForwarder } from '../jobs/forward.ts'
+import { createForwarder, endpointOf } from '../jobs/forward.ts'
 import { queueNotices } from '../jobs/queue-notices.ts'
 import { createNoticeSender } from '../jobs/send-notices.ts'
 import type { Knowledge } from '../knowledge.ts'
 import type { Endpoint } from '../message/reception.ts'
 import type { Metrics } from '../metrics.ts'
 import { createAddressRule } from '../net/address.ts'
-import { createBreakers } from '../net/breaker.ts'
+import { type BreakerState, createBreakers } from '../net/breaker.ts'
 import { tryForward } from '../net/forward.ts'
 import { createMailer } from '../net/mail.ts'
 import { createPost } from '../net/post.ts'
@@ -34,6 +34,8 @@ export interface Outgoing {
   readonly jobs: readonly (readonly [name: string, everySeconds: number, work: () => Promise<void>])[]
   /** Whether an endpoint would be spoken to: `reached`, or why not, as a code. Nothing is sent. */
   tryEndpoint(endpoint: Endpoint): Promise<string>
+  /** Whether this process speaks to an office's endpoint now. */
+  breakerOf(office: string, endpoint: Endpoint): BreakerState
   /** Begins nothing more; when what is under way has ended. */
   stop(): Promise<void>
 }
@@ -52,6 +54,7 @@ export function createOutgoing(parts: OutgoingParts): Outgoing {
     mailer,
     breakers: createBreakers(breakerOptions),
   })
+  const breakers = createBreakers(breakerOptions)
   const forwarder = createForwarder({
     ...world,
     ...parts.app.inbox,
@@ -60,7 +63,7 @@ export function createOutgoing(parts: OutgoingParts): Outgoing {
     tls: parts.tls,
     timeoutMs: 60_000,
     stop: stop.signal,
-    breakers: createBreakers(breakerOptions),
+    breakers,
     isHeld: parts.knowledge.isHeld,
   })
   return {
@@ -81,6 +84,7 @@ export function createOutgoing(parts: OutgoingParts): Outgoing {
       const options = { rule, tls: parts.tls, timeoutMs: tryMs, stop: stop.signal, now: () => new Date() }
       return tryForward(endpoint, options).then(() => 'reached', codeOf)
     },
+    breakerOf: (office, endpoint) => breakers.state(endpointOf({ office, ...endpoint })),
     async stop() {
       const timer = setTimeout(() => stop.abort(), graceMs)
       await Promise.all([sender.stop(), forwarder.stop()])

@@ -32,6 +32,7 @@ afterAll(() => room?.close())
 /** What stands for the parts of an address that are named in it; the area of each is 06. */
 const samples: Record<string, string> = {
   language: 'fi',
+  area: '06',
   office: 'area-06',
   change: '1',
   item: '1',

@@ -5,9 +5,15 @@ import { openRoom, personWith, type TestRoom, type Visitor } from './room.ts'
 
 let room: TestRoom
 let operator: Visitor
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000 + 60_000)
 
 beforeAll(async () => {
-  room = await openRoom({ world: true })
+  const ownCertificates = [
+    { use: 'public', validUntil: inDays(300) },
+    { use: 'room', validUntil: inDays(119) },
+    { use: 'canary', validUntil: inDays(-2) },
+  ] as const
+  room = await openRoom({ world: true, ownCertificates })
   operator = await room.as({ staff: 'staff.17', grants: [{ role: 'operator' }] })
 })
 afterAll(async () => {
@@ -37,6 +43,21 @@ describe('health', () => {
     expect(page).toMatch(/<rect [^>]*height="100"\/>/)
     expect(page).toContain('Messages that are late: 1')
     expect(page).not.toMatch(/<script|<style|\sstyle=/)
+  })
+
+  test('tells of the gateway’s own certificates months ahead, and that no witness cosigns the log', async () => {
+    const { ownCertificates, witnesses } = (await read('/api/health')) as Record<string, unknown>
+    expect(ownCertificates).toEqual([
+      { use: 'public', validUntil: expect.any(String), daysLeft: 300, endsSoon: false },
+      { use: 'room', validUntil: expect.any(String), daysLeft: 119, endsSoon: true },
+      { use: 'canary', validUntil: expect.any(String), daysLeft: -2, endsSoon: true },
+    ])
+    expect(witnesses).toEqual([])
+    const page = await (await operator.get('/en/health')).text()
+    expect(page).toContain('<li>The gateway’s own certificate, for this room: 119 days left</li>')
+    expect(page).toContain('<li>The certificate that test messages are signed by: has ended</li>')
+    expect(page).not.toContain('<li>The gateway’s own certificate, for parties')
+    expect(page).toContain('No witness cosigns this log')
   })
 
   test('is for nobody who is bound to an area', async () => {

@@ -5,6 +5,7 @@ import type { OfficeId } from '../../src/message/ids.ts'
 import { saveReception } from '../../src/store/reception.ts'
 import { verifyClientCertificate } from '../../src/verify/client-certificate.ts'
 import { thumbprintOf } from '../../src/verify/x509.ts'
+import { messageOperation } from '../store/operations.ts'
 import { openEndpoint } from '../support/endpoint.ts'
 import { openRoom, personWith, type TestRoom, type Visitor } from './room.ts'
 
@@ -13,7 +14,7 @@ let room: TestRoom
 let operator: Visitor
 
 beforeAll(async () => {
-  room = await openRoom({ world: true })
+  room = await openRoom({ world: true, breakerOf: () => 'open' })
   operator = await room.as({ staff: 'staff.17', grants: [{ role: 'operator' }] })
 })
 afterAll(async () => {
@@ -129,6 +130,81 @@ describe('certificates', () => {
     }
     const used = shown.certificates.filter(({ usedAt }) => usedAt !== null).map(({ thumbprint }) => thumbprint)
     expect([used, shown.calledAt]).toEqual([[thumbprintOf(soon.certificate)], expect.any(String)])
+  })
+})
+
+describe('an office that is forwarded to', () => {
+  const endpoint = { url: 'https://inbox.example.org/secret/path', certificate: `${'A'.repeat(42)}A` }
+  const poll = { act: 'poll', office: 'area-06', certificate: endpoint.certificate, reason: 'endpoint-broken' }
+
+  test('shows where and how it goes, by its host alone; an operator has it poll again, in the log', async () => {
+    await saveReception(room.database.sql, 'area-06' as OfficeId, { mode: 'forward', ...endpoint })
+    const { message } = await room.commit(messageOperation({ office: 'area-06' as OfficeId }))
+    await room.database.sql`
+      insert into forward_retry (message, attempts, next_at, last_code) values (${message ?? 0}, 3, now(), 'unreachable')`
+    const shown = await (await operator.get(`/api/parties/${satakunta}`)).json()
+    expect(JSON.stringify(shown)).not.toContain('secret')
+    const { officeList } = shown as { officeList: { office: string; endpoint: object | null }[] }
+    expect(officeList.find(({ office }) => office === 'area-06')).toMatchObject({
+      reception: 'forward',
+      endpoint: { host: 'inbox.example.org', breaker: 'open', notTaken: 1, lastCode: 'unreachable' },
+    })
+    const page = await (await operator.get(`/en/parties/${satakunta}`)).text()
+    expect(page).toContain('no: it has failed several times')
+    expect(page).toContain('The endpoint cannot be reached.')
+    expect(page).not.toContain('secret')
+
+    expect(await act(satakunta, { ...poll, sure: true, reason: 'tired' })).toEqual({ no: 'malformed', field: 'reason' })
+    expect(await act(satakunta, poll)).toEqual({ no: 'not-sure' })
+    const another = `${'B'.repeat(42)}A`
+    expect(await act(satakunta, { ...poll, sure: true, certificate: another })).toEqual({ no: 'changed' })
+    expect(await act('2844969-4', { ...poll, sure: true })).toEqual({ no: 'absent' })
+    expect(await act(satakunta, { ...poll, sure: true })).toEqual({ done: 'poll' })
+    expect(await act(satakunta, { ...poll, sure: true })).toEqual({ no: 'there' })
+    expect(await room.database.sql`select mode, url from reception where office = 'area-06'`).toEqual([
+      { mode: 'poll', url: null },
+    ])
+    expect(await room.database.sql`select from forward_retry`).toHaveLength(0)
+    const own = (await acts()).filter((one) => one.startsWith('reception.polled'))
+    expect(own).toEqual(['reception.polled staff.17 office:area-06'])
+  })
+})
+
+describe('FPA’s contact person for an area', () => {
+  const wish = { name: 'Testi Kelalainen', email: 'testi@kela.example', phone: '+358 40 000 0000', language: 'fi' }
+
+  test('is set whole and seen, and the log names who set it, not the contact', async () => {
+    expect(await answer(operator.send('PUT', '/api/fpa-contacts/06', { ...wish, email: 'nobody' }))).toEqual({
+      no: 'malformed',
+      field: 'email',
+    })
+    const code = { ...wish, name: 'Testi 010190-999W' }
+    expect(await answer(operator.send('PUT', '/api/fpa-contacts/06', code))).toEqual({ no: 'malformed', field: 'name' })
+    expect(await answer(operator.send('PUT', '/api/fpa-contacts/06', wish))).toEqual({ done: 'contacts' })
+    expect((await operator.send('PUT', '/api/fpa-contacts/99', wish)).status).toBe(404)
+    const { contacts } = (await (await operator.get('/api/fpa-contacts')).json()) as { contacts: { area: string }[] }
+    expect(contacts.find(({ area }) => area === '06')).toMatchObject(wish)
+    expect(await (await operator.get('/en/parties/fpa-contacts')).text()).toContain('testi@kela.example')
+    expect(await acts()).toContain('fpa.contact-set staff.17 area:06')
+    const rows = await room.database.sql<{ evidence: string }[]>`select evidence from log_entry`
+    expect(rows.filter(({ evidence }) => /Kelalainen|kela\.example/.test(evidence))).toEqual([])
+  })
+
+  test('is set by a form, in one’s own area and no other', async () => {
+    const own = await room.as(personWith({ role: 'operator', area: '05' }))
+    const fields = { ...wish, language: '' }
+    expect((await own.post('/fi/parties/fpa-contacts', { ...fields, area: '05' })).headers.get('location')).toBe(
+      '/fi/parties/fpa-contacts?done=contacts',
+    )
+    const elsewhere = await own.post('/fi/parties/fpa-contacts', { ...fields, area: '06' })
+    expect([elsewhere.status, (await elsewhere.text()).includes('role="alert"')]).toEqual([422, true])
+    expect((await own.send('PUT', '/api/fpa-contacts/06', wish)).status).toBe(404)
+    const { contacts } = (await (await own.get('/api/fpa-contacts')).json()) as { contacts: object[] }
+    expect(contacts).toMatchObject([{ area: '05', name: wish.name, language: null }])
+    const auditor = await room.as(personWith({ role: 'auditor' }))
+    const page = await (await auditor.get('/en/parties/fpa-contacts')).text()
+    expect(page).toContain('Testi Kelalainen')
+    expect(page).not.toContain('<form method="post" action="/en/parties/fpa-contacts"')
   })
 })
 

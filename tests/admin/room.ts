@@ -13,9 +13,11 @@ import { createLog as createLogLines } from '../../src/log-line.ts'
 import type { Endpoint } from '../../src/message/reception.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { createAddressRule } from '../../src/net/address.ts'
+import type { BreakerState } from '../../src/net/breaker.ts'
 import { tryForward } from '../../src/net/forward.ts'
 import type { SendError } from '../../src/net/send-error.ts'
 import { readTrustFolder } from '../../src/net/trust-folder.ts'
+import type { OwnCertificate } from '../../src/own-certificates.ts'
 import { type Commit, createCommit } from '../../src/store/commit.ts'
 import { applicationRole, connect } from '../../src/store/connect.ts'
 import { drizzle } from '../../src/store/drizzle.ts'
@@ -61,6 +63,8 @@ export interface RoomOptions {
   /** The gateway whose room it is; without one, a database of its own, on which nothing else works. */
   readonly gateway?: { readonly database: TestDatabase; readonly world: World; readonly app: TestApp }
   readonly settings?: Readonly<Record<string, string>>
+  readonly ownCertificates?: readonly OwnCertificate[]
+  readonly breakerOf?: () => BreakerState
   readonly adapt?: (deps: AdminDeps) => AdminDeps
 }
 
@@ -68,7 +72,7 @@ export interface RoomOptions {
 export const roomOrigin = 'https://localhost:8445'
 
 export async function openRoom(options: RoomOptions = {}): Promise<TestRoom> {
-  const { now = () => new Date(), gateway, settings, adapt } = options
+  const { now = () => new Date(), gateway, settings, ownCertificates = [], breakerOf = () => 'closed', adapt } = options
   const [faults, lines]: [unknown[], string[]] = [[], []]
   const onFault = (err: unknown) => void faults.push(err)
   const config = parseConfig(settings ?? {})
@@ -81,6 +85,8 @@ export async function openRoom(options: RoomOptions = {}): Promise<TestRoom> {
     knowledge,
     catalogue: schemas.catalogue,
     tryEndpoint: createTry(now),
+    breakerOf,
+    ownCertificates,
     subjects: createSubjectPages({ background: database.sql, commit, signer, keyring }, schemas.catalogue, now),
     log: createLogLines('info', { write: (line) => void lines.push(line) }),
     metrics: createMetrics(),

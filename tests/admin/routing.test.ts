@@ -69,6 +69,62 @@ describe('by the API', () => {
     expect(file.body).toEqual({ change: null, faults: [{ line: 1, fault: 'columns' }] })
   })
 
+  test('a municipality goes over to another area by a draft with a preview, which another approves', async () => {
+    const wish = { municipality: '886', area: '02', startsOn: '2027-01-01' }
+    expect((await send(editor, '/api/routing/moves', { ...wish, area: '2' })).status).toBe(400)
+    const stays = await send(editor, '/api/routing/moves', { ...wish, area: '06' })
+    expect(stays.body).toEqual({ change: null, faults: [{ edit: 0, fault: 'area-unknown' }] })
+    const { body } = await send(editor, '/api/routing/moves', wish)
+    const shown = await (await auditor.get(`/api/routing/changes/${body.change}`)).json()
+    expect(faultsOf('ChangeShown', shown)).toEqual([])
+    expect(shown).toMatchObject({
+      change: { kind: 'move', note: 'reorganisation', areas: ['02', '06'], edits: [{ edit: 'move', seenArea: '06' }] },
+      review: { faults: [] },
+    })
+    const path = `/api/routing/changes/${body.change}/approval`
+    expect(await send(editor, path)).toMatchObject({ status: 403, body: { code: 'routing.own-draft' } })
+    expect(await send(approver, path)).toMatchObject({ status: 200 })
+    const asked = 'type=concern-consented&kind=social-services&municipality=886'
+    const officeOn = async (day: string) =>
+      ((await (await auditor.get(`/api/routing/look?${asked}&date=${day}`)).json()) as { route: { office: string } })
+        .route.office
+    expect([await officeOn('2026-12-31'), await officeOn('2027-01-01')]).toEqual(['area-06', 'area-02'])
+  })
+
+  test('the rules are narrowed to what is asked, on the page as here', async () => {
+    const narrowed = (await (await auditor.get('/api/routing/rules?municipality=091')).json()) as Rules
+    expect(faultsOf('Rules', narrowed)).toEqual([])
+    const ids = narrowed.rules.map(({ id }) => id)
+    expect(ids).toContain('default-area-90')
+    expect(ids).not.toContain('default-area-06')
+    const all = (await (await auditor.get('/api/routing/rules?municipality=&area=&type=')).json()) as Rules
+    expect(all.rules.length).toBeGreaterThan(ids.length)
+    for (const asked of ['municipality=9', 'area=x', 'type=../rules']) {
+      expect([asked, (await auditor.get(`/api/routing/rules?${asked}`)).status]).toEqual([asked, 400])
+    }
+    const page = await (await auditor.get('/en/routing/rules?municipality=091')).text()
+    expect(page).toContain('default-area-90')
+    expect(page).not.toContain('<code>default-area-06</code>')
+    expect(page).toContain('<option value="091" selected>')
+  })
+
+  test('a file of rules is as large here as on the page, and a change as long', async () => {
+    const head = 'id,receiver_kind,message_type,municipality,area,urgency,language,office,valid_from,valid_until\r\n'
+    const large = head + `x,social-services,,,,,,area-06,2026-01-01,${' '.repeat(40)}\r\n`.repeat(15_000)
+    const within = await send(editor, '/api/routing/files', { ...why, csv: large.slice(0, 999_999) })
+    expect(within).toMatchObject({ status: 200, body: { change: null } })
+    expect((within.body.faults as object[])[0]).toMatchObject({ fault: 'rule-unknown', line: 2 })
+    const over = await send(editor, '/api/routing/files', { ...why, csv: `${large.slice(0, 1_000_000)}å` })
+    expect(over).toMatchObject({ status: 200, body: { faults: [{ line: 1, fault: 'too-large' }] } })
+    const beyond = await send(editor, '/api/routing/files', { ...why, csv: 'x'.repeat(2_100_000) })
+    expect(beyond).toMatchObject({ status: 413, body: { code: 'request.too-large' } })
+    const edits = Array.from({ length: 500 }, () => add('102', 'area-06'))
+    expect(await send(editor, '/api/routing/changes', { ...why, edits })).toMatchObject({
+      status: 200,
+      body: { change: null, faults: expect.arrayContaining([expect.objectContaining({ fault: 'ties' })]) },
+    })
+  })
+
   test('who is bound to an area drafts in it, and sees and decides nothing of another', async () => {
     const satakunta = await room.as(
       personWith({ role: 'routing-editor', area: '06' }, { role: 'routing-approver', area: '06' }),
@@ -116,6 +172,10 @@ test('a page of a change that was decided meanwhile says so, and nothing else is
   expect((await approver.get(`${path}/approval`)).headers.get('location')).toBe(path)
   expect(room.faults).toEqual([])
 })
+
+interface Rules {
+  readonly rules: readonly { readonly id: string }[]
+}
 
 async function send(visitor: Visitor, path: string, body: object = {}) {
   const response = await visitor.send('POST', path, body)

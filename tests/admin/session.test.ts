@@ -44,6 +44,34 @@ describe('a session', () => {
     expect((await visitor.get('/api/session')).status).toBe(401)
   })
 
+  test('that is signed out of is in the log, once; one that ran out is not', async () => {
+    const person = personWith({ role: 'auditor' })
+    const visitor = await room.as(person)
+    await visitor.post('/fi/sign-out')
+    await visitor.post('/fi/sign-out')
+    const left = await room.as(person)
+    pass(31 * minuteMs)
+    await left.post('/fi/sign-out')
+    const rows = await room.database.ownerSql<{ evidence: string }[]>`select evidence from log_entry order by index`
+    const own = rows.map(({ evidence }) => JSON.parse(evidence)).filter(({ by }) => by === person.staff)
+    expect(own.map(({ reasons, subject }) => [reasons[0], subject])).toEqual([
+      ['session.started', 'session:admin'],
+      ['session.ended', 'session:admin'],
+      ['session.started', 'session:admin'],
+    ])
+  })
+
+  test('goes on where the log does not take its end', async () => {
+    const broken = await openRoom({
+      adapt: (deps) => ({ ...deps, endSession: () => Promise.reject(new Error('the log is away')) }),
+    })
+    const visitor = await broken.as(auditor)
+    const response = await visitor.post('/fi/sign-out')
+    expect([response.status, response.headers.get('set-cookie')]).toEqual([500, null])
+    expect((await visitor.get('/api/session')).status).toBe(200)
+    await broken.close()
+  })
+
   test('is kept without its token', async () => {
     const { cookie } = await room.as(auditor)
     const rows = await room.database.ownerSql`select s::text as row from admin_session s`

@@ -26,3 +26,15 @@ test('what a command writes to a new file, only its owner reads', async () => {
   expect(statSync(path).mode & 0o777).toBe(0o600)
   expect((await processIo.readFile(path)).toString()).toBe('a document')
 })
+
+test('a file is created whole and read by its owner only, and never in the place of another', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'budkavle-command-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'evidence.json')
+  expect(await processIo.isThere(path)).toBe(false)
+  await processIo.createFile(path, 'first')
+  expect([await processIo.isThere(path), statSync(path).mode & 0o777]).toEqual([true, 0o600])
+  await expect(processIo.createFile(path, 'second')).rejects.toMatchObject({ code: 'EEXIST' })
+  expect((await processIo.readFile(path)).toString()).toBe('first')
+  expect(readdirSync(folder)).toEqual(['evidence.json'])
+})

@@ -20,6 +20,11 @@ export function createMemoryIo(files: Readonly<Record<string, Buffer | string>>)
       if (path === '-') printed.out += text
       else written.set(path, text)
     },
+    isThere: async (path) => written.has(path) || Object.hasOwn(files, path),
+    createFile: async (path, text) => {
+      if (written.has(path)) throw Object.assign(new Error('it is there'), { code: 'EEXIST' })
+      written.set(path, text)
+    },
   }
   return { io, printed, written }
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createOffice } from '../../src/cli/office.ts'
 import { parseConfig } from '../../src/config.ts'
+import type { OfficeId } from '../../src/message/ids.ts'
 import { createLog } from '../../src/store/log.ts'
+import { saveReception } from '../../src/store/reception.ts'
 import type { WatchedOffice } from '../../src/store/watch.ts'
 import { notePolls } from '../../src/store/watch.ts'
 import { origin } from '../store/operations.ts'
@@ -62,6 +64,32 @@ test('FPA’s contact for an area is set likewise', async () => {
   ])
 })
 
+test('FPA’s contacts are listed by area', async () => {
+  const { out } = await run('fpa')
+  expect(out).toMatch(/^06 {2}[^\n]*Satakunta[^\n]* {2}Kela Testi {2}kela@example\.org$/m)
+  expect(out).toMatch(/^05 .* {2}nobody$/m)
+  const { contacts } = JSON.parse((await run('fpa', '--json')).out)
+  expect(contacts.find(({ area }: { area: string }) => area === '06')).toMatchObject({
+    name: 'Kela Testi',
+    phone: null,
+  })
+})
+
+test('an office whose endpoint is broken polls again, once, with its reason in the log', async () => {
+  const endpoint = { url: 'https://inbox.example.org/path', certificate: `${'A'.repeat(42)}A` }
+  await saveReception(database.sql, 'area-06' as OfficeId, { mode: 'forward', ...endpoint })
+  expect((await run()).out).toContain('forwarded to inbox.example.org: everything was taken')
+  expect((await run('--json')).out).not.toContain('/path')
+  const poll = ['poll', 'area-06', '--by=staff-7', '--reason=endpoint-broken']
+  expect(await run(...poll)).toMatchObject({ status: 0, out: 'office:area-06: polls from now on\n' })
+  expect(await run(...poll)).toMatchObject({ status: 1, error: expect.stringContaining('nothing is changed') })
+  expect((await log()).at(-1)).toMatchObject({
+    by: 'staff-7',
+    subject: 'office:area-06',
+    reasons: ['reception.polled', 'reception.endpoint-broken'],
+  })
+})
+
 test('what there is not is not changed, and leaves no evidence', async () => {
   const before = await log()
   for (const wish of [
@@ -82,7 +110,10 @@ test.each([
   [['set', 'area-06', '--by=staff-7', '--language=de'], 'fi, sv or en'],
   [['set', '--by=staff-7'], 'one office or area'],
   [['fpa', '06', '--by=staff-7', '--name=Kela'], '--email'],
-  [['drop', 'area-06', '--by=staff-7'], 'set and fpa'],
+  [['poll', 'area-06', '--by=staff-7', '--reason=tired'], 'endpoint-broken'],
+  [['set', 'area-06', '--by=staff-7', '--reason=receiver-asked', '--phone=12'], 'only poll'],
+  [['fpa', '--by=staff-7'], 'one office or area'],
+  [['drop', 'area-06', '--by=staff-7'], 'set, poll and fpa'],
 ])('%j is a wrong call', async (args, why) => {
   expect(await run(...args)).toMatchObject({ status: 2, error: expect.stringContaining(why) })
 })

@@ -60,6 +60,18 @@ test('a merger, and taking back, are changes like any other; the history tells w
   ])
 })
 
+test('a municipality goes over to another area by a change of its own kind', async () => {
+  const move = ['move', '214', '02', '--from', '2027-01-01', '--by', 'staff.1']
+  const { out, status } = await run(...move)
+  expect([status, out]).toEqual([0, expect.stringMatching(/^change \d+ waits for approval/)])
+  const number = /\d+/.exec(out)?.[0] ?? ''
+  expect(JSON.parse((await run('show', number)).out).change).toMatchObject({
+    kind: 'move',
+    edits: [{ edit: 'move', municipality: '214', seenArea: '06', area: '02', on: '2027-01-01' }],
+  })
+  expect((await run('discard', number, '--by', 'staff.1')).status).toBe(0)
+})
+
 test('what cannot be done says why, with status 1', async () => {
   expect(await run('draft', 'broken.csv', ...when)).toMatchObject({
     status: 1,
@@ -77,6 +89,7 @@ test.each([
   ['a foreign option', ['export', '--by', 'x'], 'takes no --by'],
   ['no day', ['draft', 'rules.csv', '--by', 'x'], '--from is needed'],
   ['a personal identity code', ['approve', '1', '--by', '010190-999W'], 'no personal identity code'],
+  ['an area by its name', ['move', '214', 'Satakunta', ...when], 'code of two digits'],
   ['no change', ['approve', 'one', '--by', 'x'], 'the number of a change'],
   ['a reason of one’s own', ['undo', '1', ...when, '--urgent', 'she-waits'], '--urgent is one of'],
   ['a file that is not there', ['draft', 'none.csv', ...when], 'cannot be read'],

@@ -6,6 +6,7 @@ import { issueCertificate } from '../../src/dev/pki.ts'
 import { openDevelopmentPki } from '../../src/dev/pki-folder.ts'
 import type { OfficeId } from '../../src/message/ids.ts'
 import { languages } from '../../src/message/type-rules.ts'
+import { saveReception } from '../../src/store/reception.ts'
 import { verifyClientCertificate } from '../../src/verify/client-certificate.ts'
 import { messageOperation } from '../store/operations.ts'
 import { findBarriers, openBrowser } from './browser.ts'
@@ -18,13 +19,23 @@ let item: number
 
 beforeAll(async () => {
   const opening = openBrowser()
-  room = await serveRoom({ world: true })
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000)
+  const ownCertificates = [
+    { use: 'public', validUntil: inDays(300) },
+    { use: 'room', validUntil: inDays(90) },
+    { use: 'canary', validUntil: inDays(-1) },
+  ] as const
+  room = await serveRoom({ world: true, ownCertificates, breakerOf: () => 'open' })
   browser = await opening
   for (const urgent of [false, true]) await room.commit(messageOperation({ office: 'manual-desk' as OfficeId, urgent }))
   const { message } = await room.commit(messageOperation({ office: 'manual-desk' as OfficeId }))
   item = Number(message)
   await room.database.ownerSql`
     update message set accepted_at = now() - seq * interval '3 hours'`
+})
+beforeAll(async () => {
+  const endpoint = { url: 'https://inbox.example.org/items', certificate: `${'A'.repeat(42)}A` }
+  await saveReception(room.database.sql, 'area-06' as OfficeId, { mode: 'forward', ...endpoint })
 })
 afterAll(async () => {
   await browser?.close()
@@ -40,6 +51,7 @@ const views: Readonly<Record<string, string>> = {
   'the manual desk': '/desk',
   'an item': '/desk/1',
   organisations: '/parties',
+  'contact persons': '/parties/fpa-contacts?area=06',
   'an organisation': `/parties/${satakunta}?office=area-06`,
   health: '/health',
   maintenance: '/health/maintenance',
@@ -64,6 +76,32 @@ describe.each(Object.entries(views))('%s', (name, path) => {
 })
 
 describe('an operator', () => {
+  test('sets FPA’s contact person for an area', async () => {
+    const page = await room.signIn(browser, 'dev.operator')
+    await page.goto(`${room.origin}/en/parties`)
+    await page.click('a[href="/en/parties/fpa-contacts"]')
+    await page.click('a[href="/en/parties/fpa-contacts?area=06#contact-form"]')
+    expect(await page.inputValue('#contact-area')).toBe('06')
+    await page.fill('#contact-name', 'Testi Kelalainen')
+    await page.fill('#contact-email', 'testi@kela.example')
+    await page.click('#contact-form button')
+    expect(await page.textContent('[role="status"]')).toBe('The contacts are saved.')
+    expect(await page.textContent('#area-06')).toContain('testi@kela.example')
+    await page.context().close()
+  })
+
+  test('has an office poll again whose endpoint is broken', async () => {
+    const page = await room.signIn(browser, 'dev.operator')
+    await page.goto(`${room.origin}/en/parties/${satakunta}`)
+    expect(await page.textContent('main')).toContain('inbox.example.org')
+    await page.selectOption('#area-06-reason', 'endpoint-broken')
+    await page.check('#area-06-poll-form input[name="sure"]')
+    await page.click('#area-06-poll-form button')
+    expect(await page.textContent('[role="status"]')).toBe('The office polls from now on.')
+    expect(await page.textContent('main')).not.toContain('inbox.example.org')
+    await page.context().close()
+  })
+
   test('gives an item from the manual desk to an office', async () => {
     const page = await room.signIn(browser, 'dev.operator')
     await page.click('.sections a[href="/en/desk"]')

@@ -148,6 +148,23 @@ describe('a change of routing', () => {
     await page.context().close()
   })
 
+  test('shows the rules that can hold for what is asked, without a script', async () => {
+    const page = await room.signIn(browser, 'dev.auditor')
+    await page.goto(`${room.origin}/en/routing/rules`)
+    const all = await page.locator('.rules tbody tr').count()
+    await page.selectOption('#f-municipality', '091')
+    await page.click('.filter button')
+    await page.waitForURL('**/en/routing/rules?municipality=091&area=&type=')
+    expect(await page.inputValue('#f-municipality')).toBe('091')
+    const rows = await page.locator('.rules tbody tr').allInnerTexts()
+    expect(rows.length).toBeLessThan(all)
+    expect(rows.join()).toContain('default-area-90')
+    expect(rows.join()).not.toContain('default-area-06')
+    await page.click('.filter a')
+    expect(await page.locator('.rules tbody tr').count()).toBe(all)
+    await page.context().close()
+  })
+
   test('comes from a file too, and a merger by its guide', async () => {
     const page = await room.signIn(browser, 'dev.editor')
     await page.goto(`${room.origin}/en/routing/file`)
@@ -169,6 +186,17 @@ describe('a change of routing', () => {
     await page.waitForURL('**/en/routing/changes/*')
     expect(await page.textContent('.edits')).toContain('Kankaanpää (214) becomes part of Huittinen (102)')
     await look(page, 'a merger')
+
+    await page.click('.parts a[href="/en/routing/move"]')
+    await page.selectOption('#f-municipality', '886')
+    await page.selectOption('#f-area', '06')
+    await page.getByRole('button', { name: 'Draft the change of area' }).click()
+    expect(await page.textContent('[role="alert"]')).toContain('it lies there already')
+    await page.selectOption('#f-area', '02')
+    await page.getByRole('button', { name: 'Draft the change of area' }).click()
+    await page.waitForURL('**/en/routing/changes/*')
+    expect(await page.textContent('.edits')).toContain('Ulvila (886) goes over to area')
+    await look(page, 'a move')
     await page.context().close()
   })
 })
@@ -177,11 +205,13 @@ const views: Readonly<Record<string, string>> = {
   'a look':
     '/routing?municipality=102&type=concern-consented&kind=social-services&urgency=urgent&language=sv&date=2026-12-24',
   'the rules': '/routing/rules',
+  'the rules narrowed': '/routing/rules?municipality=102&area=&type=concern-consented',
   'the changes': '/routing/changes',
   'a change that waits': '/routing/changes/3',
   'a change that is approved': '/routing/changes/1',
   'a new change': '/routing/new?do=replace&rule=default-area-06',
   'a merger of municipalities': '/routing/merger',
+  'a change of area': '/routing/move',
   'rules from a file': '/routing/file',
 }
 

@@ -6,6 +6,7 @@ import { parseCsv, writeCsv } from '../../src/route/csv.ts'
 import { applyEdits, type Edit, type NewRule } from '../../src/route/edits.ts'
 import { findGaps } from '../../src/route/gaps.ts'
 import { planMerger } from '../../src/route/merger.ts'
+import { planMove } from '../../src/route/move.ts'
 import { parseEdits } from '../../src/route/parse-edits.ts'
 import { replay, type TrafficGroup } from '../../src/route/replay.ts'
 import { readRuleFile, ruleColumns, writeRuleFile } from '../../src/route/rule-file.ts'
@@ -20,6 +21,44 @@ const types: readonly RoutedType[] = [
   { name: 'receipt', title, directions: [{ from: 'fpa', to: 'social-services' }], byReference: true },
 ]
 const unit = 'unit' as OfficeId
+
+describe('a municipality that goes over to another area', () => {
+  const names = { fi: '-', sv: '-', en: '-' }
+  const offices = new Map([
+    ['unit', { ...names, area: '06' }],
+    ['area-12', { ...names, area: '12' }],
+  ])
+  const rules = [
+    rule('stays-behind', { municipality: '102', messageType: 'concern-consented' }),
+    rule('to-come', { municipality: '102', urgency: 'urgent', validFrom: '2027-05-01' }),
+    rule('over', { municipality: '102', language: 'sv', validUntil: '2026-06-01' }),
+    rule('there-already', { municipality: '102', language: 'fi', office: 'area-12' as OfficeId }),
+    rule('of-another', { municipality: '214' }),
+  ]
+  const book = { rows: { ...rows, rules }, municipalities: new Map(), areas: new Map(), offices }
+
+  test('leaves the rules that would keep it at the offices of the old one', () => {
+    const { edits, ending } = planMove(book, '102', '12', '2027-01-01')
+    expect(ending.map(({ id }) => id)).toEqual(['stays-behind', 'to-come'])
+    expect(edits).toEqual([
+      { edit: 'end', rule: 'stays-behind', seenUntil: null, on: '2027-01-01' },
+      { edit: 'end', rule: 'to-come', seenUntil: null, on: '2027-05-01' },
+      { edit: 'move', municipality: '102', seenArea: '06', area: '12', on: '2027-01-01' },
+    ])
+    expect(checkEdits(book.rows, types, { number: 7, edits, startsOn: '2027-01-01' })).toEqual([])
+  })
+
+  test('is none where it lies there already, or is not known', () => {
+    for (const [code, area, fault] of [
+      ['102', '06', 'area-unknown'],
+      ['999', '06', 'municipality-unknown'],
+    ] as const) {
+      const { edits } = planMove(book, code, area, '2027-01-01')
+      expect(edits).toHaveLength(1)
+      expect(checkEdits(book.rows, types, { number: 7, edits, startsOn: '2027-01-01' })).toMatchObject([{ fault }])
+    }
+  })
+})
 
 describe('faults of a change', () => {
   const faultsOf = (...edits: Edit[]) =>

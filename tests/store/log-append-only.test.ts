@@ -86,7 +86,6 @@ test('the gateway’s role has no more rights on tables than it needs', async ()
   expect(rights.map((row) => row.held)).toEqual([
     'admin_link DELETE',
     'admin_link INSERT',
-    'admin_session DELETE',
     'crl INSERT',
     'crl UPDATE',
     'forward_retry DELETE',

@@ -18,6 +18,22 @@ const health = {
   traffic: list,
   crls: list,
   certificates: part,
+  ownCertificates: {
+    type: 'array',
+    description: 'Of the gateway itself, as loaded at its start: the first end in each chain',
+    items: object({
+      use: { enum: ['public', 'room', 'canary'] },
+      validUntil: time,
+      daysLeft: { type: 'integer', description: 'Whole days; negative when it has ended' },
+      endsSoon: { type: 'boolean', description: 'Within 120 days' },
+    }),
+  },
+  witnesses: {
+    type: 'array',
+    items: { type: 'string' },
+    description:
+      'Who cosigns the checkpoints of the log. None: only who keeps checkpoints can tell that there is one log',
+  },
   offices: part,
   jobs: list,
   alarms: list,
@@ -29,7 +45,8 @@ export const healthApi = {
     '/api/health': {
       get: {
         operationId: 'getHealth',
-        summary: 'Queues, jobs, clocks, checkpoints, revocation lists, certificates, database, versions, traffic',
+        summary:
+          'Queues, jobs, clocks, checkpoints, witnesses, revocation lists, certificates, database, versions, traffic',
         responses: { 200: json('How the gateway does', 'Health'), ...problems() },
       },
     },

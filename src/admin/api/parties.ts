@@ -25,6 +25,20 @@ const row = {
   licensed: { type: ['boolean', 'null'] },
 }
 
+const contact = { name: maybe, email: maybe, phone: maybe, language: { enum: ['fi', 'sv', 'en', null] } }
+const endpoint = {
+  oneOf: [
+    object({
+      host: text,
+      certificate: { ...text, description: 'x5t#S256' },
+      since: time,
+      breaker: { enum: ['closed', 'half-open', 'open'], description: 'Of the process that answers' },
+      notTaken: { ...count, description: 'Waiting for whoever polls' },
+      lastCode: maybe,
+    }),
+    { type: 'null' },
+  ],
+}
 const answered = (status: string) => ({ 200: json(status, 'PartyAnswer'), ...problems(400, 404, 413, 415) })
 const asked = (schema: string) => ({ required: true, content: { 'application/json': { schema: ref(schema) } } })
 
@@ -51,11 +65,27 @@ export const partiesApi = {
         responses: { 200: json('The organisation', 'PartyDetail'), ...problems(404) },
       },
     },
+    '/api/fpa-contacts': {
+      get: {
+        operationId: 'listFpaContacts',
+        summary: 'FPA’s contact person for each of your areas: whom ladders tell there',
+        responses: { 200: json('The areas', 'FpaContacts'), ...problems() },
+      },
+    },
+    '/api/fpa-contacts/{area}': {
+      put: {
+        operationId: 'setFpaContact',
+        summary: 'Sets FPA’s contact person for an area, whole',
+        parameters: [path('area', { type: 'string', pattern: '^[0-9]{2}$' })],
+        requestBody: asked('FpaContactWish'),
+        responses: answered('What became of it'),
+      },
+    },
     '/api/parties/{party}/acts': {
       post: {
         operationId: 'changeParty',
         summary:
-          'Changes an organisation, its offices, contacts or certificates; keeps a licence report; tests a connection',
+          'Changes an organisation, its offices, contacts or certificates; keeps a licence report; tests a connection; has an office poll again',
         parameters: ofParty,
         requestBody: asked('PartyAct'),
         responses: answered('What became of it'),
@@ -63,12 +93,21 @@ export const partiesApi = {
     },
   },
   schemas: {
+    FpaContacts: object({ contacts: list(object({ area: text, names, ...contact })) }),
+    FpaContactWish: object(contact, ['name', 'email']),
     Parties: object({ parties: list(ref('Party')) }),
     Party: object(row),
     PartyDetail: object({
       ...row,
       officeList: list({
-        ...object({ office: text, names, area: maybe, notLive: list(text) }),
+        ...object({
+          office: text,
+          names,
+          area: maybe,
+          notLive: list(text),
+          reception: { enum: ['poll', 'forward'] },
+          endpoint,
+        }),
         additionalProperties: true,
       }),
       certificates: list(
@@ -95,10 +134,12 @@ export const partiesApi = {
       'from',
     ]),
     PartyAct: {
-      ...object({ act: { enum: ['party', 'office', 'contacts', 'certificate', 'withdraw', 'licence', 'test'] } }),
+      ...object({
+        act: { enum: ['party', 'office', 'contacts', 'certificate', 'withdraw', 'licence', 'poll', 'test'] },
+      }),
       additionalProperties: true,
       description:
-        'party: as in registering. office: office, area, fi, sv, en, from, until, languages, opening, onCall, isNew. contacts: office and those to change. certificate: purpose, certificate (PEM). withdraw: thumbprint, sure. licence: report. test: office.',
+        'party: as in registering. office: office, area, fi, sv, en, from, until, languages, opening, onCall, isNew. contacts: office and those to change. certificate: purpose, certificate (PEM). withdraw: thumbprint, sure. licence: report. poll: office, certificate (of the endpoint that was seen), reason (endpoint-broken, receiver-asked), sure. test: office.',
     },
     PartyAnswer: {
       oneOf: [object({ done: text, warning: text }, ['done']), object({ no: text, field: text }, ['no'])],

@@ -1,6 +1,7 @@
 import { body, json, object, path, query } from '../../http/openapi-parts.ts'
 import { partyKinds } from '../../message/ids.ts'
 import { changeNotes, urgentReasons } from '../../route/change.ts'
+import { ruleFileBytesMax } from '../../route/rule-file.ts'
 import { problems } from './session.ts'
 
 const text = { type: 'string' }
@@ -10,6 +11,7 @@ const count = { type: 'integer', minimum: 0 }
 const orNull = (schema: { type: string }) => ({ ...schema, type: [schema.type, 'null'] })
 const list = (name: string) => ({ type: 'array', items: { $ref: `#/components/schemas/${name}` } })
 const kind = { enum: [...partyKinds] }
+const code = (digits: number) => ({ type: 'string', pattern: `^[0-9]{${digits}}$` })
 const named = path('change', { type: 'integer', minimum: 1 })
 const when = { startsOn: day, note: { enum: [...changeNotes] }, urgent: { enum: [...urgentReasons, null] } }
 
@@ -85,8 +87,9 @@ export const routingApi = {
     '/api/routing/rules': {
       get: {
         operationId: 'listRules',
-        summary: 'Every rule, past and to come',
-        responses: { 200: json('The rules', 'Rules'), ...problems() },
+        summary: 'Every rule, past and to come; of what is named, those that can hold for it, the most specific first',
+        parameters: [query('municipality', code(3)), query('area', code(2)), query('type', text)],
+        responses: { 200: json('The rules', 'Rules'), ...problems(400) },
       },
     },
     '/api/routing/changes': {
@@ -124,6 +127,11 @@ export const routingApi = {
       successor: '102',
       startsOn: '2027-01-01',
     }),
+    '/api/routing/moves': post('draftMove', 'Drafts that a municipality goes over to another area', 'MoveWish', {
+      municipality: '102',
+      area: '02',
+      startsOn: '2027-01-01',
+    }),
     '/api/routing/files': post('draftFile', 'Drafts what a file of rules (RFC 4180) changes', 'FileWish', {
       ...why,
       csv: 'id,receiver_kind,message_type,municipality,area,urgency,language,office,valid_from,valid_until',
@@ -147,7 +155,7 @@ export const routingApi = {
     },
     Change: object({
       number: count,
-      kind: { enum: ['edit', 'file', 'merger', 'undo'] },
+      kind: { enum: ['edit', 'file', 'merger', 'move', 'undo'] },
       edits: list('Edit'),
       ...when,
       areas: { type: 'array', items: text },
@@ -191,7 +199,11 @@ export const routingApi = {
     ChangeWish: object({ ...when, edits: list('Edit') }),
     UndoWish: object({ startsOn: day, urgent: when.urgent }),
     MergerWish: object({ oldCode: text, successor: text, startsOn: day }),
-    FileWish: object({ ...when, csv: text }),
+    MoveWish: object({ municipality: code(3), area: code(2), startsOn: day }),
+    FileWish: object({
+      ...when,
+      csv: { ...text, description: `At most ${ruleFileBytesMax} bytes in UTF-8, as on the page` },
+    }),
     Nothing: object({}),
     Drafted: object({ change: orNull(count), faults: { type: 'array', items: { type: 'object' } } }),
     Decided: object({ change: count }),

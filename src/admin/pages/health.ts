@@ -19,6 +19,15 @@ export interface MaintenanceShown {
 export interface Health extends StoreHealth {
   readonly at: string
   readonly maintenance: MaintenanceShown | null
+  /** Of the gateway itself; whole days, negative when it has ended. */
+  readonly ownCertificates: readonly {
+    readonly use: 'public' | 'room' | 'canary'
+    readonly validUntil: string
+    readonly daysLeft: number
+    readonly endsSoon: boolean
+  }[]
+  /** Who cosigns the log's checkpoints, by name. */
+  readonly witnesses: readonly string[]
   readonly crls: readonly { readonly issuer: string; readonly usableUntil: string | null; readonly stale: boolean }[]
   readonly certificates: { readonly unusable: number; readonly endingSoon: number; readonly firstEnd: string | null }
   readonly offices: { readonly all: number; readonly notLive: number }
@@ -69,7 +78,7 @@ function renderLine([name, value, bad]: Line): Html {
 
 function findFaults(
   say: HealthSay,
-  { queues, crls, certificates, offices, log, at, maintenance, ...rest }: Health,
+  { queues, crls, certificates, ownCertificates, offices, log, at, maintenance, ...rest }: Health,
 ): string[] {
   const checkpointAge =
     log.checkpointAt === null ? Number.POSITIVE_INFINITY : Date.parse(at) - Date.parse(log.checkpointAt)
@@ -79,6 +88,7 @@ function findFaults(
     [queues.atDesk > 0, say('atDeskMany', queues.atDesk)],
     [queues.givenUpNotices > 0, say('givenUpMany', queues.givenUpNotices)],
     [crls.some(({ stale }) => stale), say('crlStale')],
+    ...ownCertificates.map((one) => [one.endsSoon, say('ownEnds', say(`own.${one.use}`), daysOf(say, one))] as const),
     [certificates.unusable > 0, say('unusableMany', certificates.unusable)],
     [certificates.endingSoon > 0, say('endingMany', certificates.endingSoon)],
     [offices.notLive > 0, say('notLiveMany', offices.notLive)],
@@ -93,8 +103,12 @@ function findFaults(
 /** A checkpoint is saved every ten seconds while the log grows. */
 const checkpointMsMax = 120_000
 
+function daysOf(say: HealthSay, { daysLeft }: Health['ownCertificates'][number]): string {
+  return daysLeft < 0 ? say('hasEnded') : say('daysLeft', daysLeft)
+}
+
 function partsOf(say: HealthSay, language: Language, health: Health): (readonly [string, readonly Line[]])[] {
-  const { queues, log, crls, certificates, database, versions, offices } = health
+  const { queues, log, witnesses, crls, certificates, ownCertificates, database, versions, offices } = health
   const time = (at: string | null) => (at === null ? '–' : renderTime(language, new Date(at), 'seconds'))
   const oldest = queues.oldestAt === null ? '–' : showAge(language, Date.parse(health.at) - Date.parse(queues.oldestAt))
   return [
@@ -118,11 +132,16 @@ function partsOf(say: HealthSay, language: Language, health: Health): (readonly 
       [
         [say('logSize'), String(log.size)],
         [say('checkpoint'), log.checkpointSize === null ? '–' : html`${log.checkpointSize}, ${time(log.checkpointAt)}`],
+        [say('witnesses'), witnesses.length > 0 ? witnesses.join(', ') : say('noWitness')],
       ],
     ],
     [
       say('trust'),
       [
+        ...ownCertificates.map((one): Line => {
+          const left = html`${daysOf(say, one)}, ${renderTime(language, new Date(one.validUntil))}`
+          return [say(`own.${one.use}`), left, one.endsSoon]
+        }),
         ...crls.map(({ issuer, usableUntil, stale }): Line => [say('crl', issuer), time(usableUntil), stale]),
         [say('endingSoon'), String(certificates.endingSoon), certificates.endingSoon > 0],
         [say('firstEnd'), time(certificates.firstEnd)],

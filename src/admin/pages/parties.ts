@@ -33,6 +33,8 @@ export interface OfficeRow {
   readonly opening: string | null
   readonly onCall: string | null
   readonly reception: 'poll' | 'forward'
+  /** Null: it polls. */
+  readonly endpoint: OfficeEndpoint | null
   /** Codes of why it does not count as live; none: it does. */
   readonly notLive: readonly string[]
   readonly lastPolledAt: string | null
@@ -43,6 +45,20 @@ export interface OfficeRow {
   readonly organisationEmail: string | null
   readonly onCallEmail: string | null
   readonly onCallPhone: string | null
+}
+
+/** Where an office's messages are forwarded to, and how that goes. */
+export interface OfficeEndpoint {
+  readonly host: string
+  /** SHA-256 of its TLS certificate, base64url. */
+  readonly certificate: string
+  readonly since: string
+  /** Of the process that answers. */
+  readonly breaker: 'closed' | 'half-open' | 'open'
+  /** Messages that it did not take, which wait for whoever polls. */
+  readonly notTaken: number
+  /** Why not, lately, as a code. */
+  readonly lastCode: string | null
 }
 
 export interface CertificateRow {
@@ -114,6 +130,7 @@ export function renderParties(
     content: html`<h1>${say('title')}</h1>
 ${areas !== 'all' && html`<p>${say('yourAreas', areas.join(', '))}</p>`}${renderAnswer(say, answer)}
 <p class="sum ${ending.length > 0 ? 'bad' : 'good'}"><strong>${sum}</strong></p>
+<p><a href="/${language}/parties/fpa-contacts">${say('fpaContacts')}</a></p>
 <div class="parties">${renderTable(say('title'), heads, rows)}</div>
 ${mayRegister && renderRegister(visit, say, given)}`,
   }

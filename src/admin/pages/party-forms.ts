@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { pollReasons } from '../../message/reception.ts'
 import type { Visit } from '../room.ts'
 import { renderChoice, renderField } from './form.ts'
 import type { PartySay, ShownParty } from './parties.ts'
@@ -10,7 +11,7 @@ type Given = Readonly<Record<string, unknown>>
 export function renderPartyForms(visit: Visit, say: PartySay, shown: ShownParty, given: Given): Html {
   return html`<h2>${say('changes')}</h2>
 <div class="side-by-side">${renderCertificate(visit, say, shown)}${renderWithdraw(visit, say, shown)}
-${renderTest(visit, say, shown)}${renderLicence(visit, say, shown)}</div>
+${renderTest(visit, say, shown)}${renderLicence(visit, say, shown)}${renderPollAgain(visit, say, shown)}</div>
 ${renderOffice(visit, say, shown, given)}${renderContacts(visit, say, shown, given)}${renderNames(visit, say, shown, given)}`
 }
 
@@ -19,9 +20,16 @@ function folded(title: string, isOpen: boolean, content: Html): Html {
   return html`<details class="fold"${isOpen && html` open`}><summary>${title}</summary>${content}</details>`
 }
 
-function form({ language, session }: Visit, { party }: ShownParty, act: string, content: Html, upload = false): Html {
+function form(
+  { language, session }: Visit,
+  { party }: ShownParty,
+  act: string,
+  content: Html,
+  upload = false,
+  id = act,
+): Html {
   const multipart = upload && html` enctype="multipart/form-data"`
-  return html`<form method="post" action="/${language}/parties/${party.party}" class="fields" id="${act}-form"${multipart}>
+  return html`<form method="post" action="/${language}/parties/${party.party}" class="fields" id="${id}-form"${multipart}>
 ${formTokenField(session.formToken)}<input type="hidden" name="act" value="${act}">
 ${content}
 </form>`
@@ -60,6 +68,23 @@ function renderTest(visit: Visit, say: PartySay, shown: ShownParty): Html | fals
 ${renderChoice({ id: 'test-office', name: 'office', label: say('office') }, say('choose'), officesOf(visit, shown))}
 <button class="second">${say('test')}</button>`
   return form(visit, shown, 'test', content)
+}
+
+/** For each endpoint one form, so that what is ended is what was seen. */
+function renderPollAgain(visit: Visit, say: PartySay, shown: ShownParty): Html | false {
+  const forwarding = shown.party.officeList.filter(({ endpoint }) => endpoint !== null)
+  if (forwarding.length === 0) return false
+  const reasons = pollReasons.map((one) => [one, say(`poll.${one}`)] as const)
+  return html`${forwarding.map(({ office, names, endpoint }) => {
+    const content = html`<h3>${say('pollAgain')}</h3>
+<p>${names[visit.language]}: <code>${endpoint?.host}</code></p>
+<p class="warning">${say('pollAgainNote')}</p>
+<input type="hidden" name="office" value="${office}"><input type="hidden" name="certificate" value="${endpoint?.certificate}">
+${renderChoice({ id: `${office}-reason`, name: 'reason', label: say('field.reason') }, say('choose'), reasons)}
+<p><label><input type="checkbox" name="sure" value="yes" required> ${say('pollSure')}</label></p>
+<button class="second">${say('pollAgain')}</button>`
+    return form(visit, shown, 'poll', content, false, `${office}-poll`)
+  })}`
 }
 
 function renderLicence(visit: Visit, say: PartySay, shown: ShownParty): Html {

@@ -7,6 +7,7 @@ import { sayIn } from '../texts/say.ts'
 import {
   type CertificateRow,
   type LicenceRow,
+  type OfficeEndpoint,
   type OfficeRow,
   type PartyAnswer,
   type PartyDetail,
@@ -46,6 +47,7 @@ ${renderAnswer(say, answer)}
 ${renderCertificates(say, language, party.certificates, now)}
 <h2>${say('offices')}</h2>
 ${renderOffices(say, language, party, mayEdit)}
+${renderEndpoints(say, language, party)}
 <h2>${say('types')}</h2>
 ${renderTypes(say, language, party)}
 <h2>${say('licence')}</h2>
@@ -93,9 +95,37 @@ function renderOffices(say: PartySay, language: Language, { party, officeList }:
   )}</div>`
 }
 
+/** Offices that are forwarded to: where, and whether it takes what it gets. */
+function renderEndpoints(say: PartySay, language: Language, { officeList }: PartyDetail): Html | false {
+  const forwarding = officeList.filter((one) => one.endpoint !== null)
+  if (forwarding.length === 0) return false
+  const heads = [say('office'), say('endpoint'), say('thumbprint'), say('endpointState'), say('endpointNotTaken')]
+  const rows = forwarding.map(({ names, endpoint }) => {
+    const { host, certificate, since, breaker, notTaken, lastCode } = endpoint as OfficeEndpoint
+    const state = say(`breaker.${breaker}`)
+    const code = lastCode === null ? '' : textOr(say, `no.${lastCode}`, lastCode)
+    return {
+      cells: [
+        names[language],
+        html`<code>${host}</code><br><span class="note">${say('endpointSince')} ${renderTime(language, new Date(since))}</span>`,
+        html`<code>${certificate}</code>`,
+        breaker === 'closed' ? state : html`<strong class="late">${state}</strong>`,
+        notTaken === 0
+          ? html`<span class="note">0</span>`
+          : html`<strong class="late">${notTaken}</strong> <span class="note">${code}</span>`,
+      ],
+    }
+  })
+  return html`<h3>${say('endpoints')}</h3>
+<div class="parties">${renderTable(say('endpoints'), heads, rows)}</div>`
+}
+
+function textOr(say: PartySay, key: string, otherwise: string): string {
+  return Object.hasOwn(partyTexts.en, key) ? say(key as keyof (typeof partyTexts)['en']) : otherwise
+}
+
 function whyNotLive(say: PartySay, code: string): string {
-  const key = `live.${code}`
-  return Object.hasOwn(partyTexts.en, key) ? say(key as keyof (typeof partyTexts)['en']) : code
+  return textOr(say, `live.${code}`, code)
 }
 
 function renderTypes(say: PartySay, language: Language, { sends, receives }: PartyDetail): Html {

@@ -100,6 +100,26 @@ ${renderDayField('startsOn', say('day'), values.startsOn)}
   }
 }
 
+/** A municipality goes over to another area: likewise. */
+export function renderMove(visit: Visit, { words }: Known, { values, faults }: Omit<Filled, 'edits'>): Page {
+  const say = sayIn(routingChangesTexts, visit.language)
+  const { municipalities, areas } = words.choices
+  return {
+    title: say('moveTitle'),
+    ...(faults.length > 0 && { status: 422 as const }),
+    content: html`<h1>${say('moveTitle')}</h1>
+${renderParts(visit)}
+<p>${say('moveLead')}</p>
+${faults.length > 0 && renderFaults(say, faults)}
+<form method="post" action="/${visit.language}/routing/move" class="fields">${formTokenField(visit.session.formToken)}
+${renderSelect('municipality', say('moving'), municipalities, { value: values.municipality, empty: '–' })}
+${renderSelect('area', say('newArea'), areas, { value: values.area, empty: '–' })}
+${renderDayField('startsOn', say('day'), values.startsOn)}
+<p><button>${say('moveDraft')}</button></p>
+</form>`,
+  }
+}
+
 /** A file of rules makes a change of all that differs. */
 export function renderFile(
   visit: Visit,

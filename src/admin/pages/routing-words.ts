@@ -80,6 +80,7 @@ const parts = [
   ['/routing/changes', 'partChanges', 'routing.read'],
   ['/routing/new', 'partNew', 'routing.edit'],
   ['/routing/merger', 'partMerger', 'routing.edit'],
+  ['/routing/move', 'partMove', 'routing.edit'],
   ['/routing/file', 'partFile', 'routing.edit'],
 ] as const satisfies readonly (readonly [string, string, Permission])[]
 

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { renderTable } from '../../http/catalogue/table.ts'
 import type { RoutingFacts } from '../../route/explain.ts'
+import type { RuleFilter } from '../../route/filter-rules.ts'
 import type { Look } from '../../route/look.ts'
 import type { RoutingRule } from '../../route/table.ts'
 import { areasOf } from '../permissions.ts'
@@ -73,8 +74,16 @@ ${rows.length > 0 && renderTable(say('considered'), heads, rows)}
 </section>`
 }
 
-/** Every rule that holds, and those to come. */
-export function renderRules(visit: Visit, words: Words, rules: readonly RoutingRule[], today: string): Page {
+/** Rules as a page shows them. */
+export interface ShownRules {
+  readonly rules: readonly RoutingRule[]
+  /** What they were narrowed to; undefined: all are shown. */
+  readonly filter: RuleFilter | undefined
+  readonly today: string
+}
+
+/** Every rule that holds, and those to come; or those that can hold for what is asked. */
+export function renderRules(visit: Visit, words: Words, { rules, filter, today }: ShownRules): Page {
   const say = sayIn(routingTexts, visit.language)
   const past = (rule: RoutingRule) => rule.validUntil !== null && rule.validUntil <= today
   const begun = rules.filter((rule) => rule.validFrom <= today && !past(rule))
@@ -89,10 +98,23 @@ export function renderRules(visit: Visit, words: Words, rules: readonly RoutingR
 ${renderParts(visit)}
 <p>${say('rulesLead')}</p>
 <p><a href="/${visit.language}/routing/rules.csv" download="rules.csv">${say('exportCsv')}</a></p>
+${renderFilter(visit, say, words, filter)}
 ${upcoming.length > 0 && html`<h2>${later}</h2>${renderRuleTable(visit, say, words, later, upcoming)}`}
 <h2>${inForce}</h2>
-${renderRuleTable(visit, say, words, inForce, begun)}`,
+${begun.length > 0 ? renderRuleTable(visit, say, words, inForce, begun) : html`<p>${say('noRules')}</p>`}`,
   }
+}
+
+/** A plain form of GET: what is asked stands in the address, so that it can be kept and sent. */
+function renderFilter({ language }: Visit, say: RoutingSay, { choices }: Words, filter: RuleFilter | undefined): Html {
+  const all = (value: string | undefined) => ({ value, empty: say('allOf') })
+  return html`<form class="fields filter" action="/${language}/routing/rules">
+${renderSelect('municipality', say('municipality'), choices.municipalities, all(filter?.municipality))}
+${renderSelect('area', say('area'), choices.areas, all(filter?.area))}
+${renderSelect('type', say('type'), choices.types, all(filter?.type))}
+<p><button class="second">${say('narrow')}</button>${filter && html` <a href="/${language}/routing/rules">${say('showAll')}</a>`}</p>
+</form>
+${filter && html`<p class="note">${say('narrowed')}</p>`}`
 }
 
 function renderRuleTable(

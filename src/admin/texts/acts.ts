@@ -4,6 +4,7 @@ import { defineTexts } from './say.ts'
 export const actTexts = defineTexts({
   en: {
     'session.started': 'Signed in',
+    'session.ended': 'Signed out',
     'routing.drafted': 'Drafted a change of routing',
     'routing.approved': 'Approved a change of routing',
     'routing.discarded': 'Discarded a draft of routing',
@@ -23,6 +24,8 @@ export const actTexts = defineTexts({
     'office.registered': 'Registered an office',
     'office.changed': 'Changed an office',
     'office.contacts-set': 'Set the contacts of an office',
+    'reception.polled': 'Had an office poll again',
+    'fpa.contact-set': 'Set Kela’s contact person for an area',
     'certificate.registered': 'Registered a certificate',
     'certificate.withdrawn': 'Revoked a certificate',
     'connection.tested': 'Tested a connection',
@@ -33,6 +36,7 @@ export const actTexts = defineTexts({
   },
   fi: {
     'session.started': 'Kirjautui sisään',
+    'session.ended': 'Kirjautui ulos',
     'routing.drafted': 'Laati reitityksen muutoksen',
     'routing.approved': 'Hyväksyi reitityksen muutoksen',
     'routing.discarded': 'Hylkäsi reitityksen luonnoksen',
@@ -52,6 +56,8 @@ export const actTexts = defineTexts({
     'office.registered': 'Rekisteröi toimipisteen',
     'office.changed': 'Muutti toimipisteen tietoja',
     'office.contacts-set': 'Tallensi toimipisteen yhteystiedot',
+    'reception.polled': 'Palautti toimipisteen noutamaan sanomat itse',
+    'fpa.contact-set': 'Tallensi Kelan yhteyshenkilön alueelle',
     'certificate.registered': 'Rekisteröi varmenteen',
     'certificate.withdrawn': 'Mitätöi varmenteen',
     'connection.tested': 'Testasi yhteyden',
@@ -62,6 +68,7 @@ export const actTexts = defineTexts({
   },
   sv: {
     'session.started': 'Loggade in',
+    'session.ended': 'Loggade ut',
     'routing.drafted': 'Gjorde ett utkast till ändrad dirigering',
     'routing.approved': 'Godkände en ändring av dirigeringen',
     'routing.discarded': 'Förkastade ett utkast till dirigering',
@@ -81,6 +88,8 @@ export const actTexts = defineTexts({
     'office.registered': 'Registrerade en enhet',
     'office.changed': 'Ändrade en enhets uppgifter',
     'office.contacts-set': 'Sparade en enhets kontaktuppgifter',
+    'reception.polled': 'Lät en enhet hämta själv igen',
+    'fpa.contact-set': 'Sparade FPA:s kontaktperson för ett område',
     'certificate.registered': 'Registrerade ett certifikat',
     'certificate.withdrawn': 'Återkallade ett certifikat',
     'connection.tested': 'Testade en förbindelse',

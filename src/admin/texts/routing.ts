@@ -64,6 +64,13 @@ export const routingTexts = defineTexts({
     change: 'Change',
     changeRule: 'Change rule {0}',
     exportCsv: 'All rules as a file (CSV)',
+    allOf: 'all',
+    narrow: 'Show these',
+    showAll: 'Show all',
+    narrowed:
+      'Rules that can hold for what you chose, the most specific first: those that name it, and those that do not ask for it.',
+    noRules: 'No rule holds for it.',
+    partMove: 'Change of area',
   },
   fi: {
     parts: 'Reititys',
@@ -127,6 +134,13 @@ export const routingTexts = defineTexts({
     change: 'Muuta',
     changeRule: 'Muuta sääntöä {0}',
     exportCsv: 'Kaikki säännöt tiedostona (CSV)',
+    allOf: 'kaikki',
+    narrow: 'Näytä nämä',
+    showAll: 'Näytä kaikki',
+    narrowed:
+      'Säännöt, jotka voivat koskea valintaasi, tarkin ensin: ne, jotka nimeävät sen, ja ne, joissa sillä ei ole merkitystä.',
+    noRules: 'Mikään sääntö ei koske sitä.',
+    partMove: 'Alueen vaihto',
   },
   sv: {
     parts: 'Dirigering',
@@ -189,5 +203,12 @@ export const routingTexts = defineTexts({
     change: 'Ändra',
     changeRule: 'Ändra regel {0}',
     exportCsv: 'Alla regler som fil (CSV)',
+    allOf: 'alla',
+    narrow: 'Visa dessa',
+    showAll: 'Visa alla',
+    narrowed:
+      'Regler som kan gälla det du valde, den mest exakta först: de som nämner det och de där det inte har någon betydelse.',
+    noRules: 'Ingen regel gäller för det.',
+    partMove: 'Byte av område',
   },
 })

@@ -1,5 +1,6 @@
 import type { DeskItem } from '../../store/desk.ts'
 import type { ItemChain } from '../../store/item-chain.ts'
+import { table } from './table.ts'
 
 /** For people: what lies at an office, a line for each. */
 export function describeList(items: readonly DeskItem[], office: string): string {
@@ -42,16 +43,6 @@ function eventRow({ index, at, event, office, reasons }: ItemChain['events'][num
 
 function block(title: string, rows: readonly (readonly string[])[]): string[] {
   return rows.length === 0 ? [] : ['', title, ...table(rows).map((line) => `  ${line}`)]
-}
-
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, place) => Math.max(...rows.map((row) => row[place]?.length ?? 0)))
-  return rows.map((row) =>
-    row
-      .map((text, place) => text.padEnd(widths[place] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  )
 }
 
 function capital(text: string): string {

@@ -1,8 +1,12 @@
 import { parseArgs } from 'node:util'
 import { isPublicId } from '../../evidence/record-id.ts'
+import { type PollReason, pollReasons } from '../../message/reception.ts'
 import { UsageError } from './usage-error.ts'
 
-export type OfficeCall = { readonly kind: 'list'; readonly json: boolean } | OfficeChange
+export type OfficeCall =
+  | { readonly kind: 'list' | 'contacts'; readonly json: boolean }
+  | { readonly kind: 'poll'; readonly office: string; readonly reason: PollReason; readonly by: string }
+  | OfficeChange
 
 /** A step that the store takes, and what the log says of it. */
 export interface OfficeChange {
@@ -18,6 +22,7 @@ const text = { type: 'string' } as const
 const options = {
   json: { type: 'boolean', default: false },
   by: text,
+  reason: text,
   name: text,
   responsible: text,
   email: text,
@@ -35,12 +40,22 @@ export function parseOfficeCall(args: string[]): OfficeCall {
   const { values, positionals } = parseValues(args)
   const [verb, subject, ...more] = positionals
   if (verb === undefined) return { kind: 'list', json: values.json }
+  if (verb === 'fpa' && positionals.length === 1 && values.by === undefined)
+    return { kind: 'contacts', json: values.json }
   if (subject === undefined || more.length > 0 || values.json) throw new UsageError('one office or area is needed')
   const by = requireStaffId(values.by)
+  if (verb === 'poll') return { kind: 'poll', office: subject, reason: parseReason(values.reason), by }
+  if (values.reason !== undefined) throw new UsageError('only poll takes a --reason')
   requireForms(values)
   if (verb === 'set') return setOffice(subject, by, values)
   if (verb === 'fpa') return setFpaContact(subject, by, values)
-  throw new UsageError('there are set and fpa')
+  throw new UsageError('there are set, poll and fpa')
+}
+
+function parseReason(value: string | undefined): PollReason {
+  const reason = pollReasons.find((one) => one === value)
+  if (reason) return reason
+  throw new UsageError(`--reason is one of ${pollReasons.join(', ')}`)
 }
 
 function parseValues(args: string[]) {

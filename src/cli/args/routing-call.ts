@@ -14,6 +14,7 @@ export type RoutingCall =
   | { readonly act: 'show'; readonly change: number }
   | (When & { readonly act: 'draft'; readonly file: string })
   | (When & { readonly act: 'merge'; readonly oldCode: string; readonly successor: string })
+  | (When & { readonly act: 'move'; readonly municipality: string; readonly area: string })
   | (When & { readonly act: 'undo'; readonly change: number })
   | { readonly act: 'approve' | 'discard'; readonly change: number; readonly by: string }
 
@@ -48,6 +49,7 @@ const taken: Readonly<Record<RoutingCall['act'], readonly [options: readonly Opt
   show: [[], 1],
   draft: [['from', 'note', 'urgent', 'by'], 1],
   merge: [['from', 'note', 'urgent', 'by'], 2],
+  move: [['from', 'note', 'urgent', 'by'], 2],
   undo: [['from', 'urgent', 'by'], 1],
   approve: [['by'], 1],
   discard: [['by'], 1],
@@ -76,6 +78,8 @@ export function parseRoutingCall(args: string[]): RoutingCall {
       return { act, file: first, ...parseWhen(values, 'correction') }
     case 'merge':
       return { act, oldCode: parseCode(first), successor: parseCode(second), ...parseWhen(values, 'merger') }
+    case 'move':
+      return { act, municipality: parseCode(first), area: parseArea(second), ...parseWhen(values, 'reorganisation') }
     case 'undo':
       return { act, change: parseNumber(first), ...parseWhen(values, 'undo') }
     default:
@@ -111,6 +115,11 @@ function parseNumber(value: string): number {
 function parseCode(value: string): string {
   if (/^\d{3}$/.test(value)) return value
   throw new UsageError('a municipality is named by its code of three digits')
+}
+
+function parseArea(value: string): string {
+  if (/^\d{2}$/.test(value)) return value
+  throw new UsageError('an area is named by its code of two digits')
 }
 
 function parseStaff({ by }: Values): string {

@@ -1,0 +1,93 @@
+import { parseArgs } from 'node:util'
+import { searchMessages } from '../store/message-search.ts'
+import { makeEvidenceFile } from '../store/message-view.ts'
+import { type LookStore, type OpenForLooks, parseLooker, recordLook } from './args/look.ts'
+import { openStoreBeside } from './args/open-store.ts'
+import { UsageError, withUsage } from './args/usage-error.ts'
+import { type Command, exitStatus, type Io, processIo } from './command.ts'
+
+/**
+ * `budkavle evidence`: all that the log holds of a message, as one file that `budkavle verify` checks offline. Status 0
+ * written, 1 not written, 2 wrong call.
+ */
+export function createEvidence(open: OpenForLooks, now = () => new Date()): Command {
+  return (args, io = processIo) =>
+    withUsage(usage, args, io, async () => {
+      const call = parseCall(args)
+      if (await io.isThere(call.out)) return no(there, io)
+      const { store, close } = await open()
+      try {
+        return await write(store, call, now(), io)
+      } finally {
+        await close()
+      }
+    })
+}
+
+/** On the store that the configuration names. */
+export const main: Command = createEvidence(() => openStoreBeside(process.env))
+
+const usage = `usage: budkavle evidence <number|message id> --out <file> --by <staff id>
+
+Writes every receipt of a message in the order of the log, in the tree of one checkpoint: canonical JSON, the same file
+as the administrators' page gives. Nothing of the document is in it. A file that is there is not written over. Who takes
+it stands in the log first.`
+
+interface Call {
+  readonly message: string
+  readonly out: string
+  readonly by: string
+}
+
+/** @throws UsageError */
+function parseCall(args: string[]): Call {
+  const text = { type: 'string' } as const
+  const { values, positionals } = parseArgs({ args, options: { out: text, by: text }, allowPositionals: true })
+  const [message = '', ...more] = positionals
+  const named = isNumber(message) || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(message)
+  if (!named || more.length > 0) throw new UsageError('one message is named, by its number or its message id')
+  if (!values.out || values.out === '-') throw new UsageError('--out is the file to write')
+  return { message, out: values.out, by: parseLooker(values.by) }
+}
+
+async function write(store: LookStore, { message, out, by }: Call, at: Date, io: Io): Promise<number> {
+  const items = isNumber(message) ? [Number(message)] : await findItems(store, message, at)
+  const [item, ...others] = items
+  if (others.length > 0)
+    return no(`several senders have used this message id: ${items.join(', ')}; name one by its number`, io)
+  if (item === undefined || !(await recordLook(store, 'evidence.downloaded', item, by, at))) {
+    return no('there is no such message', io)
+  }
+  const file = await makeEvidenceFile(store.admin, store.signer, item)
+  if (file === undefined) return no('there is no such message', io)
+  try {
+    await io.createFile(out, file)
+  } catch (err) {
+    if ((err as NodeJS.ErrnoException).code === 'EEXIST') return no(there, io)
+    throw err
+  }
+  io.out(`the evidence of message ${item} is in ${out}; to check it, with the log's key as you know it:`)
+  io.out(`budkavle verify ${quoted(out)} --key ${quoted(store.signer.verifierKey)}`)
+  return exitStatus.yes
+}
+
+async function findItems({ admin }: LookStore, messageId: string, at: Date): Promise<number[]> {
+  const found = await searchMessages(admin, 'all', { messageId: messageId.toLowerCase() }, at, 10)
+  return found.map(({ item }) => item)
+}
+
+function isNumber(text: string): boolean {
+  return /^[1-9]\d{0,14}$/.test(text)
+}
+
+const there = 'the file is there already, and is not written over'
+
+function no(why: string, io: Io): number {
+  io.error(why)
+  return exitStatus.no
+}
+
+/** For a shell: as one word, whatever is in it. */
+function quoted(text: string): string {
+  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+}
