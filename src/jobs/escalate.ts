@@ -27,9 +27,9 @@ export interface EscalateDeps {
 
 /**
  * Climbs the ladders of what nobody has confirmed: each step that is due is taken, with evidence; then alerts start for
- * whoever was told of something and of no alert yet, and those clear, of whatever kind, that tell of what is over. All that is to be
- * done follows from the database, so a process that dies in between leaves it to the next; any number of processes may
- * do it at once: the commit lets each step be taken, and each alert start and clear, one time.
+ * whoever was told of something and of no alert yet, and those clear, of whatever kind, that tell of what is over. All
+ * that is to be done follows from the database, so a process that dies in between leaves it to the next; any number of
+ * processes may do it at once: the commit lets each step be taken, and each alert start and clear, one time.
  */
 export async function escalate(deps: EscalateDeps, stamp: Stamp): Promise<void> {
   await takeSteps(deps, stamp)
