@@ -32,8 +32,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // One more than the cores that there are to count on: stories, ladders and stops wait more than they work.
-    maxWorkers: 3,
+    // Twice the cores that there are to count on: stories, ladders and stops wait more than they work.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: 'architecture', root, include: [architecture] } },

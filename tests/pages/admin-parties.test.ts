@@ -1,6 +1,4 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { issueCertificate } from '../../src/dev/pki.ts'
 import { openDevelopmentPki } from '../../src/dev/pki-folder.ts'
@@ -9,7 +7,8 @@ import { languages } from '../../src/message/type-rules.ts'
 import { saveReception } from '../../src/store/reception.ts'
 import { verifyClientCertificate } from '../../src/verify/client-certificate.ts'
 import { messageOperation } from '../store/operations.ts'
-import { findBarriers, openBrowser } from './browser.ts'
+import { openBrowser } from './browser.ts'
+import { deskAndPhone, requireReadable } from './looks.ts'
 import { type ServedRoom, serveRoom } from './served-room.ts'
 
 const satakunta = '3221304-3'
@@ -42,11 +41,6 @@ afterAll(async () => {
   await room?.close()
 })
 
-const looks = [
-  { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 360 },
-] as const
-
 const views: Readonly<Record<string, string>> = {
   'the manual desk': '/desk',
   'an item': '/desk/1',
@@ -63,13 +57,7 @@ describe.each(Object.entries(views))('%s', (name, path) => {
     const page = await room.signIn(browser, 'dev.operator')
     for (const language of languages) {
       await page.goto(`${room.origin}/${language}${path}`)
-      for (const { colorScheme, width } of looks) {
-        await page.emulateMedia({ colorScheme })
-        await page.setViewportSize({ width, height: 800 })
-        await keepScreenshot(page, `${name}-${language}-${width}-${colorScheme}`)
-        expect(await findBarriers(page), `${language} ${colorScheme} ${width}`).toEqual([])
-        expect(await page.evaluate('document.documentElement.scrollWidth'), `${language} ${width}`).toBe(width)
-      }
+      await requireReadable(page, `${name} ${language}`, deskAndPhone)
     }
     await page.context().close()
   })
@@ -174,12 +162,4 @@ function opens(certificate: Buffer): string {
   } catch (err) {
     return (err as { code: string }).code
   }
-}
-
-/** For people to look at, where a folder is named for them. */
-async function keepScreenshot(page: Page, name: string): Promise<void> {
-  const folder = process.env.SCREENSHOTS
-  if (folder === undefined) return
-  mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: join(folder, `${name.replaceAll(' ', '-')}.png`), fullPage: true })
 }

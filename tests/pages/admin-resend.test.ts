@@ -1,12 +1,11 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { alertIncidents } from '../../src/jobs/office-alerts.ts'
 import { languages } from '../../src/message/type-rules.ts'
 import { lostItem } from '../admin/lost.ts'
 import { lease, messageOperation, stamp } from '../store/operations.ts'
-import { findBarriers, openBrowser } from './browser.ts'
+import { openBrowser } from './browser.ts'
+import { everyLook, requireReadable } from './looks.ts'
 import { type ServedRoom, serveRoom } from './served-room.ts'
 
 let browser: Browser
@@ -30,13 +29,6 @@ afterAll(async () => {
   await room?.close()
 })
 
-const looks = [
-  { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 1280 },
-  { colorScheme: 'light', width: 360 },
-  { colorScheme: 'dark', width: 360 },
-] as const
-
 const views: Readonly<Record<string, string>> = {
   'a message that its office has lost': '/messages/1',
   'a message that is in hand': '/messages/2',
@@ -50,13 +42,7 @@ describe.each(Object.entries(views))('%s', (name, path) => {
     async (language) => {
       const page = await room.signIn(browser, 'dev.operator')
       await page.goto(`${room.origin}/${language}${path}`)
-      for (const { colorScheme, width } of looks) {
-        await page.emulateMedia({ colorScheme })
-        await page.setViewportSize({ width, height: 800 })
-        await keepScreenshot(page, `${name}-${language}-${width}-${colorScheme}`)
-        expect(await findBarriers(page), `${colorScheme} ${width}`).toEqual([])
-        expect(await page.evaluate('document.documentElement.scrollWidth'), `${width}`).toBe(width)
-      }
+      await requireReadable(page, `${name} ${language}`, everyLook)
       await page.context().close()
     },
   )
@@ -74,10 +60,3 @@ test('an operator brings what was lost to its office again, by keyboard, and rea
   expect(await page.locator('.line strong').last().innerText()).toBe('Brought to the office again')
   await page.context().close()
 })
-
-async function keepScreenshot(page: Page, name: string): Promise<void> {
-  const folder = process.env.SCREENSHOTS
-  if (folder === undefined) return
-  mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: join(folder, `${name.replaceAll(' ', '-')}.png`), fullPage: true })
-}

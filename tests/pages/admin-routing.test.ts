@@ -1,6 +1,4 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { helsinkiDate } from '../../src/message/helsinki-time.ts'
 import { languages } from '../../src/message/type-rules.ts'
@@ -9,7 +7,8 @@ import { createTestApp, type TestApp } from '../support/app.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createConcern, signMessage } from '../support/messages.ts'
 import { createWorld, type World } from '../support/world.ts'
-import { findBarriers, openBrowser } from './browser.ts'
+import { openBrowser } from './browser.ts'
+import { deskAndPhone, requireReadable } from './looks.ts'
 import { type ServedRoom, serveRoom } from './served-room.ts'
 
 let browser: Browser
@@ -68,7 +67,7 @@ describe('a change of routing', () => {
       expect.stringMatching(/Satakunta[^\t]*\t\s?Adult social work in Huittinen\s?\t\s?3/),
     ])
     expect(await editor.getByRole('button', { name: 'Approve' }).count()).toBe(0)
-    await look(editor, 'a draft')
+    await requireReadable(editor, 'a draft', deskAndPhone)
     await editor.context().close()
 
     const approver = await room.signIn(browser, 'dev.approver')
@@ -140,7 +139,7 @@ describe('a change of routing', () => {
     await page.selectOption('#f-office', 'area-06')
     await page.click('button[value="save"]')
     expect(await page.textContent('[role="alert"]')).toContain('names the same at the same time')
-    await look(page, 'faults')
+    await requireReadable(page, 'faults', deskAndPhone)
     await page.selectOption('#f-urgency', 'urgent')
     await page.click('button[value="save"]')
     await page.waitForURL('**/en/routing/changes/*')
@@ -185,7 +184,7 @@ describe('a change of routing', () => {
     await page.getByRole('button', { name: 'Draft the merger' }).click()
     await page.waitForURL('**/en/routing/changes/*')
     expect(await page.textContent('.edits')).toContain('Kankaanpää (214) becomes part of Huittinen (102)')
-    await look(page, 'a merger')
+    await requireReadable(page, 'a merger', deskAndPhone)
 
     await page.click('.parts a[href="/en/routing/move"]')
     await page.selectOption('#f-municipality', '886')
@@ -196,7 +195,7 @@ describe('a change of routing', () => {
     await page.getByRole('button', { name: 'Draft the change of area' }).click()
     await page.waitForURL('**/en/routing/changes/*')
     expect(await page.textContent('.edits')).toContain('Ulvila (886) goes over to area')
-    await look(page, 'a move')
+    await requireReadable(page, 'a move', deskAndPhone)
     await page.context().close()
   })
 })
@@ -222,7 +221,7 @@ describe.each(languages)('in %s', (language) => {
     const page = await room.signIn(browser, 'dev.editor')
     for (const [name, path] of Object.entries(views)) {
       await page.goto(`${room.origin}/${language}${path}`)
-      await look(page, `${name} ${language}`)
+      await requireReadable(page, `${name} ${language}`, deskAndPhone)
     }
     await page.context().close()
   })
@@ -242,26 +241,4 @@ async function send(municipality: string): Promise<string> {
   expect(reply.status, reply.bytes.toString()).toBe(202)
   const { evidence } = reply.receipt() as unknown as { evidence: { route: { office: string } } }
   return evidence.route.office
-}
-
-/** The page as it is now: on a desk in the light, on a phone in the dark. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const { colorScheme, width } of [
-    { colorScheme: 'light', width: 1280 },
-    { colorScheme: 'dark', width: 360 },
-  ] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.setViewportSize({ width, height: 800 })
-    await keepScreenshot(page, `${name}-${width}`)
-    expect(await findBarriers(page), `${name} ${width}`).toEqual([])
-    expect(await page.evaluate('document.documentElement.scrollWidth'), `${name} ${width}`).toBe(width)
-  }
-}
-
-/** For people to look at, where a folder is named for them. */
-async function keepScreenshot(page: Page, name: string): Promise<void> {
-  const folder = process.env.SCREENSHOTS
-  if (folder === undefined) return
-  mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: join(folder, `${name.replaceAll(' ', '-')}.png`), fullPage: true })
 }

@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verifyEvidenceFile } from '../../src/evidence/evidence-file.ts'
@@ -7,7 +5,8 @@ import { verifyReceipt } from '../../src/evidence/receipt.ts'
 import { languages } from '../../src/message/type-rules.ts'
 import { fillLively, livelyNow } from '../admin/lively.ts'
 import { keys } from '../store/operations.ts'
-import { findBarriers, openBrowser } from './browser.ts'
+import { openBrowser } from './browser.ts'
+import { everyLook, requireReadable } from './looks.ts'
 import { type ServedRoom, serveRoom } from './served-room.ts'
 
 let browser: Browser
@@ -23,13 +22,6 @@ afterAll(async () => {
   await browser?.close()
   await room?.close()
 })
-
-const looks = [
-  { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 1280 },
-  { colorScheme: 'light', width: 360 },
-  { colorScheme: 'dark', width: 360 },
-] as const
 
 const views: Readonly<Record<string, string>> = {
   'the situation': '',
@@ -51,13 +43,7 @@ describe.each(Object.entries(views))('%s', (name, path) => {
       const page = await room.signIn(browser, 'dev.auditor')
       await page.goto(`${room.origin}/${language}${path}`)
       expect(await page.evaluate('document.documentElement.lang')).toBe(language)
-      for (const { colorScheme, width } of looks) {
-        await page.emulateMedia({ colorScheme })
-        await page.setViewportSize({ width, height: 800 })
-        await keepScreenshot(page, `${name}-${language}-${width}-${colorScheme}`)
-        expect(await findBarriers(page), `${colorScheme} ${width}`).toEqual([])
-        expect(await page.evaluate('document.documentElement.scrollWidth'), `${width}`).toBe(width)
-      }
+      await requireReadable(page, `${name} ${language}`, everyLook)
       await page.context().close()
     },
   )
@@ -148,12 +134,4 @@ async function saved(page: Page, link: string): Promise<{ name: string; bytes: B
   const chunks: Buffer[] = []
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer)
   return { name: download.suggestedFilename(), bytes: Buffer.concat(chunks) }
-}
-
-/** For people to look at, where a folder is named for them. */
-async function keepScreenshot(page: Page, name: string): Promise<void> {
-  const folder = process.env.SCREENSHOTS
-  if (folder === undefined) return
-  mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: join(folder, `${name.replaceAll(' ', '-')}.png`), fullPage: true })
 }

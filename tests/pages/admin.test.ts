@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -7,7 +7,8 @@ import { languages } from '../../src/message/type-rules.ts'
 import { startProvider, type TestProvider } from '../admin/provider.ts'
 import { messageOperation } from '../store/operations.ts'
 import { createFolder } from '../support/world.ts'
-import { findBarriers, openBrowser } from './browser.ts'
+import { openBrowser } from './browser.ts'
+import { everyLook, requireReadable } from './looks.ts'
 import { openPage, type ServedRoom, serveRoom } from './served-room.ts'
 
 let browser: Browser
@@ -23,13 +24,6 @@ afterAll(async () => {
   await browser?.close()
   await room?.close()
 })
-
-const looks = [
-  { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 1280 },
-  { colorScheme: 'light', width: 360 },
-  { colorScheme: 'dark', width: 360 },
-] as const
 
 const views: Readonly<Record<string, { staff?: string; path: string }>> = {
   'the situation now': { staff: 'dev.auditor', path: '' },
@@ -48,13 +42,7 @@ describe.each(Object.entries(views))('%s', (name, { staff, path }) => {
       const page = staff === undefined ? await openStranger() : await room.signIn(browser, staff)
       await page.goto(`${room.origin}/${language}${path}`)
       expect(await page.evaluate('document.documentElement.lang')).toBe(language)
-      for (const { colorScheme, width } of looks) {
-        await page.emulateMedia({ colorScheme })
-        await page.setViewportSize({ width, height: 800 })
-        await keepScreenshot(page, `${name}-${language}-${width}-${colorScheme}`)
-        expect(await findBarriers(page), `${colorScheme} ${width}`).toEqual([])
-        expect(await page.evaluate('document.documentElement.scrollWidth'), `${width}`).toBe(width)
-      }
+      await requireReadable(page, `${name} ${language}`, everyLook)
       await page.context().close()
     },
   )
@@ -162,12 +150,4 @@ async function serveWithProvider(): Promise<{ provider: TestProvider; served: Se
     BUDKAVLE_OIDC_CLIENT_SECRET_FILE: join(folder, 'secret'),
   }
   return { provider, served: await serveRoom({ settings }), folder }
-}
-
-/** For people to look at, where a folder is named for them. */
-async function keepScreenshot(page: Page, name: string): Promise<void> {
-  const folder = process.env.SCREENSHOTS
-  if (folder === undefined) return
-  mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: join(folder, `${name.replaceAll(' ', '-')}.png`), fullPage: true })
 }

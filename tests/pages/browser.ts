@@ -15,8 +15,8 @@ export async function openBrowser(): Promise<Browser> {
 
 /** What breaks WCAG 2.2, levels A and AA, or what axe knows as good practice: the rule and where. */
 export async function findBarriers(page: Page): Promise<string[]> {
-  // By the debugger's own way in, so that the page's policy need not let it run a script.
-  await page.evaluate(axe)
+  // By the debugger's own way in, so that the page's policy need not let it run a script; once for each page opened.
+  if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(axe)
   const results = await page.evaluate<AxeResults>(
     `axe.run(${JSON.stringify({ runOnly: tags, resultTypes: ['violations'] })})`,
   )

@@ -58,14 +58,15 @@ function renderOffices({ language }: Visit, say: StatusSay, offices: readonly Of
     say('alerts'),
     say('incidents'),
   ]
-  const rows = offices.map(({ names, office, waiting, oldestAt, late, alerts, incidents, notLive }) => ({
+  const rows = offices.map(({ names, office, kind, waiting, oldestAt, late, alerts, incidents, notLive }) => ({
     id: office,
     cells: [
       html`<a href="/${language}/offices/${office}">${names[language]}</a>`,
       renderCount(late),
       waiting > 0 ? String(waiting) : html`<span class="note">0</span>`,
       oldestAt === null ? html`<span class="note">–</span>` : renderOldest(language, new Date(oldestAt), now),
-      renderLive(language, notLive),
+      // People are there, and no system that could be live.
+      kind === 'manual-desk' ? html`<span class="note">–</span>` : renderLive(language, notLive),
       renderCount(alerts, `/${language}/offices/${office}#alerts`),
       renderCount(incidents, `/${language}/offices/${office}#incidents`),
     ],
