@@ -1,6 +1,6 @@
 /**
- * Finland's areas as tiles, north to south: each roughly where it lies. The place of each in the grid is in style.css,
- * by its code; the wellbeing services counties are 01–21, Helsinki is 90, Åland 91.
+ * Finland's areas as tiles, north to south: each roughly where it lies. The place of each in the grid is in
+ * styles/situation.css, by its code; the wellbeing services counties are 01–21, Helsinki is 90, Åland 91.
  */
 export const mapOrder = [
   '21',

@@ -96,8 +96,11 @@ const notKept = createMiddleware(async (c, next) => {
   if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
 })
 
+/** In this order: what comes later weighs more. */
+const styles = ['room', 'routing', 'search', 'line', 'situation', 'narrow', 'forms', 'health']
+
 const assets = [
-  ['/style.css', ['../http/base.css', './style.css'], 'text/css; charset=utf-8'],
+  ['/style.css', ['../http/base.css', ...styles.map((name) => `./styles/${name}.css`)], 'text/css; charset=utf-8'],
   ['/icon.svg', ['../http/catalogue/icon.svg'], 'image/svg+xml'],
 ] as const
 

@@ -33,10 +33,17 @@ export async function requireReadable(page: Page, name: string, looks: readonly 
   }
 }
 
-/** For people to look at, where a folder is named for them. */
+/** What of a page is shown in the docs: CSS pixels. */
+const topHeight = 1500
+
+/** For people to look at, where a folder is named for them: the whole, and its top. */
 async function keepPicture(page: Page, name: string): Promise<void> {
   const folder = process.env.SCREENSHOTS
   if (folder === undefined) return
   mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: join(folder, `${name.replaceAll(' ', '-')}.png`), fullPage: true })
+  const path = join(folder, name.replaceAll(' ', '-'))
+  await page.screenshot({ path: `${path}.png`, fullPage: true })
+  const height = Math.min(topHeight, Number(await page.evaluate('document.documentElement.scrollHeight')))
+  const clip = { x: 0, y: 0, width: Number(page.viewportSize()?.width), height }
+  await page.screenshot({ path: `${path}-top.png`, fullPage: true, clip })
 }

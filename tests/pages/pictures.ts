@@ -8,17 +8,17 @@ import { dirname, join } from 'node:path'
 
 /** Each picture by its name, from the page that a test has looked at: its name, language, width and colours. */
 export const pictures: Readonly<Record<string, string>> = {
-  'situation.png': 'the-situation-en-1280-light.png',
-  'situation-phone.png': 'the-situation-fi-360-dark.png',
-  'office.png': 'an-office-fi-1280-dark.png',
-  'message.png': 'a-late-message-sv-1280-light.png',
-  'lost.png': 'a-message-that-its-office-has-lost-en-1280-light.png',
-  'search.png': 'the-search-en-1280-light.png',
-  'routing.png': 'a-look-sv-1280-light.png',
-  'draft.png': 'a-draft-1280-light.png',
-  'desk.png': 'an-item-fi-1280-light.png',
-  'organisation.png': 'an-organisation-en-1280-light.png',
-  'health.png': 'health-sv-1280-light.png',
+  'situation.png': 'the-situation-en-1280-light-top.png',
+  'situation-phone.png': 'the-situation-fi-360-dark-top.png',
+  'office.png': 'an-office-fi-1280-dark-top.png',
+  'message.png': 'a-late-message-sv-1280-light-top.png',
+  'lost.png': 'a-message-that-its-office-has-lost-en-1280-light-top.png',
+  'search.png': 'the-search-en-1280-light-top.png',
+  'routing.png': 'a-look-sv-1280-light-top.png',
+  'draft.png': 'a-draft-1280-light-top.png',
+  'desk.png': 'an-item-fi-1280-light-top.png',
+  'organisation.png': 'an-organisation-en-1280-light-top.png',
+  'health.png': 'health-sv-1280-light-top.png',
 }
 
 const files = ['admin-situation', 'admin-routing', 'admin-parties', 'admin-resend']

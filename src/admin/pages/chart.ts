@@ -14,8 +14,9 @@ export function renderTraffic(language: Language, hours: readonly TrafficHour[])
   const say = sayIn(healthTexts, language)
   const most = Math.max(1, ...hours.map(({ accepted }) => accepted))
   const total = hours.reduce((sum, { accepted }) => sum + accepted, 0)
+  const urgentOnes = hours.reduce((sum, { urgent }) => sum + urgent, 0)
   const [first, last] = [hours[0], hours.at(-1)]
-  const label = say('trafficSum', total, Math.max(0, ...hours.map(({ accepted }) => accepted)))
+  const label = say('trafficSum', total, Math.max(0, ...hours.map(({ accepted }) => accepted)), urgentOnes)
   const bars = hours.map(({ accepted, urgent }, place) => renderBar(place, accepted / most, urgent / most))
   const rows = hours
     .filter(({ accepted }) => accepted > 0)
