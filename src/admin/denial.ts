@@ -16,6 +16,7 @@ export const denials = {
   'routing.overlaps': { status: 409, title: 'What the change was drafted on has changed meanwhile' },
   'routing.too-soon': { status: 409, title: 'The first day must be tomorrow or later; today only with a reason' },
   'routing.nothing-left': { status: 409, title: 'There is nothing of the change that can be taken back' },
+  'incident.closed': { status: 409, title: 'The incident is closed already' },
   'resend.absent': { status: 404, title: 'There is no such message' },
   'resend.held': { status: 409, title: 'The message is not shown to its office yet' },
   'resend.stopped': { status: 409, title: 'The message was stopped before it was confirmed' },

@@ -1,10 +1,11 @@
 import type { Context } from 'hono'
 import { writeReceipt } from '../evidence/receipt.ts'
 import type { IncidentDeps } from '../http/incidents/pages.ts'
-import type { Incident } from '../message/incident.ts'
+import { type ClosingReason, closingReasons, type Incident } from '../message/incident.ts'
 import { Denial } from './denial.ts'
+import { textOf } from './form.ts'
 import { renderIncidentPage, renderIncidentsPage } from './pages/incidents.ts'
-import type { Areas } from './permissions.ts'
+import { type Areas, areasOf, holdsArea } from './permissions.ts'
 import type { Room } from './room.ts'
 
 /** As the operations' pages ask, and where each lies. */
@@ -12,6 +13,8 @@ export interface IncidentsDeps extends Omit<IncidentDeps, 'list'> {
   /** The log's public key: what the offline verifier is given. */
   readonly verifierKey: string
   list(areas: Areas): Promise<readonly Incident[]>
+  /** The entry of the log that says so; undefined: it was closed already. */
+  close(closing: { incident: number; by: string; reason: ClosingReason }): Promise<number | undefined>
   /** In which area its office lies: null in none, undefined where there is no such incident. */
   findIncidentArea(incident: number): Promise<string | null | undefined>
 }
@@ -37,10 +40,19 @@ export function incidentsRoutes(room: Room, deps: IncidentsDeps): void {
 
   room.page('/incidents', all, async (_, visit) => renderIncidentsPage(visit, await deps.list(visit.areas)))
   room.read('/incidents', all, async (_, visit) => ({ incidents: await deps.list(visit.areas) }))
-  room.page('/incidents/:incident', rule('incident.viewed'), async (c, visit) =>
-    renderIncidentPage(visit, await find(c), deps.verifierKey),
-  )
+  room.page('/incidents/:incident', rule('incident.viewed'), async (c, visit) => {
+    const mayClose = holdsArea(areasOf(visit.session.person, 'messages.act') ?? [], (await areas(c)) ?? null)
+    return renderIncidentPage(visit, await find(c), deps.verifierKey, mayClose)
+  })
   room.read('/incidents/:incident', rule('incident.viewed'), find)
+  const act = { permission: 'messages.act', areas } as const
+  room.form('/incidents/:incident', act, async (c, visit, fields) => {
+    await close(deps, c, visit.by, textOf(fields, 'reason'))
+    return c.redirect(`/${visit.language}/incidents/${idOf(c)}`, 303)
+  })
+  room.change('POST', '/incidents/:incident/close', act, async (c, { by }, { reason }) => ({
+    receipt: await close(deps, c, by, reason),
+  }))
   const ofFiles = rule('incident.evidence-downloaded')
   room.page('/incidents/:incident/receipts/:leaf', ofFiles, async (c) =>
     save(c, await receipt(c), 'application/json', `receipt-${numberOf(c, 'leaf')}.json`),
@@ -58,6 +70,15 @@ export function incidentsRoutes(room: Room, deps: IncidentsDeps): void {
     const { text, mediaType } = await answer(c)
     return { answer: text, mediaType }
   })
+}
+
+/** @throws Denial `admin.malformed`, or `incident.closed` when somebody was quicker */
+async function close(deps: IncidentsDeps, c: Context, by: string, given: unknown): Promise<number> {
+  const reason = closingReasons.find((one) => one === given)
+  if (!reason) throw new Denial('admin.malformed')
+  const entry = await deps.close({ incident: idOf(c), by, reason })
+  if (entry === undefined) throw new Denial('incident.closed')
+  return entry
 }
 
 /** A file to keep, never a page. */

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { explainEvidence } from '../evidence/explain.ts'
-import { acted } from '../evidence/office-steps.ts'
 import { isPublicId } from '../evidence/record-id.ts'
 import { type ClosingReason, closingReasons, type Incident, type IncidentDetails } from '../message/incident.ts'
 import { closeIncident, createIncidentStore } from '../store/incidents.ts'
@@ -91,9 +90,8 @@ function closing(number: number, by: string, reason: ClosingReason, now: () => D
     const incident = await createIncidentStore(store).find(number)
     if (!incident) return refuse(io, 'there is no such incident; nothing is changed')
     const stamp = { at: now(), issuer: store.signer.origin, newId: randomUUID }
-    const evidence = acted(['incident.closed', `incident.${reason}`], by, `incident:${number}`, stamp)
-    const { outcome, entry } = await closeIncident(store, { incident: number, by, reason, evidence })
-    if (outcome !== 'done') return refuse(io, 'it is closed already; nothing is changed')
+    const entry = await closeIncident(store, { incident: number, by, reason }, stamp)
+    if (entry === undefined) return refuse(io, 'it is closed already; nothing is changed')
     io.out(`incident ${number} is closed; entry ${entry} of the log says so`)
     return exitStatus.yes
   }

@@ -1,8 +1,8 @@
 import type postgres from 'postgres'
-import type { Evidence } from '../evidence/evidence.ts'
+import type { Stamp } from '../evidence/evidence.ts'
+import { acted } from '../evidence/office-steps.ts'
 import type { Receipt } from '../evidence/receipt.ts'
 import type { ClosingReason, Incident, IncidentDetails } from '../message/incident.ts'
-import type { Outcome } from './commit.ts'
 import { findReceipt } from './log.ts'
 import type { Store } from './store.ts'
 
@@ -71,14 +71,20 @@ async function findIncidentManifest(
   return { note: row.note, answer: row.answer === null ? undefined : { text: row.answer, mediaType: row.media } }
 }
 
-/** Closes an incident, unless it is closed, with the evidence of who did it and why. */
+/**
+ * Closes an incident, unless it is closed, with the evidence of who did it and why.
+ * @returns the entry of the log that says so; undefined: it was closed already
+ */
 export async function closeIncident(
   { commit }: Pick<Store, 'commit'>,
-  closing: { incident: number; by: string; reason: ClosingReason; evidence: Evidence },
-): Promise<Outcome> {
-  const { evidence, ...facts } = closing
-  const body = { ...facts, at: evidence.eventTime }
-  return commit({ kind: 'apply', step: 'close_incident', body, evidence: [evidence] })
+  closing: { readonly incident: number; readonly by: string; readonly reason: ClosingReason },
+  stamp: Stamp,
+): Promise<number | undefined> {
+  const { incident, by, reason } = closing
+  const evidence = acted(['incident.closed', `incident.${reason}`], by, `incident:${incident}`, stamp)
+  const body = { ...closing, at: evidence.eventTime }
+  const { outcome, entry } = await commit({ kind: 'apply', step: 'close_incident', body, evidence: [evidence] })
+  return outcome === 'done' ? (entry ?? undefined) : undefined
 }
 
 /** Open incidents, by kind. */

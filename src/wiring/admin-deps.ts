@@ -15,7 +15,7 @@ import { cancellingTypes, resendItem } from '../resend.ts'
 import { listActs, recordAct } from '../store/acts.ts'
 import { findLink, takeLink } from '../store/admin-links.ts'
 import { endSession, findSession, startSession, touchSession } from '../store/admin-sessions.ts'
-import { createIncidentStore, findIncidentArea } from '../store/incidents.ts'
+import { closeIncident, createIncidentStore, findIncidentArea } from '../store/incidents.ts'
 import { listChoices, searchMessages } from '../store/message-search.ts'
 import {
   findEntryArea,
@@ -89,6 +89,7 @@ export function createAdminDeps(parts: AdminParts): AdminDeps {
       ...createIncidentStore({ background: admin, signer }),
       verifierKey: signer.verifierKey,
       findIncidentArea: (incident) => findIncidentArea(admin, incident),
+      close: (closing) => closeIncident({ commit }, closing, stamp()),
     },
     messages: {
       now,

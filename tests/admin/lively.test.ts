@@ -171,6 +171,26 @@ describe('an incident', () => {
     expect(list).not.toContain('href="/en/incidents/')
     expect(await textOf('/en/offices/area-06', editor)).not.toContain('href="/en/incidents/')
   })
+
+  test('is closed with a reason by whoever may act there, once, by page or API', async () => {
+    const operator = await room.as(personWith({ role: 'operator', area: '06' }))
+    expect(await textOf('/fi/incidents/1', operator)).toContain('>Sulje poikkeama</button>')
+    expect(await textOf('/fi/incidents/1')).not.toContain('>Sulje poikkeama</button>')
+    expect((await auditor.post('/fi/incidents/1', { reason: 'found' })).status).toBe(403)
+    expect((await operator.post('/fi/incidents/1', { reason: 'because' })).status).toBe(400)
+    expect((await operator.post('/fi/incidents/1', { reason: 'found' })).status).toBe(303)
+    const again = await operator.send('POST', '/api/incidents/1/close', { reason: 'found' })
+    expect([again.status, await again.json()]).toEqual([409, expect.objectContaining({ code: 'incident.closed' })])
+    const answer = await operator.send('POST', '/api/incidents/2/close', { reason: 'receiver-mended' })
+    const { receipt } = (await answer.json()) as { receipt: number }
+    expect(await jsonOf('/api/incidents/2')).toMatchObject({ closed: { reason: 'receiver-mended', entry: receipt } })
+    const { acts } = (await jsonOf('/api/acts')) as { acts: { reasons: string[]; subject: string }[] }
+    const closed = acts.filter(({ reasons }) => reasons[0] === 'incident.closed')
+    expect(closed.map(({ reasons, subject }) => [subject, reasons[1]])).toEqual([
+      ['incident:2', 'incident.receiver-mended'],
+      ['incident:1', 'incident.found'],
+    ])
+  })
 })
 
 test('a certificate that is of today and not trusted keeps an office from being live, as at the gateway', async () => {

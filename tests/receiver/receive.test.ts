@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { createCredentials, keyPem } from '../../src/license/credentials.ts'
 import { createTestDocuments } from '../../src/license/documents.ts'
 import { type Proctor, startProctor } from '../../src/license/proctor.ts'
@@ -17,13 +17,12 @@ const credentials = createCredentials('localhost', new Date())
 const documents = createTestDocuments(credentials.sender)
 let proctor: Proctor
 
-beforeAll(async () => {
+// One for each test: a poll that a receiver left open, or that was still on its way, may not take the next test's item.
+beforeEach(async () => {
   proctor = await startProctor(credentials, '127.0.0.1', 0)
 })
-afterAll(async () => {
-  await proctor.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterEach(() => proctor.stop())
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test('a document that the program refuses goes to the manual desk, and holds up nothing behind it', async () => {
   const store = join(folder, 'program')
@@ -171,7 +170,5 @@ function receive(
   const log = (line: ReceiverLine) => void lines.push(line)
   const gateway = { ...own, ca: credentials.root, ...access }
   const receiver = createReceiver({ gateway, keeper, waitSeconds: 60, log, ...options })
-  // A poll that it left open may not take the next test's item.
-  const running = receiver.run().finally(() => proctor.inbox.endPolls())
-  return { lines, receiver, running }
+  return { lines, receiver, running: receiver.run() }
 }

@@ -1,4 +1,4 @@
-import { json, object, path } from '../../http/openapi-parts.ts'
+import { json, object, path, ref } from '../../http/openapi-parts.ts'
 import { closingReasons, incidentKinds } from '../../message/incident.ts'
 import { problems } from './session.ts'
 
@@ -41,6 +41,15 @@ export const incidentsApi = {
       'IncidentDetails',
       incident,
     ),
+    '/api/incidents/{incident}/close': {
+      post: {
+        operationId: 'closeIncident',
+        summary: 'Closes an incident with a reason; 409 incident.closed: it was closed already',
+        parameters: [incident],
+        requestBody: { required: true, content: { 'application/json': { schema: ref('Closing') } } },
+        responses: { 200: json('Closed', 'ClosedIncident'), ...problems(400, 404, 409, 413, 415) },
+      },
+    },
     '/api/incidents/{incident}/receipts/{leaf}': get(
       'getIncidentReceipt',
       'The receipt of one log entry of an incident; the look is in the log',
@@ -77,6 +86,8 @@ export const incidentsApi = {
       evidence: list(object({ entry: count, event: text, at: time })),
       answered: { type: 'boolean' },
     }),
+    Closing: object({ reason: { enum: [...closingReasons] } }),
+    ClosedIncident: object({ receipt: { ...count, description: 'The entry of the log that says so' } }),
     IncidentManifest: object({ manifest: { ...text, description: 'A signed note' } }),
     IncidentAnswer: object({ answer: text, mediaType: text }),
   },

@@ -2,10 +2,10 @@ import { html } from 'hono/html'
 import { renderTable } from '../../http/catalogue/table.ts'
 import { renderIncidentParts } from '../../http/incidents/incident-page.ts'
 import { createSayIncident, type SayIncident } from '../../http/incidents/texts/say.ts'
-import type { Incident, IncidentDetails } from '../../message/incident.ts'
+import { closingReasons, type Incident, type IncidentDetails } from '../../message/incident.ts'
 import { areasOf } from '../permissions.ts'
 import type { Visit } from '../room.ts'
-import type { Html, Page } from './shell.ts'
+import { formTokenField, type Html, type Page } from './shell.ts'
 import { renderTime } from './time.ts'
 
 /** All incidents of the areas where somebody may look, those that are open first. */
@@ -45,8 +45,14 @@ function renderList(
   return html`<h2>${tell(name)}</h2><div class="acts">${renderTable(tell(name), heads, rows)}</div>`
 }
 
-/** One: what has happened, what to do, what shows it. */
-export function renderIncidentPage({ language }: Visit, incident: IncidentDetails, verifierKey: string): Page {
+/** One: what has happened, what to do, what shows it, and the form that closes it for whoever may. */
+export function renderIncidentPage(
+  visit: Visit,
+  incident: IncidentDetails,
+  verifierKey: string,
+  mayClose: boolean,
+): Page {
+  const { language } = visit
   const tell = createSayIncident(language)
   const parts = {
     language,
@@ -54,6 +60,7 @@ export function renderIncidentPage({ language }: Visit, incident: IncidentDetail
     verifierKey,
     files: `/${language}/incidents/${incident.incident}`,
     messages: `/${language}/messages`,
+    closing: mayClose ? renderClosingForm(visit, tell, incident.incident) : html`<p>${tell('closeElse')}</p>`,
   }
   return {
     title: `${tell('title', incident.incident)}: ${tell(`kind.${incident.kind}`)}`,
@@ -61,4 +68,14 @@ export function renderIncidentPage({ language }: Visit, incident: IncidentDetail
 <h1>${tell(`kind.${incident.kind}`)}</h1>
 <div class="incident">${renderIncidentParts(parts, incident)}</div>`,
   }
+}
+
+function renderClosingForm({ language, session }: Visit, tell: SayIncident, incident: number): Html {
+  return html`<form method="post" action="/${language}/incidents/${incident}" class="fields">
+${formTokenField(session.formToken)}
+<p class="note">${tell('closeLead')}</p>
+<p><label for="reason">${tell('closeReason')}</label>
+<select id="reason" name="reason" required><option value="">${tell('choose')}</option>${closingReasons.map((one) => html`<option value="${one}">${tell(`reason.${one}`)}</option>`)}</select></p>
+<p><button>${tell('close')}</button></p>
+</form>`
 }

@@ -23,6 +23,8 @@ export interface IncidentParts extends Pick<IncidentContext, 'language' | 'tell'
   readonly files: string
   /** Where its messages are read, if here is anywhere. */
   readonly messages?: string
+  /** How it is closed from here; without it, by the command. */
+  readonly closing?: Html
 }
 
 /** All that is shown of an incident below its name. */
@@ -98,12 +100,13 @@ ${incident.answered && html`<p><a href="${files}/answer" download>${tell('downlo
 </section>`
 }
 
-function renderClosing({ tell, language }: IncidentParts, { incident, closed }: IncidentDetails): Html {
+function renderClosing({ tell, language, closing }: IncidentParts, { incident, closed }: IncidentDetails): Html {
   const content = closed
     ? renderClosed(tell('closedBy', '\n', closed.by, tell(`reason.${closed.reason}`)), moment(language, closed.at))
-    : html`<p>${tell('closeHow')}</p>
+    : (closing ??
+      html`<p>${tell('closeHow')}</p>
 <pre class="wrap"><code>npm run -s budkavle -- incidents close ${incident} --by ID --reason CODE</code></pre>
-<dl>${closingReasons.map((reason) => html`<dt><code>${reason}</code></dt><dd>${tell(`reason.${reason}`)}</dd>`)}</dl>`
+<dl>${closingReasons.map((reason) => html`<dt><code>${reason}</code></dt><dd>${tell(`reason.${reason}`)}</dd>`)}</dl>`)
   return html`<section aria-labelledby="closing"><h2 id="closing">${tell('closing')}</h2>
 ${content}
 </section>`

@@ -43,6 +43,11 @@ export const en = {
   downloadManifest: 'Save the signed nightly manifest',
   downloadAnswer: 'Save the receiver’s signed answer',
   closing: 'Closing',
+  closeLead: 'When the matter is settled, choose the reason that fits. The log keeps who closed it, and why.',
+  closeReason: 'Reason',
+  choose: 'Choose',
+  close: 'Close the incident',
+  closeElse: 'An operator of the area closes it when the matter is settled.',
   closeHow:
     'When the matter is settled, close the incident with the reason that fits. In the command, put your own user name for ID (never a personal identity code) and one of the codes below for CODE. The log keeps who closed it, and why.',
   closedBy: 'Closed on {0} by {1}. Reason: {2}.',

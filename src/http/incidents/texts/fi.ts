@@ -45,6 +45,11 @@ export const fi: Readonly<Record<TextKey, string>> = {
   downloadManifest: 'Tallenna allekirjoitettu yöluettelo',
   downloadAnswer: 'Tallenna vastaanottajan allekirjoittama vastaus',
   closing: 'Sulkeminen',
+  closeLead: 'Kun asia on selvitetty, valitse sopiva syy. Lokiin jää, kuka sulki poikkeaman ja miksi.',
+  closeReason: 'Syy',
+  choose: 'Valitse',
+  close: 'Sulje poikkeama',
+  closeElse: 'Alueen käyttövastaava sulkee poikkeaman, kun asia on selvitetty.',
   closeHow:
     'Kun asia on selvitetty, sulje poikkeama syyllä, joka siihen sopii. Kirjoita komennossa ID:n paikalle oma käyttäjätunnuksesi (ei koskaan henkilötunnusta) ja CODE:n paikalle jokin alla olevista koodeista. Lokiin jää, kuka poikkeaman sulki ja miksi.',
   closedBy: 'Suljettu {0}. Sulkija: {1}. Syy: {2}.',

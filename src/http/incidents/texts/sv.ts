@@ -45,6 +45,11 @@ export const sv: Readonly<Record<TextKey, string>> = {
   downloadManifest: 'Spara den undertecknade nattförteckningen',
   downloadAnswer: 'Spara mottagarens undertecknade svar',
   closing: 'Avslut',
+  closeLead: 'När saken är utredd, välj den orsak som passar. Loggen visar vem som avslutade avvikelsen och varför.',
+  closeReason: 'Orsak',
+  choose: 'Välj',
+  close: 'Avsluta avvikelsen',
+  closeElse: 'Områdets driftsansvariga avslutar avvikelsen när saken är utredd.',
   closeHow:
     'När saken är utredd, avsluta avvikelsen med det skäl som passar. Skriv i kommandot ditt eget användarnamn i stället för ID (aldrig en personbeteckning) och en av koderna nedan i stället för CODE. I loggen står vem som avslutade avvikelsen och varför.',
   closedBy: 'Avslutad {0} av {1}. Skäl: {2}.',
