@@ -39,7 +39,7 @@ describe('health', () => {
     const { traffic } = health as { traffic: { accepted: number }[] }
     expect([traffic.length, traffic.at(-1)?.accepted]).toEqual([48, 3])
     const page = await (await operator.get('/en/health')).text()
-    expect(page).toContain('aria-label="Messages in two days: 3. In the busiest hour: 3."')
+    expect(page).toContain('aria-label="Messages in two days: 3. Urgent, in red: 0. In the busiest hour: 3."')
     expect(page).toMatch(/<rect [^>]*height="100"\/>/)
     expect(page).toContain('Messages that are late: 1')
     expect(page).not.toMatch(/<script|<style|\sstyle=/)
