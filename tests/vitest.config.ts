@@ -32,6 +32,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What a test waits for may take its time on a busy machine; how long is no part of what it holds.
+    expect: { poll: { timeout: 15_000 } },
     // Twice the cores that there are to count on: stories, ladders and stops wait more than they work.
     maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
