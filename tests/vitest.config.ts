@@ -30,12 +30,12 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   root,
   test: {
-    testTimeout: 30_000,
+    // Against what hangs. On a busy machine a test may take its time: how long is no part of what it holds.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
-    // What a test waits for may take its time on a busy machine; how long is no part of what it holds.
     expect: { poll: { timeout: 15_000 } },
-    // Twice the cores that there are to count on: stories, ladders and stops wait more than they work.
-    maxWorkers: 4,
+    // One more than the cores that there are to count on: stories, ladders and stops wait more than they work.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: 'architecture', root, include: [architecture] } },
