@@ -2,17 +2,11 @@ import type { Context } from 'hono'
 import { isPublicId } from '../evidence/record-id.ts'
 import { type DeskReason, deskReasons } from '../message/custody.ts'
 import { type RelayMeans, relayMeans } from '../message/delivery.ts'
+import type { DeskItem, ItemChain } from '../message/desk.ts'
 import { Denial } from './denial.ts'
 import { parseGivenTime } from './desk-time.ts'
 import { textOf } from './form.ts'
-import {
-  type Chain,
-  type DeskAnswer,
-  type DeskItem,
-  type DeskView,
-  type Destination,
-  renderDesk,
-} from './pages/desk.ts'
+import { type DeskAnswer, type DeskView, type Destination, renderDesk } from './pages/desk.ts'
 import { renderDeskItem } from './pages/desk-item.ts'
 import { type Areas, areasOf } from './permissions.ts'
 import type { Room, Visit } from './room.ts'
@@ -23,7 +17,7 @@ export interface DeskDeps {
   listDesk(areas: Areas, office: string): Promise<readonly DeskItem[]>
   /** The area that an item lies in: null in none, undefined there is no such item. */
   findAreaOfItem(item: number): Promise<string | null | undefined>
-  findChain(item: number): Promise<Chain | undefined>
+  findChain(item: number): Promise<ItemChain | undefined>
   /** Where it can be given to now. */
   listDestinations(item: number): Promise<readonly Destination[]>
   /** What parties, offices and types are called. */
@@ -105,7 +99,7 @@ async function carryOut(
   throw new Denial('admin.malformed')
 }
 
-function requireChain(chain: Chain | undefined): Chain {
+function requireChain(chain: ItemChain | undefined): ItemChain {
   if (!chain) throw new Denial('admin.not-found')
   return chain
 }

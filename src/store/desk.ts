@@ -1,26 +1,10 @@
 import type postgres from 'postgres'
 import type { DeskAnswer, DeskDeps, DeskNo } from '../desk.ts'
+import type { DeskItem } from '../message/desk.ts'
 import type { StepOperation } from './commit.ts'
 import type { StoreParts } from './gateway-store.ts'
 import { findItemsAnywhere } from './inbox.ts'
 import { findReceipt } from './log.ts'
-
-/** An item at the manual desk, as an operator may see it: nothing from inside the document. */
-export interface DeskItem {
-  /** The gateway's number of the item. */
-  readonly item: number
-  readonly sender: string
-  readonly messageId: string
-  readonly messageType: string
-  readonly schemaVersion: string
-  readonly urgency: 'normal' | 'urgent'
-  /** RFC 3339: when it came to lie there. */
-  readonly since: string
-  /** The office that gave it away last; null when none ever did. */
-  readonly rejectedBy: string | null
-  /** Code of why it lies there: that of its last move, or the routing's. */
-  readonly reason: string
-}
 
 /** All that lies open at an office, the manual desk if none is named: urgent items first, then the oldest. Changes nothing. */
 export async function listDesk(sql: postgres.Sql, office = 'manual-desk'): Promise<DeskItem[]> {

@@ -34,6 +34,7 @@ const views: Readonly<Record<string, string>> = {
   'a message that is in hand': '/messages/2',
   'a message that was brought again': '/messages/3?done=9',
   'an office with an alert of an incident': '/offices/area-06',
+  'an incident that can be closed': '/incidents/1',
 }
 
 describe.each(Object.entries(views))('%s', (name, path) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Refusal } from '../../src/errors.ts'
+import type { MessageType } from '../../src/message/catalogue.ts'
 import type { Encoding } from '../../src/message/media-types.ts'
 import { createSchemas } from '../../src/validate/schemas.ts'
 import { requireConsent, requireLinks, type Schemas, validate } from '../../src/validate/validate.ts'
@@ -230,3 +231,12 @@ function check(name: string, encoding: Encoding, change: (message: Json) => void
 function write(encoding: Encoding, message: Json): string {
   return encoding === 'json' ? JSON.stringify(message) : encode(typeOf(String(message.messageType)), message)
 }
+
+describe('a schema that cannot be compiled', () => {
+  test('is found before a gateway listens: compileAll() throws, though a use of other types would not', () => {
+    const [[key, type], sound] = [...catalogue] as [[string, MessageType], [string, MessageType]]
+    const broken = createSchemas(new Map([[key, { ...type, schema: { type: 'nonsense' } }], sound]))
+    expect(broken.findStructureFaults(sound[1], {})).not.toEqual([])
+    expect(() => broken.compileAll()).toThrow(/nonsense|type/)
+  })
+})

@@ -2,17 +2,18 @@ import { html } from 'hono/html'
 import { renderTable } from '../../http/catalogue/table.ts'
 import { deskReasons } from '../../message/custody.ts'
 import { relayMeans } from '../../message/delivery.ts'
+import type { ItemChain } from '../../message/desk.ts'
 import { writeLocalTime } from '../desk-time.ts'
 import type { Visit } from '../room.ts'
 import { deskTexts } from '../texts/desk.ts'
 import { type Say, sayIn } from '../texts/say.ts'
-import type { Chain, DeskView, Destination } from './desk.ts'
+import type { DeskView, Destination } from './desk.ts'
 import { renderReason } from './reason.ts'
 import { formTokenField, type Html, type Page } from './shell.ts'
 import { renderTime } from './time.ts'
 
 interface Known {
-  readonly chain: Chain
+  readonly chain: ItemChain
   readonly destinations: readonly Destination[]
   readonly mayAct: boolean
   readonly now: Date
@@ -52,7 +53,7 @@ function renderResult(say: DeskSay, { done, no }: { done?: string; no?: string }
   return html`<p class="sum bad" role="alert"><strong>${say('notDone')}</strong> ${why}</p>`
 }
 
-function renderFacts({ language }: Visit, say: DeskSay, chain: Chain, view: DeskView): Html {
+function renderFacts({ language }: Visit, say: DeskSay, chain: ItemChain, view: DeskView): Html {
   const at = (time: string) => renderTime(language, new Date(time))
   const office = html`<a href="/${language}/desk?office=${chain.office}">${view.nameOf(chain.office, language)}</a>`
   const urgent = chain.urgency === 'urgent' && html` <strong class="late">${say('urgent')}</strong>`
@@ -96,7 +97,7 @@ ${formTokenField(session.formToken)}<input type="hidden" name="act" value="relay
 </form>`
 }
 
-function renderMoves({ language }: Visit, say: DeskSay, { custody }: Chain, view: DeskView): Html | false {
+function renderMoves({ language }: Visit, say: DeskSay, { custody }: ItemChain, view: DeskView): Html | false {
   if (custody.length === 0) return false
   const heads = [say('time'), say('from'), say('to'), say('why'), say('who'), say('entry')]
   const rows = custody.map(({ at, from, to, reason, by, index }) => ({
@@ -112,7 +113,7 @@ function renderMoves({ language }: Visit, say: DeskSay, { custody }: Chain, view
   return html`<h2>${say('moves')}</h2><div class="acts">${renderTable(say('moves'), heads, rows)}</div>`
 }
 
-function renderLog({ language }: Visit, say: DeskSay, { events }: Chain, view: DeskView): Html {
+function renderLog({ language }: Visit, say: DeskSay, { events }: ItemChain, view: DeskView): Html {
   const heads = [say('time'), say('event'), say('office'), say('why'), say('entry')]
   const rows = events.map(({ at, event, office, reasons, index }) => ({
     cells: [

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { renderTable } from '../../http/catalogue/table.ts'
+import type { DeskItem } from '../../message/desk.ts'
 import type { Labels, Language } from '../../message/type-rules.ts'
 import type { Visit } from '../room.ts'
 import { deskTexts } from '../texts/desk.ts'
@@ -7,53 +8,6 @@ import { sayIn } from '../texts/say.ts'
 import { renderReason } from './reason.ts'
 import type { Html, Page } from './shell.ts'
 import { renderTime, showAge } from './time.ts'
-
-/** An item that lies open somewhere: nothing from inside the document. */
-export interface DeskItem {
-  readonly item: number
-  readonly sender: string
-  readonly messageId: string
-  readonly messageType: string
-  readonly schemaVersion: string
-  readonly urgency: 'normal' | 'urgent'
-  /** RFC 3339: when it came to lie there. */
-  readonly since: string
-  /** The office that gave it away last; null when none ever did. */
-  readonly rejectedBy: string | null
-  readonly reason: string
-}
-
-/** All that is known of an item, with every move and every evidence. */
-export interface Chain {
-  readonly item: number
-  readonly sender: string
-  readonly messageId: string
-  readonly messageType: string
-  readonly schemaVersion: string
-  readonly urgency: 'normal' | 'urgent'
-  readonly acceptedAt: string
-  readonly state: 'held' | 'open' | 'stored' | 'stopped' | 'relayed'
-  readonly office: string
-  readonly leasedUntil: string | null
-  readonly clocks: readonly { readonly clock: string; readonly due: string; readonly binds: string }[]
-  readonly stepsTaken: number
-  readonly nextStepAt: string | null
-  readonly custody: readonly {
-    readonly from: string
-    readonly to: string
-    readonly reason: string
-    readonly by: string | null
-    readonly at: string
-    readonly index: number
-  }[]
-  readonly events: readonly {
-    readonly index: number
-    readonly at: string
-    readonly event: string
-    readonly office: string | null
-    readonly reasons: readonly string[]
-  }[]
-}
 
 export interface Destination {
   readonly office: string

@@ -1,5 +1,4 @@
-import type { DeskItem } from '../../store/desk.ts'
-import type { ItemChain } from '../../store/item-chain.ts'
+import type { DeskItem, ItemChain } from '../../message/desk.ts'
 import { table } from './table.ts'
 
 /** For people: what lies at an office, a line for each. */
