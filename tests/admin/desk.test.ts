@@ -52,6 +52,11 @@ describe('the manual desk', () => {
 
   test('takes an item away from an office that is silent', async () => {
     const item = await arrive('area-06')
+    const auditor = await room.as(personWith({ role: 'auditor' }))
+    const [way, back] = [`href="/en/desk/${item}"`, `href="/en/messages/${item}"`]
+    expect(await (await operator.get(`/en/messages/${item}`)).text()).toContain(way)
+    expect(await (await auditor.get(`/en/messages/${item}`)).text()).not.toContain(way)
+    expect(await (await operator.get(`/en/desk/${item}`)).text()).toContain(back)
     expect(await (await operator.get('/en/desk?office=area-06')).text()).toContain(`/en/desk/${item}"`)
     await give(operator, item, { from: 'area-06', to: 'area-02', reason: 'office-silent' })
     const chain = await (await operator.get(`/api/desk/${item}`)).json()

@@ -21,7 +21,7 @@ interface Known {
 
 type DeskSay = Say<keyof (typeof deskTexts)['en']>
 
-/** One item: where it lies, what can be done with it, every move and every evidence. */
+/** One item: where it lies, what can be done with it, every move; from here to its whole history. */
 export function renderDeskItem(
   visit: Visit,
   known: Known,
@@ -40,7 +40,8 @@ export function renderDeskItem(
 ${renderResult(say, result)}
 ${renderFacts(visit, say, chain, view)}
 ${mayAct && html`<div class="acts-of-desk">${renderGive(visit, say, known)}${renderRelay(visit, say, known)}</div>`}
-${renderMoves(visit, say, chain, view)}${renderLog(visit, say, chain, view)}`,
+${renderMoves(visit, say, chain, view)}
+<p class="links"><a href="/${language}/messages/${chain.item}">${say('history')}</a></p>`,
   }
 }
 
@@ -111,18 +112,4 @@ function renderMoves({ language }: Visit, say: DeskSay, { custody }: ItemChain, 
     ],
   }))
   return html`<h2>${say('moves')}</h2><div class="acts">${renderTable(say('moves'), heads, rows)}</div>`
-}
-
-function renderLog({ language }: Visit, say: DeskSay, { events }: ItemChain, view: DeskView): Html {
-  const heads = [say('time'), say('event'), say('office'), say('why'), say('entry')]
-  const rows = events.map(({ at, event, office, reasons, index }) => ({
-    cells: [
-      renderTime(language, new Date(at), 'seconds'),
-      html`<code>${event}</code>`,
-      office === null ? '' : view.nameOf(office, language),
-      html`${reasons.map((one, place) => html`${place > 0 && ', '}${renderReason(language, one)}`)}`,
-      String(index),
-    ],
-  }))
-  return html`<h2>${say('log')}</h2><div class="acts">${renderTable(say('log'), heads, rows)}</div>`
 }

@@ -37,7 +37,7 @@ ${renderLine(language, message)}
 </div><div>
 <h2>${say('facts')}</h2>
 ${renderFacts(visit, say, message)}
-${message.notResent === null && mayAct(visit, message) && renderResend(visit, message)}
+${mayAct(visit, message) && renderActs(visit, say, message)}
 <h2>${say('clocks')}</h2>
 ${renderClocks(visit, say, message)}
 <h2>${say('route')}</h2>
@@ -54,6 +54,16 @@ ${renderRoute(visit, say, message.route)}
 function mayAct({ session }: Visit, { area }: MessageView): boolean {
   const areas = areasOf(session.person, 'messages.act')
   return areas !== undefined && holdsArea(areas, area)
+}
+
+/** While it is open, the way to give it elsewhere; bringing it again where that can be done. */
+function renderActs(visit: Visit, say: MessageSay, message: MessageView): Html {
+  const { item, state, office, notResent } = message
+  const way = (text: string) => html`<a href="/${visit.language}/desk/${item}">${text}</a>`
+  const give = office === 'manual-desk' ? way(say('give')) : html`${say('silent')} ${way(say('giveElsewhere'))}`
+  return html`${state === 'open' && html`<h2>${say('act')}</h2><p>${give}</p>`}${
+    notResent === null && renderResend(visit, message)
+  }`
 }
 
 function renderSum(say: MessageSay, language: Visit['language'], message: MessageView, now: Date): Html {
