@@ -46,6 +46,9 @@ export default defineConfig({
           root,
           include: ['tests/**/*.test.ts'],
           exclude: [architecture],
+          // Files that follow in one process share what is loaded, which is much of the work of a small one: no file keeps state in
+          // a module that another one could meet.
+          isolate: false,
           globalSetup: [fileURLToPath(new URL('./support/global-setup.ts', import.meta.url))],
         },
       },

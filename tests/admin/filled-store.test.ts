@@ -13,9 +13,11 @@ import {
 } from '../../src/store/message-view.ts'
 import { findOfficeDetails } from '../../src/store/office-page.ts'
 import { listWatchedStates } from '../../src/store/office-states.ts'
-import { messageOperation, signer } from '../store/operations.ts'
+import { createSigner, messageOperation } from '../store/operations.ts'
 import { fillStore } from './fill-store.ts'
 import { openRoom, type TestRoom } from './room.ts'
+
+const signer = createSigner()
 
 let room: TestRoom
 let sql: postgres.Sql

@@ -7,17 +7,19 @@ import type { Audience } from '../../src/message/ladder.ts'
 import { findItemsAnywhere } from '../../src/store/inbox.ts'
 import {
   confirmOperation,
+  createSigner,
   lease,
   type MessageWish,
   messageOperation,
   rejectOperation,
   satakunta,
-  signer,
   stamp,
   tellOperation,
 } from '../store/operations.ts'
 import { openStoreParts } from '../support/store-parts.ts'
 import type { TestRoom } from './room.ts'
+
+const signer = createSigner()
 
 /** The moment at which the situation is looked at: a Friday afternoon. */
 export const livelyNow = new Date('2026-11-20T14:20:00Z')

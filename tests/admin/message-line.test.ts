@@ -10,9 +10,11 @@ import type { InboxItem } from '../../src/message/delivery.ts'
 import { languages } from '../../src/message/type-rules.ts'
 import { findItemsAnywhere } from '../../src/store/inbox.ts'
 import { createMemoryIo } from '../cli/memory-io.ts'
-import { createTimed, evidenceOf, keys, messageOperation, signer, stamp } from '../store/operations.ts'
+import { createSigner, createTimed, evidenceOf, keys, messageOperation, stamp } from '../store/operations.ts'
 import { openStoreParts } from '../support/store-parts.ts'
 import { openRoom, personWith, type TestRoom, type Visitor } from './room.ts'
+
+const signer = createSigner()
 
 let room: TestRoom
 let auditor: Visitor

@@ -3,8 +3,17 @@ import { main as verify } from '../../src/cli/verify.ts'
 import { verifyEvidenceFile } from '../../src/evidence/evidence-file.ts'
 import type { OfficeId } from '../../src/message/ids.ts'
 import { createMemoryIo } from '../cli/memory-io.ts'
-import { lease as claim, confirmOperation, keys, messageOperation, signer, tellOperation } from '../store/operations.ts'
+import {
+  lease as claim,
+  confirmOperation,
+  createSigner,
+  keys,
+  messageOperation,
+  tellOperation,
+} from '../store/operations.ts'
 import { openRoom, personWith, type TestRoom, type Visitor } from './room.ts'
+
+const signer = createSigner()
 
 let room: TestRoom
 let auditor: Visitor

@@ -4,9 +4,11 @@ import type { DeskItem } from '../../src/message/desk.ts'
 import type { OfficeId } from '../../src/message/ids.ts'
 import { createCommit } from '../../src/store/commit.ts'
 import { createLog } from '../../src/store/log.ts'
-import { lease, messageOperation, origin, rejectOperation, signer } from '../store/operations.ts'
+import { createSigner, lease, messageOperation, origin, rejectOperation } from '../store/operations.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createMemoryIo } from './memory-io.ts'
+
+const signer = createSigner()
 
 const desk = 'manual-desk' as OfficeId
 const [waiting, urgent, givenBack, elsewhere] = [1, 2, 3, 4].map((n) => `00000000-0000-4000-8000-00000000000${n}`)

@@ -6,16 +6,18 @@ import { createIncidentStore } from '../../src/store/incidents.ts'
 import { createLog } from '../../src/store/log.ts'
 import {
   confirmOperation,
+  createSigner,
   keys,
   lease,
   messageOperation,
   origin,
   refuseOperation,
-  signer,
 } from '../store/operations.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { openStoreParts, type TestParts } from '../support/store-parts.ts'
 import { createMemoryIo } from './memory-io.ts'
+
+const signer = createSigner()
 
 const now = new Date('2026-11-22T07:40:00Z')
 let database: TestDatabase

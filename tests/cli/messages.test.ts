@@ -7,9 +7,11 @@ import { listActs } from '../../src/store/acts.ts'
 import { type Commit, createCommit } from '../../src/store/commit.ts'
 import { createLog } from '../../src/store/log.ts'
 import { makeEvidenceFile } from '../../src/store/message-view.ts'
-import { fpa, messageOperation, origin, satakunta, signer } from '../store/operations.ts'
+import { createSigner, fpa, messageOperation, origin, satakunta } from '../store/operations.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createMemoryIo } from './memory-io.ts'
+
+const signer = createSigner()
 
 let database: TestDatabase
 let commit: Commit

@@ -3,9 +3,11 @@ import { createMaintenance } from '../../src/cli/maintenance.ts'
 import { createParty } from '../../src/cli/party.ts'
 import { createCommit } from '../../src/store/commit.ts'
 import { createLog } from '../../src/store/log.ts'
-import { origin, signer } from '../store/operations.ts'
+import { createSigner, origin } from '../store/operations.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createMemoryIo } from './memory-io.ts'
+
+const signer = createSigner()
 
 let database: TestDatabase
 

@@ -3,9 +3,11 @@ import { createRouting } from '../../src/cli/routing.ts'
 import { createCommit } from '../../src/store/commit.ts'
 import { createLog } from '../../src/store/log.ts'
 import { createRoutingDeps } from '../../src/wiring/routing-deps.ts'
-import { origin, signer } from '../store/operations.ts'
+import { createSigner, origin } from '../store/operations.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createMemoryIo } from './memory-io.ts'
+
+const signer = createSigner()
 
 let database: TestDatabase
 const now = new Date('2026-11-27T12:00:00Z')

@@ -6,9 +6,11 @@ import type { OfficeId } from '../../src/message/ids.ts'
 import { createCommit } from '../../src/store/commit.ts'
 import { createLog } from '../../src/store/log.ts'
 import { listWatchedStates } from '../../src/store/office-states.ts'
-import { messageOperation, origin, signer } from '../store/operations.ts'
+import { createSigner, messageOperation, origin } from '../store/operations.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createMemoryIo } from './memory-io.ts'
+
+const signer = createSigner()
 
 let database: TestDatabase
 const at = new Date('2026-11-27T12:00:00Z')

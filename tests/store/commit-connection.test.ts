@@ -8,7 +8,9 @@ import { connect } from '../../src/store/connect.ts'
 import { createLog } from '../../src/store/log.ts'
 import { openLogReader } from '../../src/store/log-reader.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { keys, messageOperation, origin, signer } from './operations.ts'
+import { createSigner, keys, messageOperation, origin } from './operations.ts'
+
+const signer = createSigner()
 
 let database: TestDatabase
 let proxy: Server

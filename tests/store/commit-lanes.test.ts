@@ -7,7 +7,9 @@ import { applicationRole, connect } from '../../src/store/connect.ts'
 import { createLog, requireLog, saveCheckpoint } from '../../src/store/log.ts'
 import { openLogReader } from '../../src/store/log-reader.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { keys, messageOperation, origin, signer } from './operations.ts'
+import { createSigner, keys, messageOperation, origin } from './operations.ts'
+
+const signer = createSigner()
 
 const [lanes, perLane, distinct] = [4, 500, 1100]
 let database: TestDatabase

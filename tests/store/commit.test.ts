@@ -8,14 +8,16 @@ import { createLog, findReceipt, findReceipts } from '../../src/store/log.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import {
   confirmOperation,
+  createSigner,
   keys,
   lease,
   messageOperation,
   origin,
   refuseOperation,
   rejectOperation,
-  signer,
 } from './operations.ts'
+
+const signer = createSigner()
 
 let database: TestDatabase
 let commit: Commit

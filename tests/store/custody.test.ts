@@ -11,7 +11,18 @@ import { createLog } from '../../src/store/log.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { createEmptyDatabase } from '../support/database.ts'
 import { openStoreParts, type TestParts } from '../support/store-parts.ts'
-import { lease, messageOperation, office, origin, rejectOperation, satakunta, signer, stopOf } from './operations.ts'
+import {
+  createSigner,
+  lease,
+  messageOperation,
+  office,
+  origin,
+  rejectOperation,
+  satakunta,
+  stopOf,
+} from './operations.ts'
+
+const signer = createSigner()
 
 const migrations = new URL('../../migrations/', import.meta.url)
 let folder: string

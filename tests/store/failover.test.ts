@@ -9,7 +9,9 @@ import { openLogReader } from '../../src/store/log-reader.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { type Pair, startPair } from '../support/replication.ts'
 import { createFolder } from '../support/world.ts'
-import { keys, messageOperation, origin, signer } from './operations.ts'
+import { createSigner, keys, messageOperation, origin } from './operations.ts'
+
+const signer = createSigner()
 
 const folder = createFolder()
 let pair: Pair

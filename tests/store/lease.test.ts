@@ -8,6 +8,7 @@ import { openLogReader } from '../../src/store/log-reader.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import {
   confirmOperation,
+  createSigner,
   fpa,
   keys,
   lease,
@@ -15,9 +16,10 @@ import {
   office,
   origin,
   rejectOperation,
-  signer,
   tellOperation,
 } from './operations.ts'
+
+const signer = createSigner()
 
 let database: TestDatabase
 let commit: Commit

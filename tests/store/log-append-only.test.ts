@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createCommit } from '../../src/store/commit.ts'
 import { createLog, saveCheckpoint } from '../../src/store/log.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { messageOperation, origin, refuseOperation, signer } from './operations.ts'
+import { createSigner, messageOperation, origin, refuseOperation } from './operations.ts'
+
+const signer = createSigner()
 
 let database: TestDatabase
 

@@ -7,7 +7,9 @@ import { createLog, findLogHead, requireLog, rootAt, saveCheckpoint } from '../.
 import { openLogReader } from '../../src/store/log-reader.ts'
 import { createLogSigner } from '../../src/store/log-signer.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { keys, origin, privateKey, refuseOperation, signer } from './operations.ts'
+import { createSigner, keys, origin, privateKey, refuseOperation } from './operations.ts'
+
+const signer = createSigner()
 
 const tables = ['log_entry', 'log_subtree', 'log_checkpoint', 'log_head']
 let database: TestDatabase

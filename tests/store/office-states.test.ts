@@ -4,7 +4,9 @@ import { createCommit } from '../../src/store/commit.ts'
 import { createLog } from '../../src/store/log.ts'
 import { listOfficeStates } from '../../src/store/office-states.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { messageOperation, origin, signer } from './operations.ts'
+import { createSigner, messageOperation, origin } from './operations.ts'
+
+const signer = createSigner()
 
 let database: TestDatabase
 

@@ -3,7 +3,9 @@ import { createCommit } from '../../src/store/commit.ts'
 import { createLog } from '../../src/store/log.ts'
 import { countOpenItems } from '../../src/store/open-items.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { messageOperation, office, origin, signer } from './operations.ts'
+import { createSigner, messageOperation, office, origin } from './operations.ts'
+
+const signer = createSigner()
 
 let database: TestDatabase
 

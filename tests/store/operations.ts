@@ -36,8 +36,9 @@ export const origin = 'budkavle.example/log'
 export const fpa = '0246246-0' as PartyId
 export const satakunta = '3221304-3' as PartyId
 export const office = 'area-06' as OfficeId
-export const signer = createLogSigner(createNoteSigner(origin, privateKey(7)))
-export const keys = [parseVerifierKey(signer.verifierKey)]
+/** As a process has it that begins: all have the same key, and each remembers the log that it signed. */
+export const createSigner = () => createLogSigner(createNoteSigner(origin, privateKey(7)))
+export const keys = [parseVerifierKey(createSigner().verifierKey)]
 export const keyring: Keyring = { current: 'k1', keys: new Map([['k1', createSecretKey(Buffer.alloc(32, 9))]]) }
 export const stamp: Stamp = { at: new Date('2026-11-20T13:00:00Z'), issuer: origin, newId: randomUUID }
 

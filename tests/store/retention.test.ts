@@ -15,7 +15,19 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { openStoreParts, type TestParts } from '../support/store-parts.ts'
 import { catalogue } from '../support/verified.ts'
 import { confirmedItem, daysAgo } from './confirmed.ts'
-import { keyring, keys, lease, messageOperation, office, origin, rejectOperation, signer, stamp } from './operations.ts'
+import {
+  createSigner,
+  keyring,
+  keys,
+  lease,
+  messageOperation,
+  office,
+  origin,
+  rejectOperation,
+  stamp,
+} from './operations.ts'
+
+const signer = createSigner()
 
 let database: TestDatabase
 let here: TestParts

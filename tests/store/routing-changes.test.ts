@@ -17,7 +17,9 @@ import { createCommit } from '../../src/store/commit.ts'
 import { createLog } from '../../src/store/log.ts'
 import { createRoutingDeps } from '../../src/wiring/routing-deps.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { messageOperation, origin, signer } from './operations.ts'
+import { createSigner, messageOperation, origin } from './operations.ts'
+
+const signer = createSigner()
 
 /** Two in the afternoon in Finland, the 27th. */
 const start = new Date('2026-11-27T12:00:00Z')

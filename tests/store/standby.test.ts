@@ -7,7 +7,9 @@ import { type Embedded, startEmbedded } from '../../src/store/embedded.ts'
 import { createLog } from '../../src/store/log.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { createFolder } from '../support/world.ts'
-import { messageOperation, origin, signer } from './operations.ts'
+import { createSigner, messageOperation, origin } from './operations.ts'
+
+const signer = createSigner()
 
 const dataFolder = createFolder()
 const log = { info() {}, warn() {} }

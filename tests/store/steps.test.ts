@@ -4,7 +4,18 @@ import { serialiseReceipt, verifyReceipt } from '../../src/evidence/receipt.ts'
 import { type Commit, createCommit } from '../../src/store/commit.ts'
 import { createLog, findReceipts } from '../../src/store/log.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { keys, messageOperation, office, origin, refuseOperation, satakunta, signer, stamp } from './operations.ts'
+import {
+  createSigner,
+  keys,
+  messageOperation,
+  office,
+  origin,
+  refuseOperation,
+  satakunta,
+  stamp,
+} from './operations.ts'
+
+const signer = createSigner()
 
 let database: TestDatabase
 let commit: Commit

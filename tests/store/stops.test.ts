@@ -13,6 +13,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { openStoreParts, type TestParts } from '../support/store-parts.ts'
 import {
   confirmOperation,
+  createSigner,
   createTimed,
   keys,
   lease,
@@ -20,10 +21,11 @@ import {
   origin,
   refuseOperation,
   rejectOperation,
-  signer,
   stopOf,
   tellOperation,
 } from './operations.ts'
+
+const signer = createSigner()
 
 let database: TestDatabase
 let parts: TestParts

@@ -7,7 +7,9 @@ import { createLog } from '../../src/store/log.ts'
 import { countBeforeSubjects, createSubjects, findSubjectMessages } from '../../src/store/subjects.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { exampleOf, type Json, typeOf } from '../support/verified.ts'
-import { keyring, messageOperation, origin, signer } from './operations.ts'
+import { createSigner, keyring, messageOperation, origin } from './operations.ts'
+
+const signer = createSigner()
 
 let database: TestDatabase
 let commit: Commit

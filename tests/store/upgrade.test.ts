@@ -12,7 +12,9 @@ import { openLogReader } from '../../src/store/log-reader.ts'
 import { migrate, readMigrations } from '../../src/store/migrate.ts'
 import { createEmptyDatabase } from '../support/database.ts'
 import { openStoreParts } from '../support/store-parts.ts'
-import { confirmOperation, keys, lease, messageOperation, origin, signer, stopOf } from './operations.ts'
+import { confirmOperation, createSigner, keys, lease, messageOperation, origin, stopOf } from './operations.ts'
+
+const signer = createSigner()
 
 const migrations = new URL('../../migrations/', import.meta.url)
 let folder: string
