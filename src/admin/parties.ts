@@ -1,8 +1,10 @@
 import type { Context } from 'hono'
+import type { FpaContact } from '../message/contacts.ts'
+import type { ListedParty, PartyDetails } from '../message/party-details.ts'
 import { Denial } from './denial.ts'
 import { textOf } from './form.ts'
-import { type FpaContactRow, renderFpaContacts } from './pages/fpa-contacts.ts'
-import { type PartyAnswer, type PartyDetail, type PartyRow, renderParties } from './pages/parties.ts'
+import { renderFpaContacts } from './pages/fpa-contacts.ts'
+import { type PartyAnswer, renderParties } from './pages/parties.ts'
 import { renderParty } from './pages/party.ts'
 import { type Areas, areasOf, holdsArea } from './permissions.ts'
 import type { Room, Visit } from './room.ts'
@@ -12,11 +14,11 @@ export type PartyFields = Readonly<Record<string, unknown>>
 
 export interface PartyDeps {
   now(): Date
-  listParties(areas: Areas): Promise<readonly PartyRow[]>
+  listParties(areas: Areas): Promise<readonly ListedParty[]>
   /** Null in no area, or in several; undefined: there is no such party. */
   findAreaOfParty(party: string): Promise<string | null | undefined>
-  findParty(party: string): Promise<PartyDetail | undefined>
-  listFpaContacts(areas: Areas): Promise<readonly FpaContactRow[]>
+  findParty(party: string): Promise<PartyDetails | undefined>
+  listFpaContacts(areas: Areas): Promise<readonly FpaContact[]>
   setFpaContact(fields: PartyFields, by: string): Promise<PartyAnswer>
   registerParty(fields: PartyFields, by: string): Promise<PartyAnswer>
   /** Changes a party, its offices or its certificates; what is named by `act`. Undefined: there is no such act. */
@@ -133,7 +135,7 @@ function partyOf(c: Context): string {
   return party
 }
 
-function requireParty(party: PartyDetail | undefined): PartyDetail {
+function requireParty(party: PartyDetails | undefined): PartyDetails {
   if (!party) throw new Denial('admin.not-found')
   return party
 }

@@ -1,3 +1,4 @@
+import type { OfficeContacts } from './contacts.ts'
 import type { NotLiveReason } from './stages.ts'
 import type { Labels } from './type-rules.ts'
 
@@ -26,18 +27,12 @@ export interface OfficeState extends OfficeWork {
 }
 
 /** Whether an office is looked after, who answers for it, and what it needs somebody for. */
-export interface OfficeSigns {
+export interface OfficeSigns extends OfficeContacts {
   /** Why the gateway does not count it as live now; none: it does. */
   readonly notLive: readonly NotLiveReason[]
   /** Null: never. */
   readonly lastPolledAt: string | null
   readonly canaryConfirmedAt: string | null
-  /** Contacts of staff, at work; null where none is named. */
-  readonly responsible: string | null
-  readonly email: string | null
-  readonly phone: string | null
-  readonly onCallEmail: string | null
-  readonly onCallPhone: string | null
   readonly alerts: readonly OpenAlert[]
 }
 
