@@ -1,3 +1,4 @@
+import type { StandingAlert } from './alert.ts'
 import type { OfficeContacts } from './contacts.ts'
 import type { NotLiveReason } from './stages.ts'
 import type { Labels } from './type-rules.ts'
@@ -33,15 +34,5 @@ export interface OfficeSigns extends OfficeContacts {
   /** Null: never. */
   readonly lastPolledAt: string | null
   readonly canaryConfirmedAt: string | null
-  readonly alerts: readonly OpenAlert[]
-}
-
-/** An alert that stands: of so many items, the oldest accepted then. */
-export interface OpenAlert {
-  readonly alert: number
-  readonly audience: string
-  readonly kind: string
-  readonly items: number
-  readonly since: string
-  readonly startedAt: string
+  readonly alerts: readonly StandingAlert[]
 }
