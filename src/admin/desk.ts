@@ -8,7 +8,7 @@ import { parseGivenTime } from './desk-time.ts'
 import { textOf } from './form.ts'
 import { type DeskAnswer, type DeskView, renderDesk } from './pages/desk.ts'
 import { renderDeskItem } from './pages/desk-item.ts'
-import { type Areas, areasOf } from './permissions.ts'
+import { type Areas, may } from './permissions.ts'
 import type { Room, Visit } from './room.ts'
 
 export interface DeskDeps {
@@ -65,7 +65,7 @@ export function deskRoutes(room: Room, deps: DeskDeps): void {
 
 async function showItem(deps: DeskDeps, visit: Visit, item: number, done?: string, no?: string) {
   const chain = requireChain(await deps.findChain(item))
-  const mayAct = areasOf(visit.session.person, 'messages.act') !== undefined && chain.state === 'open'
+  const mayAct = may(visit.session.person, 'messages.act', 'somewhere') && chain.state === 'open'
   const destinations = mayAct ? await deps.listDestinations(item) : []
   const known = { chain, destinations, mayAct, now: deps.now() }
   const result = {

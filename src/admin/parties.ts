@@ -6,7 +6,7 @@ import { textOf } from './form.ts'
 import { renderFpaContacts } from './pages/fpa-contacts.ts'
 import { type PartyAnswer, renderParties } from './pages/parties.ts'
 import { renderParty } from './pages/party.ts'
-import { type Areas, areasOf, holdsArea } from './permissions.ts'
+import { type Areas, areasOf, holdsArea, may } from './permissions.ts'
 import type { Room, Visit } from './room.ts'
 
 /** What somebody asks to be done, as a form or a program gives it; files as their bytes. */
@@ -37,7 +37,7 @@ export function partyRoutes(room: Room, deps: PartyDeps): void {
     renderParties(visit, { parties: await deps.listParties(visit.areas), now: deps.now() }, answer, given)
   const showParty = async (c: Context, visit: Visit, answer?: PartyAnswer, given: PartyFields = {}) => {
     const party = requireParty(await deps.findParty(partyOf(c)))
-    const mayEdit = areasOf(visit.session.person, 'parties.edit') !== undefined
+    const mayEdit = may(visit.session.person, 'parties.edit', 'somewhere')
     const result = answer ?? parseDone(c.req.query('done'), c.req.query('warning'))
     return renderParty(visit, { party, mayEdit, now: deps.now(), office: c.req.query('office') }, result, given)
   }

@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { renderTable } from '../../http/catalogue/table.ts'
 import type { ListedParty, PartyDetails } from '../../message/party-details.ts'
 import type { Language } from '../../message/type-rules.ts'
-import { areasOf } from '../permissions.ts'
+import { may } from '../permissions.ts'
 import type { Visit } from '../room.ts'
 import { partyTexts } from '../texts/parties.ts'
 import { type Say, sayIn } from '../texts/say.ts'
@@ -45,7 +45,7 @@ export function renderParties(
     say('licence'),
   ]
   const rows = parties.map((one) => ({ id: one.party, cells: cellsOf(one, language, now) }))
-  const mayRegister = areasOf(session.person, 'parties.edit') === 'all'
+  const mayRegister = may(session.person, 'parties.edit', 'everywhere')
   const sum = ending.length === 0 ? say('noneEnding') : say('ending', ending.length)
   return {
     title: say('title'),
