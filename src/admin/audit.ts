@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
+import type { LoggedAct } from '../message/logged-act.ts'
 import { Denial } from './denial.ts'
-import { actsMax, type LoggedAct, renderAudit } from './pages/audit.ts'
+import { actsMax, renderAudit } from './pages/audit.ts'
 import type { Room } from './room.ts'
 
 export interface AuditDeps {

@@ -2,13 +2,13 @@ import type { Context } from 'hono'
 import { isPublicId } from '../evidence/record-id.ts'
 import { type DeskReason, deskReasons } from '../message/custody.ts'
 import { type RelayMeans, relayMeans } from '../message/delivery.ts'
-import type { DeskItem, ItemChain } from '../message/desk.ts'
+import type { DeskItem, ItemChain, OpenOffice } from '../message/desk.ts'
 import { Denial } from './denial.ts'
 import { parseGivenTime } from './desk-time.ts'
 import { textOf } from './form.ts'
-import { type DeskAnswer, type DeskView, type Destination, renderDesk } from './pages/desk.ts'
+import { type DeskAnswer, type DeskView, renderDesk } from './pages/desk.ts'
 import { renderDeskItem } from './pages/desk-item.ts'
-import { type Areas, areasOf } from './permissions.ts'
+import { type Areas, may } from './permissions.ts'
 import type { Room, Visit } from './room.ts'
 
 export interface DeskDeps {
@@ -19,7 +19,7 @@ export interface DeskDeps {
   findAreaOfItem(item: number): Promise<string | null | undefined>
   findChain(item: number): Promise<ItemChain | undefined>
   /** Where it can be given to now. */
-  listDestinations(item: number): Promise<readonly Destination[]>
+  listDestinations(item: number): Promise<readonly OpenOffice[]>
   /** What parties, offices and types are called. */
   loadView(): Promise<DeskView>
   assign(wish: { item: number; to: string; from: string; reason: DeskReason; by: string }): Promise<DeskAnswer>
@@ -65,7 +65,7 @@ export function deskRoutes(room: Room, deps: DeskDeps): void {
 
 async function showItem(deps: DeskDeps, visit: Visit, item: number, done?: string, no?: string) {
   const chain = requireChain(await deps.findChain(item))
-  const mayAct = areasOf(visit.session.person, 'messages.act') !== undefined && chain.state === 'open'
+  const mayAct = may(visit.session.person, 'messages.act', 'somewhere') && chain.state === 'open'
   const destinations = mayAct ? await deps.listDestinations(item) : []
   const known = { chain, destinations, mayAct, now: deps.now() }
   const result = {

@@ -5,7 +5,7 @@ import { type ClosingReason, closingReasons, type Incident } from '../message/in
 import { Denial } from './denial.ts'
 import { textOf } from './form.ts'
 import { renderIncidentPage, renderIncidentsPage } from './pages/incidents.ts'
-import { type Areas, areasOf, holdsArea } from './permissions.ts'
+import { type Areas, may } from './permissions.ts'
 import type { Room } from './room.ts'
 
 /** As the operations' pages ask, and where each lies. */
@@ -41,7 +41,7 @@ export function incidentsRoutes(room: Room, deps: IncidentsDeps): void {
   room.page('/incidents', all, async (_, visit) => renderIncidentsPage(visit, await deps.list(visit.areas)))
   room.read('/incidents', all, async (_, visit) => ({ incidents: await deps.list(visit.areas) }))
   room.page('/incidents/:incident', rule('incident.viewed'), async (c, visit) => {
-    const mayClose = holdsArea(areasOf(visit.session.person, 'messages.act') ?? [], (await areas(c)) ?? null)
+    const mayClose = may(visit.session.person, 'messages.act', { area: (await areas(c)) ?? null })
     return renderIncidentPage(visit, await find(c), deps.verifierKey, mayClose)
   })
   room.read('/incidents/:incident', rule('incident.viewed'), find)

@@ -1,10 +1,12 @@
 import type { Context } from 'hono'
+import type { FpaContact } from '../message/contacts.ts'
+import type { ListedParty, PartyDetails } from '../message/party-details.ts'
 import { Denial } from './denial.ts'
 import { textOf } from './form.ts'
-import { type FpaContactRow, renderFpaContacts } from './pages/fpa-contacts.ts'
-import { type PartyAnswer, type PartyDetail, type PartyRow, renderParties } from './pages/parties.ts'
+import { renderFpaContacts } from './pages/fpa-contacts.ts'
+import { type PartyAnswer, renderParties } from './pages/parties.ts'
 import { renderParty } from './pages/party.ts'
-import { type Areas, areasOf, holdsArea } from './permissions.ts'
+import { type Areas, areasOf, holdsArea, may } from './permissions.ts'
 import type { Room, Visit } from './room.ts'
 
 /** What somebody asks to be done, as a form or a program gives it; files as their bytes. */
@@ -12,11 +14,11 @@ export type PartyFields = Readonly<Record<string, unknown>>
 
 export interface PartyDeps {
   now(): Date
-  listParties(areas: Areas): Promise<readonly PartyRow[]>
+  listParties(areas: Areas): Promise<readonly ListedParty[]>
   /** Null in no area, or in several; undefined: there is no such party. */
   findAreaOfParty(party: string): Promise<string | null | undefined>
-  findParty(party: string): Promise<PartyDetail | undefined>
-  listFpaContacts(areas: Areas): Promise<readonly FpaContactRow[]>
+  findParty(party: string): Promise<PartyDetails | undefined>
+  listFpaContacts(areas: Areas): Promise<readonly FpaContact[]>
   setFpaContact(fields: PartyFields, by: string): Promise<PartyAnswer>
   registerParty(fields: PartyFields, by: string): Promise<PartyAnswer>
   /** Changes a party, its offices or its certificates; what is named by `act`. Undefined: there is no such act. */
@@ -35,7 +37,7 @@ export function partyRoutes(room: Room, deps: PartyDeps): void {
     renderParties(visit, { parties: await deps.listParties(visit.areas), now: deps.now() }, answer, given)
   const showParty = async (c: Context, visit: Visit, answer?: PartyAnswer, given: PartyFields = {}) => {
     const party = requireParty(await deps.findParty(partyOf(c)))
-    const mayEdit = areasOf(visit.session.person, 'parties.edit') !== undefined
+    const mayEdit = may(visit.session.person, 'parties.edit', 'somewhere')
     const result = answer ?? parseDone(c.req.query('done'), c.req.query('warning'))
     return renderParty(visit, { party, mayEdit, now: deps.now(), office: c.req.query('office') }, result, given)
   }
@@ -133,7 +135,7 @@ function partyOf(c: Context): string {
   return party
 }
 
-function requireParty(party: PartyDetail | undefined): PartyDetail {
+function requireParty(party: PartyDetails | undefined): PartyDetails {
   if (!party) throw new Denial('admin.not-found')
   return party
 }

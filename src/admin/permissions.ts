@@ -59,6 +59,17 @@ export function holdsArea(areas: Areas, area: string | null): boolean {
   return areas === 'all' || (area !== null && areas.includes(area))
 }
 
+/** Whether the person may do it: in some area at least, everywhere, or in the area given. What a page offers goes by it. */
+export function may(
+  person: Person,
+  permission: Permission,
+  where: 'somewhere' | 'everywhere' | { readonly area: string | null },
+): boolean {
+  const areas = areasOf(person, permission)
+  if (areas === undefined || where === 'somewhere') return areas !== undefined
+  return where === 'everywhere' ? areas === 'all' : holdsArea(areas, where.area)
+}
+
 /** A grant as a claim or the database writes it, `role` or `role:area`; undefined for anything else. */
 export function parseGrant(text: unknown): Grant | undefined {
   const [, name, area] = (typeof text === 'string' && form.exec(text)) || []

@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import type { AdminSession } from '../message/admin-session.ts'
 import { type Grant, type Person, parseGrant, writeGrant } from './permissions.ts'
 
 /** Who is signed in, as one request has it. */
@@ -14,21 +15,11 @@ export interface Session {
   readonly formToken: string
 }
 
-/** A session as it is kept. Of its token only the SHA-256 is. */
-export interface KeptSession {
-  readonly tokenHash: Buffer
-  readonly staff: string
-  readonly grants: readonly string[]
-  readonly development: boolean
-  readonly startedAt: Date
-  readonly seenAt: Date
-}
-
 export interface SessionDeps {
   now(): Date
   /** Keeps it, with an entry in the log: without that nobody is signed in. */
-  startSession(session: Omit<KeptSession, 'seenAt'>): Promise<void>
-  findSession(tokenHash: Buffer): Promise<KeptSession | undefined>
+  startSession(session: Omit<AdminSession, 'seenAt'>): Promise<void>
+  findSession(tokenHash: Buffer): Promise<AdminSession | undefined>
   /** Says that it is in use. */
   touchSession(tokenHash: Buffer, at: Date): Promise<void>
   /** Ends it, with an entry in the log. */
@@ -65,7 +56,7 @@ export async function findSession(deps: SessionDeps, c: Context): Promise<Sessio
   return { person: { staff, grants }, development, until, formToken: formTokenOf(token) }
 }
 
-function isAlive({ startedAt, seenAt }: KeptSession, now: Date): boolean {
+function isAlive({ startedAt, seenAt }: AdminSession, now: Date): boolean {
   return now.getTime() - startedAt.getTime() < longestMs && now.getTime() - seenAt.getTime() < idleMs
 }
 

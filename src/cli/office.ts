@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type postgres from 'postgres'
 import type { Config } from '../config.ts'
 import { acted } from '../evidence/office-steps.ts'
+import type { ForwardingState } from '../message/reception.ts'
 import { applyAlone } from '../store/apply-alone.ts'
-import { listAlerts, type StandingAlert } from '../store/escalation.ts'
+import { listAlerts, type StandingOfficeAlert } from '../store/escalation.ts'
 import { listFpaContacts } from '../store/fpa-contacts.ts'
-import { type ForwardingState, listForwardingStates } from '../store/reception.ts'
+import { listForwardingStates } from '../store/reception.ts'
 import { listWatchedOffices, type WatchedOffice } from '../store/watch.ts'
 import { readNotLive } from './args/not-live.ts'
 import { type OfficeCall, type OfficeChange, parseOfficeCall } from './args/office-call.ts'
@@ -79,7 +80,7 @@ async function list({ sql, config }: OfficeDatabase, at: Date, json: boolean, io
 interface ListedOffice extends WatchedOffice {
   readonly notLive: readonly string[]
   readonly endpoint: ShownEndpoint | null
-  readonly alerts: readonly StandingAlert[]
+  readonly alerts: readonly StandingOfficeAlert[]
 }
 
 function describe(office: ListedOffice): string {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type postgres from 'postgres'
-import { type CertificatePurpose, registerCertificate } from '../store/parties.ts'
+import type { CertificatePurpose } from '../message/ids.ts'
+import { registerCertificate } from '../store/parties.ts'
 import { findParty, type ListedCertificate, listCertificates, withdrawCertificate } from '../store/registrations.ts'
 import { namesParty } from '../verify/verify.ts'
 import { readCertificate } from './args/certificate-file.ts'

@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject, randomUUID, X509Certificate } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { CertificatePurpose } from '../message/ids.ts'
 import { parsePem } from '../verify/pem.ts'
 import { toPem } from './pem.ts'
 import {
@@ -51,7 +52,7 @@ export function openLeaf(folder: string, pki: DevelopmentPki, name: string, requ
 export function revokeLeaf(
   folder: string,
   pki: DevelopmentPki,
-  name: 'signature' | 'tls',
+  name: CertificatePurpose,
   serial: string,
   now: Date,
 ): void {

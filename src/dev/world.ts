@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type postgres from 'postgres'
 import type { ProductionFiles } from '../config.ts'
-import type { OfficeId, PartyId } from '../message/ids.ts'
+import type { CertificatePurpose, OfficeId, PartyId } from '../message/ids.ts'
 import { createKeyring } from '../store/keyring.ts'
 import { assignOffice, listParties, registerCertificate, registerParty } from '../store/parties.ts'
 import { pretendLive } from '../store/watch.ts'
@@ -61,7 +61,7 @@ export async function openDevelopmentWorld(
 export function openParty(dataFolder: string, id: PartyId, name: string, now: Date): DevelopmentParty {
   const at = developmentPaths(dataFolder)
   const pki = openDevelopmentPki(at.pki, now)
-  const leaf = (purpose: 'signature' | 'tls') =>
+  const leaf = (purpose: CertificatePurpose) =>
     openLeaf(at.parties, pki, `${id}.${purpose}`, { id, name, purpose, ...validity(now) })
   return { id, name, signature: leaf('signature'), tls: leaf('tls') }
 }

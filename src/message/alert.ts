@@ -1,4 +1,5 @@
 import { type IncidentKind, incidentKinds } from './incident.ts'
+import type { Audience } from './ladder.ts'
 
 /**
  * What an alert is about: items are late, an office that was looked after is not any more, or incidents of a kind are
@@ -6,6 +7,18 @@ import { type IncidentKind, incidentKinds } from './incident.ts'
  */
 export const alertKinds = ['late', 'not-live', ...incidentKinds.map(alertKindOf)] as const
 export type AlertKind = (typeof alertKinds)[number]
+
+/** An alert that stands, as people are shown it. */
+export interface StandingAlert {
+  readonly alert: number
+  readonly audience: Audience
+  readonly kind: AlertKind
+  /** How many items it began with. */
+  readonly items: number
+  /** Since when it is so, of late items when the oldest was accepted; and when it started: RFC 3339, UTC. */
+  readonly since: string
+  readonly startedAt: string
+}
 
 /** Whom an alert of an office tells that is not of a ladder: who answers for it, with its organisation, and FPA's contact. */
 export const officeAudiences = ['receiver', 'fpa'] as const

@@ -1,14 +1,9 @@
-import type { RunningClock } from './stages.ts'
+import type { ItemFate } from './item-fate.ts'
+import type { Labels } from './type-rules.ts'
 
 /** An item at the manual desk, as an operator may see it: nothing from inside the document. */
-export interface DeskItem {
-  /** The gateway's number of the item. */
-  readonly item: number
-  readonly sender: string
-  readonly messageId: string
-  readonly messageType: string
-  readonly schemaVersion: string
-  readonly urgency: 'normal' | 'urgent'
+export interface DeskItem
+  extends Pick<ItemFate, 'item' | 'sender' | 'messageId' | 'messageType' | 'schemaVersion' | 'urgency'> {
   /** RFC 3339: when it came to lie there. */
   readonly since: string
   /** The office that gave it away last; null when none ever did. */
@@ -18,34 +13,8 @@ export interface DeskItem {
 }
 
 /** All that the gateway knows of an item, as an operator may see it: nothing from inside the document. */
-export interface ItemChain {
-  readonly item: number
-  readonly sender: string
-  readonly messageId: string
-  readonly messageType: string
-  readonly schemaVersion: string
-  readonly urgency: 'normal' | 'urgent'
-  /** RFC 3339, as every time here. */
-  readonly acceptedAt: string
-  readonly state: 'held' | 'open' | 'stored' | 'stopped' | 'relayed'
-  /** Where it lies, or was taken over. */
-  readonly office: string
-  readonly leasedUntil: string | null
-  readonly clocks: readonly RunningClock[]
-  /** How many steps of its ladder were taken, and when the next is due; null: none is. */
-  readonly stepsTaken: number
-  readonly nextStepAt: string | null
-  readonly custody: readonly ChainMove[]
+export interface ItemChain extends ItemFate {
   readonly events: readonly ChainEvent[]
-}
-
-export interface ChainMove {
-  readonly from: string
-  readonly to: string
-  readonly reason: string
-  readonly by: string | null
-  readonly at: string
-  readonly index: number
 }
 
 /** An entry of the log. */
@@ -55,4 +24,11 @@ export interface ChainEvent {
   readonly event: string
   readonly office: string | null
   readonly reasons: readonly string[]
+}
+
+/** An office that an item can be given to. */
+export interface OpenOffice {
+  readonly office: string
+  readonly names: Labels
+  readonly area: string | null
 }

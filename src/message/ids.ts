@@ -10,3 +10,6 @@ declare const brand: unique symbol
 /** What a party is to the exchange. */
 export const partyKinds = ['fpa', 'social-services'] as const
 export type PartyKind = (typeof partyKinds)[number]
+
+/** What a party's certificate is registered and used for: one thing. */
+export type CertificatePurpose = 'signature' | 'tls'

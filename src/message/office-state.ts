@@ -1,3 +1,5 @@
+import type { StandingAlert } from './alert.ts'
+import type { OfficeContacts } from './contacts.ts'
 import type { NotLiveReason } from './stages.ts'
 import type { Labels } from './type-rules.ts'
 
@@ -26,27 +28,11 @@ export interface OfficeState extends OfficeWork {
 }
 
 /** Whether an office is looked after, who answers for it, and what it needs somebody for. */
-export interface OfficeSigns {
+export interface OfficeSigns extends OfficeContacts {
   /** Why the gateway does not count it as live now; none: it does. */
   readonly notLive: readonly NotLiveReason[]
   /** Null: never. */
   readonly lastPolledAt: string | null
   readonly canaryConfirmedAt: string | null
-  /** Contacts of staff, at work; null where none is named. */
-  readonly responsible: string | null
-  readonly email: string | null
-  readonly phone: string | null
-  readonly onCallEmail: string | null
-  readonly onCallPhone: string | null
-  readonly alerts: readonly OpenAlert[]
-}
-
-/** An alert that stands: of so many items, the oldest accepted then. */
-export interface OpenAlert {
-  readonly alert: number
-  readonly audience: string
-  readonly kind: string
-  readonly items: number
-  readonly since: string
-  readonly startedAt: string
+  readonly alerts: readonly StandingAlert[]
 }

@@ -34,3 +34,19 @@ export interface ForwardingOffice extends Endpoint {
   /** Those that an operator brought again, to be tried now. */
   readonly resent: readonly number[]
 }
+
+/** An office that is forwarded to, and how that goes. */
+export interface ForwardingState extends Endpoint {
+  readonly office: OfficeId
+  /** Null: nobody holds the office any more. */
+  readonly party: PartyId | null
+  /** RFC 3339: when its party said so. */
+  readonly since: string
+  /** Items that its endpoint did not take, which wait for whoever polls. */
+  readonly notTaken: number
+  /** Why not, of the newest attempt, as a code; null where everything was taken. */
+  readonly lastCode: string | null
+}
+
+/** Whether an endpoint is spoken to. Half-open: one attempt shows whether it is back. */
+export type BreakerState = 'closed' | 'half-open' | 'open'

@@ -1,5 +1,4 @@
-/** Whether an endpoint is spoken to. Half-open: one attempt shows whether it is back. */
-export type BreakerState = 'closed' | 'half-open' | 'open'
+import type { BreakerState } from '../message/reception.ts'
 
 /** Keeps a process from knocking at an endpoint that is down, so that it can come up, and others are served meanwhile. */
 export interface Breakers {

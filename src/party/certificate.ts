@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts'
-import type { PartyId, PartyKind } from '../message/ids.ts'
+import type { CertificatePurpose, PartyId, PartyKind } from '../message/ids.ts'
 import { verifyCertificate } from '../verify/certificate.ts'
 import { parsePem } from '../verify/pem.ts'
 import type { Trust } from '../verify/trust.ts'
@@ -10,7 +10,7 @@ import { type Certificate, parseCertificate } from '../verify/x509.ts'
 export interface CertificateQuestion {
   readonly party: string
   readonly kind: PartyKind
-  readonly purpose: 'signature' | 'tls'
+  readonly purpose: CertificatePurpose
   readonly trust: Trust
   readonly at: Date
 }

@@ -1,18 +1,8 @@
 import type postgres from 'postgres'
 import { acted } from '../evidence/office-steps.ts'
 import type { Stamp } from '../evidence/parts.ts'
+import type { LoggedAct } from '../message/logged-act.ts'
 import type { Commit } from './commit.ts'
-
-/** What an administrator did or saw, as the log holds it. */
-export interface LoggedAct {
-  readonly index: number
-  /** RFC 3339. */
-  readonly at: string
-  readonly by: string
-  /** What was done, then why, as codes. */
-  readonly reasons: readonly string[]
-  readonly subject: string
-}
 
 /**
  * Puts an act or a look into the log that changes nothing itself. What changes something brings its own acted() with its

@@ -1,20 +1,8 @@
 import type postgres from 'postgres'
 import { acted } from '../evidence/office-steps.ts'
 import type { Stamp } from '../evidence/parts.ts'
+import type { AdminSession } from '../message/admin-session.ts'
 import type { Commit } from './commit.ts'
-
-/** A session of the administrators' room. Of its token only the SHA-256 is kept. */
-export interface AdminSession {
-  readonly tokenHash: Buffer
-  /** The identifier of the staff. */
-  readonly staff: string
-  /** Roles, or roles and the areas that they are bound to: `role` or `role:06`. */
-  readonly grants: readonly string[]
-  /** By a one-time link of the development world. */
-  readonly development: boolean
-  readonly startedAt: Date
-  readonly seenAt: Date
-}
 
 /** Starts a session together with its entry in the log, which says by which roles. */
 export async function startSession(

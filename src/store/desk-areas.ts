@@ -1,6 +1,6 @@
 import type postgres from 'postgres'
+import type { OpenOffice } from '../message/desk.ts'
 import type { PartyKind } from '../message/ids.ts'
-import type { Labels } from '../message/type-rules.ts'
 
 /**
  * The area that an item lies in: that of its office, or at the manual desk that of the office that gave it away last.
@@ -30,18 +30,10 @@ function areaOfItem(sql: postgres.Sql) {
     where c.message = d.message order by c.n desc limit 1))`
 }
 
-/** An office that something could be given to, by its dates. */
-export interface OpenOffice {
-  readonly office: string
-  readonly names: Labels
-  readonly area: string | null
-  readonly kind: PartyKind
-}
-
 /** The offices of a kind of party that are open at `at`. Whether somebody can take something there is another question. */
 export function listOpenOffices(sql: postgres.Sql, kind: PartyKind, at: Date): Promise<OpenOffice[]> {
   return sql<OpenOffice[]>`
-    select o.id as office, o.area, p.kind, json_build_object('fi', o.name_fi, 'sv', o.name_sv, 'en', o.name_en) as names
+    select o.id as office, json_build_object('fi', o.name_fi, 'sv', o.name_sv, 'en', o.name_en) as names, o.area
     from office o join party p on p.id = o.party
     where p.kind = ${kind} and o.valid_from <= (${at}::timestamptz at time zone 'Europe/Helsinki')::date
       and (o.valid_until is null or o.valid_until > (${at}::timestamptz at time zone 'Europe/Helsinki')::date)

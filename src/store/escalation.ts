@@ -1,6 +1,6 @@
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
-import type { AlertKind } from '../message/alert.ts'
+import type { AlertKind, StandingAlert } from '../message/alert.ts'
 import type { InboxItem } from '../message/delivery.ts'
 import type { OfficeId, PartyId } from '../message/ids.ts'
 import type { Audience } from '../message/ladder.ts'
@@ -69,22 +69,14 @@ export function findOver(sql: postgres.Sql): Promise<OpenAlert[]> {
     where a.cleared_at is null and not still_stands(a.id) order by a.id`
 }
 
-/** An alert that stands, as people are shown it. */
-export interface StandingAlert {
-  readonly alert: number
+/** With the office that it is about. */
+export interface StandingOfficeAlert extends StandingAlert {
   readonly office: OfficeId
-  readonly audience: Audience
-  readonly kind: AlertKind
-  /** How many items it began with. */
-  readonly items: number
-  /** Since when it is so, of late items when the oldest was accepted; and when it started: RFC 3339, UTC. */
-  readonly since: string
-  readonly startedAt: string
 }
 
 /** The alerts that stand, the oldest first. */
-export function listAlerts(sql: postgres.Sql): Promise<StandingAlert[]> {
-  return sql<StandingAlert[]>`
+export function listAlerts(sql: postgres.Sql): Promise<StandingOfficeAlert[]> {
+  return sql<StandingOfficeAlert[]>`
     select id::float8 as alert, office, audience, kind, items,
       to_char(since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as since,
       to_char(started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "startedAt"

@@ -1,14 +1,5 @@
 import type postgres from 'postgres'
-
-/** FPA's contact person for an area: staff at work; all null where none is named. */
-export interface FpaContact {
-  readonly area: string
-  readonly names: { readonly fi: string; readonly sv: string; readonly en: string }
-  readonly name: string | null
-  readonly email: string | null
-  readonly phone: string | null
-  readonly language: 'fi' | 'sv' | 'en' | null
-}
+import type { FpaContact } from '../message/contacts.ts'
 
 /** Every area, or these, by code. */
 export function listFpaContacts(sql: postgres.Sql, areas: 'all' | readonly string[]): Promise<FpaContact[]> {

@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto'
 import type { ISql, Sql } from 'postgres'
-import type { OfficeId, PartyId, PartyKind } from '../message/ids.ts'
+import type { CertificatePurpose, OfficeId, PartyId, PartyKind } from '../message/ids.ts'
 
 /** Who is registered: what the trust snapshot and client authentication are built from. A change means a new snapshot. */
 export interface Registry {
@@ -11,8 +11,6 @@ export interface Registry {
    */
   officesOf(party: PartyId): readonly OfficeId[]
 }
-
-export type CertificatePurpose = 'signature' | 'tls'
 
 export interface RegisteredCertificate {
   /** SHA-256 of the DER, base64url (RFC 7515 `x5t#S256`). */

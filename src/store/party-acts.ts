@@ -1,10 +1,10 @@
 import { acted } from '../evidence/office-steps.ts'
 import type { Stamp } from '../evidence/parts.ts'
+import type { CertificatePurpose } from '../message/ids.ts'
 import type { PollReason } from '../message/reception.ts'
 import type { ContactsWish, FpaContactWish } from '../party/contacts.ts'
 import type { OfficeWish, PartyWish } from '../party/wishes.ts'
 import type { Commit } from './commit.ts'
-import type { CertificatePurpose } from './parties.ts'
 
 /** What became of it: `there` it was so already; `taken` it is another's, or withdrawn for good; `changed` since it was seen. */
 export type PartyOutcome = 'done' | 'there' | 'absent' | 'taken' | 'changed'

@@ -1,56 +1,13 @@
 import type postgres from 'postgres'
-import type { PartyKind } from '../message/ids.ts'
-import type { Labels } from '../message/type-rules.ts'
-import type { CertificatePurpose } from './parties.ts'
+import type { CertificatePurpose } from '../message/ids.ts'
+import type {
+  CertificateOfParty,
+  KeptLicence,
+  ListedParty,
+  NamedArea,
+  OfficeOfParty,
+} from '../message/party-details.ts'
 import { rfc3339 } from './rfc3339.ts'
-
-export interface ListedParty {
-  readonly party: string
-  readonly kind: PartyKind
-  readonly names: Labels
-  /** Its area; null: in none, or in several. */
-  readonly area: string | null
-  /** `YYYY-MM-DD` in Finland; the end exclusive. */
-  readonly validFrom: string
-  readonly validUntil: string | null
-  readonly offices: number
-  /** RFC 3339: when the last of its certificates for each purpose ends, those that are withdrawn aside. */
-  readonly signatureUntil: string | null
-  readonly tlsUntil: string | null
-  /** When one of its systems last called. */
-  readonly calledAt: string | null
-  /** Of its newest licence report. */
-  readonly licensed: boolean | null
-}
-
-export interface OfficeOfParty {
-  readonly office: string
-  readonly kind: 'default' | 'unit'
-  readonly names: Labels
-  readonly area: string | null
-  readonly validFrom: string
-  readonly validUntil: string | null
-  readonly languages: readonly string[]
-  readonly opening: string | null
-  readonly onCall: string | null
-  readonly reception: 'poll' | 'forward'
-}
-
-export interface CertificateOfParty {
-  readonly thumbprint: string
-  readonly purpose: CertificatePurpose
-  readonly validFrom: string
-  readonly validUntil: string
-  readonly withdrawnAt: string | null
-  readonly usedAt: string | null
-}
-
-export interface KeptLicence {
-  readonly at: string
-  readonly granted: boolean
-  readonly entry: number
-  readonly report: unknown
-}
 
 /** Every party, or those of some areas. */
 export function listPartyViews(sql: postgres.Sql, areas: 'all' | readonly string[]): Promise<ListedParty[]> {
@@ -99,8 +56,8 @@ export function listLicences(sql: postgres.Sql, party: string): Promise<KeptLice
 }
 
 /** The areas, for whoever registers an office. */
-export function listAreas(sql: postgres.Sql): Promise<{ code: string; names: Labels }[]> {
-  return sql<{ code: string; names: Labels }[]>`
+export function listAreas(sql: postgres.Sql): Promise<NamedArea[]> {
+  return sql<NamedArea[]>`
     select code, json_build_object('fi', name_fi, 'sv', name_sv, 'en', name_en) as names from area order by code`
 }
 

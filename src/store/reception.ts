@@ -1,6 +1,6 @@
 import type postgres from 'postgres'
 import type { OfficeId, PartyId } from '../message/ids.ts'
-import type { Endpoint, ForwardingOffice, OfficeView, Reception } from '../message/reception.ts'
+import type { ForwardingOffice, ForwardingState, OfficeView, Reception } from '../message/reception.ts'
 import { letGo } from './lease.ts'
 import { rfc3339 } from './rfc3339.ts'
 
@@ -90,19 +90,6 @@ export async function putBack(
       where ${held?.own ?? false} or forward_retry.last_code <> 'resent'`
     await letGo(tx, party, lease)
   })
-}
-
-/** An office that is forwarded to, and how that goes. */
-export interface ForwardingState extends Endpoint {
-  readonly office: OfficeId
-  /** Null: nobody holds the office any more. */
-  readonly party: PartyId | null
-  /** RFC 3339: when its party said so. */
-  readonly since: string
-  /** Items that its endpoint did not take, which wait for whoever polls. */
-  readonly notTaken: number
-  /** Why not, of the newest attempt, as a code; null where everything was taken. */
-  readonly lastCode: string | null
 }
 
 /** The offices of a party, or of all, that are forwarded to. */

@@ -1,6 +1,5 @@
 import type { ISql } from 'postgres'
-import type { PartyId, PartyKind } from '../message/ids.ts'
-import type { CertificatePurpose } from './parties.ts'
+import type { CertificatePurpose, PartyId, PartyKind } from '../message/ids.ts'
 
 /** A party as an operator names it. */
 export interface RegisteredParty {

@@ -1,19 +1,15 @@
 import type postgres from 'postgres'
-import type { OfficeId, PartyId } from '../message/ids.ts'
+import type { OfficeContacts } from '../message/contacts.ts'
+import type { OfficeId, PartyId, PartyKind } from '../message/ids.ts'
 
 /** Who answers for an office, and when it was last heard of. Instants are RFC 3339, UTC, or null. */
-export interface WatchedOffice {
+export interface WatchedOffice extends OfficeContacts {
   readonly office: OfficeId
   /** Both null at the manual desk. */
   readonly party: PartyId | null
-  readonly partyKind: 'fpa' | 'social-services' | null
-  readonly responsible: string | null
-  readonly email: string | null
-  readonly phone: string | null
+  readonly partyKind: PartyKind | null
   readonly language: 'fi' | 'sv' | 'en' | null
   readonly organisationEmail: string | null
-  readonly onCallEmail: string | null
-  readonly onCallPhone: string | null
   readonly lastPolledAt: string | null
   readonly canarySentAt: string | null
   readonly canaryConfirmedAt: string | null

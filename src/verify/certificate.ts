@@ -1,17 +1,17 @@
 import { Refusal, type RefusalCode } from '../errors.ts'
-import type { PartyKind } from '../message/ids.ts'
+import type { CertificatePurpose, PartyKind } from '../message/ids.ts'
 import { findCertificateAlgorithm, type SignatureAlgorithm } from './algorithms.ts'
 import { type Interval, includes, intersect } from './interval.ts'
 import { satisfies } from './name-constraints.ts'
 import { verifyRevocation } from './revocation.ts'
 import type { Authority, Trust } from './trust.ts'
-import { mayIssueFor, type Purpose, requireUsage } from './usage.ts'
+import { mayIssueFor, requireUsage } from './usage.ts'
 import type { Certificate } from './x509.ts'
 
 /** Who uses the certificate, and for what: `trust.json` says which authorities count for that. */
 export interface Use {
   readonly kind: PartyKind
-  readonly purpose: Purpose
+  readonly purpose: CertificatePurpose
 }
 
 /** Authorities in one path, the anchor included. */
@@ -110,7 +110,7 @@ function getAlgorithm({ algorithm }: Certificate): SignatureAlgorithm {
   )
 }
 
-function verifyPath(path: readonly Authority[], leaf: Certificate, purpose: Purpose, at: number): Interval {
+function verifyPath(path: readonly Authority[], leaf: Certificate, purpose: CertificatePurpose, at: number): Interval {
   for (const [i, authority] of path.entries()) {
     requireAuthority(authority.certificate, path.slice(0, i), leaf, purpose)
     requireDates(authority.certificate, at)
@@ -124,7 +124,12 @@ function verifyPath(path: readonly Authority[], leaf: Certificate, purpose: Purp
 }
 
 /** `below` are the authorities between this one and the leaf. */
-function requireAuthority(ca: Certificate, below: readonly Authority[], leaf: Certificate, purpose: Purpose): void {
+function requireAuthority(
+  ca: Certificate,
+  below: readonly Authority[],
+  leaf: Certificate,
+  purpose: CertificatePurpose,
+): void {
   const { basicConstraints, keyUsage, nameConstraints, hasUnknownCritical } = ca.extensions
   const subordinate = below.map(({ certificate }) => certificate)
   const counted = subordinate.filter(({ subject, issuer }) => subject.id !== issuer.id)

@@ -1,8 +1,8 @@
 import { Refusal, type RefusalCode } from '../errors.ts'
+import type { CertificatePurpose } from '../message/ids.ts'
 import { verifyCertificate } from './certificate.ts'
 import { type Interval, includes } from './interval.ts'
 import type { RegisteredCertificate, Trust } from './trust.ts'
-import type { Purpose } from './usage.ts'
 
 /** Answers of path validation that were yes, for as long as they stay yes; a new snapshot of trust starts empty. */
 const valid = new WeakMap<Trust, Map<string, Interval>>()
@@ -13,7 +13,7 @@ const valid = new WeakMap<Trust, Map<string, Interval>>()
  */
 export function requireRegistered(
   thumbprint: string,
-  purpose: Purpose,
+  purpose: CertificatePurpose,
   trust: Trust,
   at: number,
   notRegistered: RefusalCode,
@@ -31,7 +31,7 @@ export function requireRegistered(
  * False when the certificate registered with this thumbprint is refused for `purpose` at `at`, or when there is none.
  * `certificate.status-stale` is not a refusal here: what is not known is not bad.
  */
-export function isAcceptable(thumbprint: string, purpose: Purpose, trust: Trust, at: number): boolean {
+export function isAcceptable(thumbprint: string, purpose: CertificatePurpose, trust: Trust, at: number): boolean {
   const registered = trust.certificates.get(thumbprint)
   if (!registered) return false
   try {
@@ -43,11 +43,16 @@ export function isAcceptable(thumbprint: string, purpose: Purpose, trust: Trust,
   }
 }
 
-function createRefusal(code: RefusalCode, purpose: Purpose): Refusal {
+function createRefusal(code: RefusalCode, purpose: CertificatePurpose): Refusal {
   return new Refusal(code, `no party has this certificate registered for ${purpose} now`)
 }
 
-function requireValid({ certificate, party }: RegisteredCertificate, purpose: Purpose, trust: Trust, at: number): void {
+function requireValid(
+  { certificate, party }: RegisteredCertificate,
+  purpose: CertificatePurpose,
+  trust: Trust,
+  at: number,
+): void {
   const cache = valid.get(trust) ?? new Map<string, Interval>()
   const key = `${purpose} ${certificate.thumbprint}`
   const known = cache.get(key)

@@ -1,5 +1,4 @@
-import { type PartyKind, partyKinds } from '../message/ids.ts'
-import type { Purpose } from './usage.ts'
+import { type CertificatePurpose, type PartyKind, partyKinds } from '../message/ids.ts'
 
 /** `trust.json`: which authorities count, for whom, for what and when. See certs/README.md. */
 export interface TrustFile {
@@ -12,7 +11,7 @@ export interface AuthorityEntry {
   /** PEM file with one certificate, in the folder of `trust.json`. */
   readonly file: string
   readonly kinds: readonly PartyKind[]
-  readonly purposes: readonly Purpose[]
+  readonly purposes: readonly CertificatePurpose[]
   readonly validFrom: Date | null
   readonly validUntil: Date | null
   readonly crl: CrlSource
@@ -32,7 +31,7 @@ export class TrustFileError extends Error {
   }
 }
 
-const purposes: readonly Purpose[] = ['signature', 'tls']
+const purposes: readonly CertificatePurpose[] = ['signature', 'tls']
 
 /**
  * Checks the form of the parsed JSON, all faults at once.

@@ -1,10 +1,9 @@
 import type { Buffer } from 'node:buffer'
 import type { KeyObject } from 'node:crypto'
-import type { PartyId, PartyKind } from '../message/ids.ts'
+import type { CertificatePurpose, PartyId, PartyKind } from '../message/ids.ts'
 import { type Crl, findCrl, findUsableCrl } from './crl.ts'
 import type { Interval } from './interval.ts'
 import type { AuthorityEntry, TrustFile } from './trust-file.ts'
-import type { Purpose } from './usage.ts'
 import { type Certificate, parseCertificate, thumbprintOf } from './x509.ts'
 
 /** All that verification believes, as one immutable snapshot: a change is a new snapshot, and so a new cache. */
@@ -23,7 +22,7 @@ export interface Authority {
   readonly isAnchor: boolean
   readonly certificate: Certificate
   readonly kinds: readonly PartyKind[]
-  readonly purposes: readonly Purpose[]
+  readonly purposes: readonly CertificatePurpose[]
   readonly window: Interval
   readonly crl: Crl | undefined
   /** How old a list may be, counted from its `thisUpdate`. */
@@ -35,7 +34,7 @@ export interface RegisteredCertificate {
   readonly certificate: Certificate
   readonly key: KeyObject
   /** When the registration for a purpose counts. */
-  readonly windows: Readonly<Partial<Record<Purpose, Interval>>>
+  readonly windows: Readonly<Partial<Record<CertificatePurpose, Interval>>>
 }
 
 export interface TrustInput {
@@ -50,7 +49,7 @@ export interface TrustInput {
 /** A certificate registered to a party for one purpose; `validUntil` null means until withdrawn. */
 export interface Registration {
   readonly party: { readonly id: PartyId; readonly kind: PartyKind }
-  readonly purpose: Purpose
+  readonly purpose: CertificatePurpose
   readonly der: Buffer
   readonly validFrom: Date
   readonly validUntil: Date | null

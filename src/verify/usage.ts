@@ -1,10 +1,8 @@
 import type { KeyUsageType } from '@peculiar/asn1-x509'
 import { Refusal } from '../errors.ts'
+import type { CertificatePurpose } from '../message/ids.ts'
 import { requireAllowedKey } from './algorithms.ts'
 import type { Certificate } from './x509.ts'
-
-/** What a party's certificate is used for. */
-export type Purpose = 'signature' | 'tls'
 
 const any = '2.5.29.37.0'
 const clientAuth = '1.3.6.1.5.5.7.3.2'
@@ -15,12 +13,12 @@ const documentSigning = '1.3.6.1.5.5.7.3.36'
  * If extended key usage is there, one of these must be in it. For signatures: document signing (RFC 9336), and what
  * certificates for organisations in use carry instead of it.
  */
-const extendedKeyUsages: Readonly<Record<Purpose, readonly string[]>> = {
+const extendedKeyUsages: Readonly<Record<CertificatePurpose, readonly string[]>> = {
   signature: [documentSigning, emailProtection, clientAuth],
   tls: [clientAuth],
 }
 
-const keyUsagesAllowed: Readonly<Record<Purpose, readonly KeyUsageType[]>> = {
+const keyUsagesAllowed: Readonly<Record<CertificatePurpose, readonly KeyUsageType[]>> = {
   signature: ['digitalSignature', 'nonRepudiation'],
   tls: ['digitalSignature'],
 }
@@ -29,7 +27,7 @@ const keyUsagesAllowed: Readonly<Record<Purpose, readonly KeyUsageType[]>> = {
  * The party's own certificate may be used for this: not a CA's, a key on the closed list, key usage stated and fitting.
  * @throws Refusal `certificate.usage-not-allowed`, `signature.algorithm-not-allowed`
  */
-export function requireUsage({ extensions, key }: Certificate, purpose: Purpose): void {
+export function requireUsage({ extensions, key }: Certificate, purpose: CertificatePurpose): void {
   const { keyUsage, extendedKeyUsage } = extensions
   if (extensions.basicConstraints?.ca) refuse('the certificate is that of a certification authority')
   if (!keyUsagesAllowed[purpose].some((allowed) => keyUsage?.has(allowed))) refuse('keyUsage does not allow this use')
@@ -40,7 +38,7 @@ export function requireUsage({ extensions, key }: Certificate, purpose: Purpose)
 }
 
 /** Extended key usage in a CA's certificate limits what it may issue for. */
-export function mayIssueFor({ extensions: { extendedKeyUsage } }: Certificate, purpose: Purpose): boolean {
+export function mayIssueFor({ extensions: { extendedKeyUsage } }: Certificate, purpose: CertificatePurpose): boolean {
   return !extendedKeyUsage || [any, ...extendedKeyUsages[purpose]].some((oid) => extendedKeyUsage.has(oid))
 }
 

@@ -37,8 +37,7 @@ export function createDeskPages(parts: DeskPageParts, act: DeskDeps['act']): Des
       const kind = item && (await desk.receiverKind(item))
       if (!item || !kind) return []
       const offices = await listOpenOffices(admin, kind, now())
-      const taking = offices.filter(({ office }) => desk.findDestination(office as OfficeId, item)?.takesVersion)
-      return taking.map(({ office, names, area }) => ({ office, names, area }))
+      return offices.filter(({ office }) => desk.findDestination(office as OfficeId, item)?.takesVersion)
     },
     async loadView() {
       const names = await loadNames(admin)

@@ -1,10 +1,10 @@
-import type { OfficeEndpoint, PartyAnswer, PartyDetail } from '../admin/pages/parties.ts'
+import type { PartyAnswer } from '../admin/pages/parties.ts'
 import type { PartyDeps, PartyFields } from '../admin/parties.ts'
 import type { Knowledge } from '../knowledge.ts'
 import type { Catalogue } from '../message/catalogue.ts'
 import type { OfficeId, PartyKind } from '../message/ids.ts'
-import { type Endpoint, pollReasons } from '../message/reception.ts'
-import type { BreakerState } from '../net/breaker.ts'
+import type { OfficeEndpoint, PartyDetails } from '../message/party-details.ts'
+import { type BreakerState, type Endpoint, type ForwardingState, pollReasons } from '../message/reception.ts'
 import { judgeCertificate } from '../party/certificate.ts'
 import { parseContactsWish, parseFpaContactWish } from '../party/contacts.ts'
 import { parseLicenceReport } from '../party/licence-report.ts'
@@ -20,7 +20,7 @@ import {
   listOfficesOf,
   listPartyViews,
 } from '../store/party-views.ts'
-import { type ForwardingState, listForwardingStates, listOffices } from '../store/reception.ts'
+import { listForwardingStates, listOffices } from '../store/reception.ts'
 import type { Store } from '../store/store.ts'
 import { listWatchedOffices } from '../store/watch.ts'
 
@@ -142,7 +142,7 @@ async function holdsOffice({ store }: PartyPageParts, party: string, office: str
 async function findDetail(
   { store, catalogue, knowledge, breakerOf }: PartyPageParts,
   id: string,
-): Promise<PartyDetail | undefined> {
+): Promise<PartyDetails | undefined> {
   const sql = store.admin
   const party = await findPartyView(sql, id)
   if (!party) return undefined
@@ -179,7 +179,7 @@ function showEndpoint(state: ForwardingState, breakerOf: PartyPageParts['breaker
 }
 
 /** What a kind of party may send and receive, newest version of each type. */
-function typesOf(catalogue: Catalogue, kind: PartyKind): Pick<PartyDetail, 'sends' | 'receives'> {
+function typesOf(catalogue: Catalogue, kind: PartyKind): Pick<PartyDetails, 'sends' | 'receives'> {
   const types = [...new Map([...catalogue.values()].map((type) => [type.name, type])).values()]
   const titles = (end: 'from' | 'to') =>
     types.filter(({ directions }) => directions.some((one) => one[end] === kind)).map(({ title }) => title)

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { renderTable } from '../../http/catalogue/table.ts'
+import type { LoggedAct } from '../../message/logged-act.ts'
 import type { Language } from '../../message/type-rules.ts'
 import type { Visit } from '../room.ts'
 import { actTexts } from '../texts/acts.ts'
@@ -7,18 +8,6 @@ import { auditTexts } from '../texts/audit.ts'
 import { sayIn } from '../texts/say.ts'
 import type { Html, Page } from './shell.ts'
 import { renderTime } from './time.ts'
-
-/** What an administrator did or saw, as the log holds it. */
-export interface LoggedAct {
-  /** Of its entry in the log. */
-  readonly index: number
-  /** RFC 3339. */
-  readonly at: string
-  readonly by: string
-  /** What was done, then why, as codes. */
-  readonly reasons: readonly string[]
-  readonly subject: string
-}
 
 /** On one page. */
 export const actsMax = 50

@@ -2,19 +2,19 @@ import { html } from 'hono/html'
 import { renderTable } from '../../http/catalogue/table.ts'
 import { deskReasons } from '../../message/custody.ts'
 import { relayMeans } from '../../message/delivery.ts'
-import type { ItemChain } from '../../message/desk.ts'
+import type { ItemChain, OpenOffice } from '../../message/desk.ts'
 import { writeLocalTime } from '../desk-time.ts'
 import type { Visit } from '../room.ts'
 import { deskTexts } from '../texts/desk.ts'
 import { type Say, sayIn } from '../texts/say.ts'
-import type { DeskView, Destination } from './desk.ts'
+import type { DeskView } from './desk.ts'
 import { renderReason } from './reason.ts'
 import { formTokenField, type Html, type Page } from './shell.ts'
 import { renderTime } from './time.ts'
 
 interface Known {
   readonly chain: ItemChain
-  readonly destinations: readonly Destination[]
+  readonly destinations: readonly OpenOffice[]
   readonly mayAct: boolean
   readonly now: Date
 }

@@ -1,19 +1,13 @@
 import { html } from 'hono/html'
 import { renderTable } from '../../http/catalogue/table.ts'
 import type { DeskItem } from '../../message/desk.ts'
-import type { Labels, Language } from '../../message/type-rules.ts'
+import type { Language } from '../../message/type-rules.ts'
 import type { Visit } from '../room.ts'
 import { deskTexts } from '../texts/desk.ts'
 import { sayIn } from '../texts/say.ts'
 import { renderReason } from './reason.ts'
 import type { Html, Page } from './shell.ts'
 import { renderTime, showAge } from './time.ts'
-
-export interface Destination {
-  readonly office: string
-  readonly names: Labels
-  readonly area: string | null
-}
 
 /** The index in the log of what was done, or why nothing was. */
 export type DeskAnswer = { readonly receipt: number } | { readonly no: string }

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { renderTable } from '../../http/catalogue/table.ts'
-import type { Labels } from '../../message/type-rules.ts'
+import type { FpaContact } from '../../message/contacts.ts'
 import { type Areas, holdsArea } from '../permissions.ts'
 import type { Visit } from '../room.ts'
 import { partyTexts } from '../texts/parties.ts'
@@ -9,18 +9,8 @@ import { renderChoice, renderField } from './form.ts'
 import { type PartyAnswer, type PartySay, renderAnswer } from './parties.ts'
 import { formTokenField, type Html, type Page } from './shell.ts'
 
-/** FPA's contact person for an area; all null where none is named. */
-export interface FpaContactRow {
-  readonly area: string
-  readonly names: Labels
-  readonly name: string | null
-  readonly email: string | null
-  readonly phone: string | null
-  readonly language: 'fi' | 'sv' | 'en' | null
-}
-
 interface Shown {
-  readonly contacts: readonly FpaContactRow[]
+  readonly contacts: readonly FpaContact[]
   /** Where whoever looks may set one; undefined: nowhere. */
   readonly editable: Areas | undefined
   /** The area whose form is filled in. */

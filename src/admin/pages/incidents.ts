@@ -3,7 +3,7 @@ import { renderTable } from '../../http/catalogue/table.ts'
 import { renderIncidentParts } from '../../http/incidents/incident-page.ts'
 import { createSayIncident, type SayIncident } from '../../http/incidents/texts/say.ts'
 import { closingReasons, type Incident, type IncidentDetails } from '../../message/incident.ts'
-import { areasOf } from '../permissions.ts'
+import { may } from '../permissions.ts'
 import type { Visit } from '../room.ts'
 import { formTokenField, type Html, type Page } from './shell.ts'
 import { renderTime } from './time.ts'
@@ -30,7 +30,7 @@ function renderList(
   name: 'openSection' | 'closedSection',
   incidents: readonly Incident[],
 ): Html {
-  const mayLook = areasOf(session.person, 'messages.read') !== undefined
+  const mayLook = may(session.person, 'messages.read', 'somewhere')
   const rows = incidents.map(({ incident, kind, office, officeNames, openedAt }) => ({
     cells: [
       mayLook

@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { MessageView } from '../../evidence/message-view.ts'
 import { renderTable } from '../../http/catalogue/table.ts'
 import type { Route } from '../../message/stages.ts'
-import { areasOf, holdsArea } from '../permissions.ts'
+import { may } from '../permissions.ts'
 import type { Visit } from '../room.ts'
 import { messageTexts } from '../texts/message.ts'
 import { type Say, sayIn } from '../texts/say.ts'
@@ -37,7 +37,7 @@ ${renderLine(language, message)}
 </div><div>
 <h2>${say('facts')}</h2>
 ${renderFacts(visit, say, message)}
-${mayAct(visit, message) && renderActs(visit, say, message)}
+${may(visit.session.person, 'messages.act', message) && renderActs(visit, say, message)}
 <h2>${say('clocks')}</h2>
 ${renderClocks(visit, say, message)}
 <h2>${say('route')}</h2>
@@ -49,11 +49,6 @@ ${renderRoute(visit, say, message.route)}
 <pre class="wrap" tabindex="0"><code>budkavle verify evidence-${message.item}.json --key '${verifierKey}'</code></pre>
 </div></div>`,
   }
-}
-
-function mayAct({ session }: Visit, { area }: MessageView): boolean {
-  const areas = areasOf(session.person, 'messages.act')
-  return areas !== undefined && holdsArea(areas, area)
 }
 
 /** While it is open, the way to give it elsewhere; bringing it again where that can be done. */

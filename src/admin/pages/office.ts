@@ -4,7 +4,7 @@ import { createSayIncident } from '../../http/incidents/texts/say.ts'
 import { incidentOf } from '../../message/alert.ts'
 import type { OfficeDetails } from '../../message/office-details.ts'
 import type { OfficeSigns } from '../../message/office-state.ts'
-import { areasOf } from '../permissions.ts'
+import { may } from '../permissions.ts'
 import type { Visit } from '../room.ts'
 import { liveTexts } from '../texts/live.ts'
 import { officeTexts } from '../texts/office.ts'
@@ -164,5 +164,5 @@ function renderManifests({ language }: Visit, say: OfficeSay, { manifests }: Off
 
 /** Whether messages and incidents are for this person to be opened. */
 function mayLook({ session }: Visit): boolean {
-  return areasOf(session.person, 'messages.read') !== undefined
+  return may(session.person, 'messages.read', 'somewhere')
 }

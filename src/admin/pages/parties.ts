@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
 import { renderTable } from '../../http/catalogue/table.ts'
-import type { Labels, Language } from '../../message/type-rules.ts'
-import { areasOf } from '../permissions.ts'
+import type { ListedParty, PartyDetails } from '../../message/party-details.ts'
+import type { Language } from '../../message/type-rules.ts'
+import { may } from '../permissions.ts'
 import type { Visit } from '../room.ts'
 import { partyTexts } from '../texts/parties.ts'
 import { type Say, sayIn } from '../texts/say.ts'
@@ -9,86 +10,8 @@ import { renderChoice, renderField } from './form.ts'
 import { formTokenField, type Html, type Page } from './shell.ts'
 import { renderTime, showAge } from './time.ts'
 
-export interface PartyRow {
-  readonly party: string
-  readonly kind: 'fpa' | 'social-services'
-  readonly names: Labels
-  readonly area: string | null
-  readonly validFrom: string
-  readonly validUntil: string | null
-  readonly offices: number
-  readonly signatureUntil: string | null
-  readonly tlsUntil: string | null
-  readonly calledAt: string | null
-  readonly licensed: boolean | null
-}
-
-export interface OfficeRow {
-  readonly office: string
-  readonly names: Labels
-  readonly area: string | null
-  readonly validFrom: string
-  readonly validUntil: string | null
-  readonly languages: readonly string[]
-  readonly opening: string | null
-  readonly onCall: string | null
-  readonly reception: 'poll' | 'forward'
-  /** Null: it polls. */
-  readonly endpoint: OfficeEndpoint | null
-  /** Codes of why it does not count as live; none: it does. */
-  readonly notLive: readonly string[]
-  readonly lastPolledAt: string | null
-  readonly canaryConfirmedAt: string | null
-  readonly responsible: string | null
-  readonly email: string | null
-  readonly phone: string | null
-  readonly organisationEmail: string | null
-  readonly onCallEmail: string | null
-  readonly onCallPhone: string | null
-}
-
-/** Where an office's messages are forwarded to, and how that goes. */
-export interface OfficeEndpoint {
-  readonly host: string
-  /** SHA-256 of its TLS certificate, base64url. */
-  readonly certificate: string
-  readonly since: string
-  /** Of the process that answers. */
-  readonly breaker: 'closed' | 'half-open' | 'open'
-  /** Messages that it did not take, which wait for whoever polls. */
-  readonly notTaken: number
-  /** Why not, lately, as a code. */
-  readonly lastCode: string | null
-}
-
-export interface CertificateRow {
-  readonly thumbprint: string
-  readonly purpose: 'signature' | 'tls'
-  readonly validFrom: string
-  readonly validUntil: string
-  readonly withdrawnAt: string | null
-  readonly usedAt: string | null
-}
-
-export interface LicenceRow {
-  readonly at: string
-  readonly granted: boolean
-  readonly entry: number
-  readonly report: unknown
-}
-
-export interface PartyDetail extends PartyRow {
-  readonly officeList: readonly OfficeRow[]
-  readonly certificates: readonly CertificateRow[]
-  readonly licences: readonly LicenceRow[]
-  readonly areas: readonly { readonly code: string; readonly names: Labels }[]
-  /** Of the catalogue. */
-  readonly sends: readonly Labels[]
-  readonly receives: readonly Labels[]
-}
-
 export interface ShownParty {
-  readonly party: PartyDetail
+  readonly party: PartyDetails
   readonly mayEdit: boolean
   readonly now: Date
   /** The office whose form is open; absent: that of a new one. */
@@ -106,7 +29,7 @@ type Given = Readonly<Record<string, unknown>>
 /** Every organisation: what of it ends soon first said, then the list. */
 export function renderParties(
   visit: Visit,
-  { parties, now }: { readonly parties: readonly PartyRow[]; readonly now: Date },
+  { parties, now }: { readonly parties: readonly ListedParty[]; readonly now: Date },
   answer: PartyAnswer | undefined,
   given: Given,
 ): Page {
@@ -122,7 +45,7 @@ export function renderParties(
     say('licence'),
   ]
   const rows = parties.map((one) => ({ id: one.party, cells: cellsOf(one, language, now) }))
-  const mayRegister = areasOf(session.person, 'parties.edit') === 'all'
+  const mayRegister = may(session.person, 'parties.edit', 'everywhere')
   const sum = ending.length === 0 ? say('noneEnding') : say('ending', ending.length)
   return {
     title: say('title'),
@@ -139,12 +62,12 @@ ${mayRegister && renderRegister(visit, say, given)}`,
 /** Months ahead: a new certificate takes weeks to get. */
 export const warnMs = 120 * 86_400_000
 
-function isEndingSoon({ signatureUntil, tlsUntil, validUntil }: PartyRow, now: Date): boolean {
+function isEndingSoon({ signatureUntil, tlsUntil, validUntil }: ListedParty, now: Date): boolean {
   if (validUntil !== null && Date.parse(validUntil) <= now.getTime()) return false
   return [signatureUntil, tlsUntil].some((end) => end === null || Date.parse(end) - now.getTime() < warnMs)
 }
 
-function cellsOf(one: PartyRow, language: Language, now: Date): (Html | string)[] {
+function cellsOf(one: ListedParty, language: Language, now: Date): (Html | string)[] {
   const say = sayIn(partyTexts, language)
   const licence = one.licensed === null ? 'noLicence' : one.licensed ? 'granted' : 'notGranted'
   return [

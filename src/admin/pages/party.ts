@@ -1,21 +1,17 @@
 import { html } from 'hono/html'
 import { renderTable } from '../../http/catalogue/table.ts'
+import type {
+  CertificateOfParty,
+  KeptLicence,
+  OfficeEndpoint,
+  PartyDetails,
+  WatchedOfficeOfParty,
+} from '../../message/party-details.ts'
 import type { Language } from '../../message/type-rules.ts'
 import type { Visit } from '../room.ts'
 import { partyTexts } from '../texts/parties.ts'
 import { sayIn } from '../texts/say.ts'
-import {
-  type CertificateRow,
-  type LicenceRow,
-  type OfficeEndpoint,
-  type OfficeRow,
-  type PartyAnswer,
-  type PartyDetail,
-  type PartySay,
-  renderAnswer,
-  renderEnd,
-  type ShownParty,
-} from './parties.ts'
+import { type PartyAnswer, type PartySay, renderAnswer, renderEnd, type ShownParty } from './parties.ts'
 import { renderPartyForms } from './party-forms.ts'
 import type { Html, Page } from './shell.ts'
 import { renderTime } from './time.ts'
@@ -56,10 +52,10 @@ ${mayEdit && renderPartyForms(visit, say, shown, given)}`,
   }
 }
 
-function renderCertificates(say: PartySay, language: Language, rows: readonly CertificateRow[], now: Date): Html {
+function renderCertificates(say: PartySay, language: Language, rows: readonly CertificateOfParty[], now: Date): Html {
   if (rows.length === 0) return html`<p class="sum bad"><strong>${say('none')}</strong></p>`
   const heads = [say('thumbprint'), say('purpose'), say('validFrom'), say('validUntil'), say('used')]
-  const cells = (one: CertificateRow) => [
+  const cells = (one: CertificateOfParty) => [
     html`<code>${one.thumbprint}</code>`,
     say(`purpose.${one.purpose}`),
     renderTime(language, new Date(one.validFrom)),
@@ -75,11 +71,11 @@ function renderCertificates(say: PartySay, language: Language, rows: readonly Ce
   )}</div>`
 }
 
-function renderOffices(say: PartySay, language: Language, { party, officeList }: PartyDetail, mayEdit: boolean): Html {
+function renderOffices(say: PartySay, language: Language, { party, officeList }: PartyDetails, mayEdit: boolean): Html {
   if (officeList.length === 0) return html`<p class="sum bad"><strong>${say('noOffices')}</strong></p>`
   const heads = [say('office'), say('live'), say('lastPolled'), say('hours'), say('responsible')]
   const time = (at: string | null) => (at === null ? say('never') : renderTime(language, new Date(at)))
-  const cells = (one: OfficeRow) => [
+  const cells = (one: WatchedOfficeOfParty) => [
     html`${mayEdit ? html`<a href="/${language}/parties/${party}?office=${one.office}#office-form">${one.names[language]}</a>` : one.names[language]} <span class="note">${one.office}</span>`,
     one.notLive.length === 0
       ? html`<span class="good">${say('isLive')}</span>`
@@ -96,7 +92,7 @@ function renderOffices(say: PartySay, language: Language, { party, officeList }:
 }
 
 /** Offices that are forwarded to: where, and whether it takes what it gets. */
-function renderEndpoints(say: PartySay, language: Language, { officeList }: PartyDetail): Html | false {
+function renderEndpoints(say: PartySay, language: Language, { officeList }: PartyDetails): Html | false {
   const forwarding = officeList.filter((one) => one.endpoint !== null)
   if (forwarding.length === 0) return false
   const heads = [say('office'), say('endpoint'), say('thumbprint'), say('endpointState'), say('endpointNotTaken')]
@@ -128,16 +124,16 @@ function whyNotLive(say: PartySay, code: string): string {
   return textOr(say, `live.${code}`, code)
 }
 
-function renderTypes(say: PartySay, language: Language, { sends, receives }: PartyDetail): Html {
-  const list = (titles: PartyDetail['sends']) => html`<ul>${titles.map((one) => html`<li>${one[language]}</li>`)}</ul>`
+function renderTypes(say: PartySay, language: Language, { sends, receives }: PartyDetails): Html {
+  const list = (titles: PartyDetails['sends']) => html`<ul>${titles.map((one) => html`<li>${one[language]}</li>`)}</ul>`
   return html`<div class="side-by-side"><div><h3>${say('sends')}</h3>${list(sends)}</div><div><h3>${say('receives')}</h3>${list(receives)}</div></div>`
 }
 
-function renderLicences(say: PartySay, language: Language, rows: readonly LicenceRow[]): Html {
+function renderLicences(say: PartySay, language: Language, rows: readonly KeptLicence[]): Html {
   if (rows.length === 0) return html`<p>${say('noLicence')}</p>`
   const heads = [say('examined'), say('licence'), say('remarks'), say('entry')]
-  const remarksOf = ({ report }: LicenceRow) => (report as { remarks?: readonly string[] }).remarks ?? []
-  const cells = (one: LicenceRow) => [
+  const remarksOf = ({ report }: KeptLicence) => (report as { remarks?: readonly string[] }).remarks ?? []
+  const cells = (one: KeptLicence) => [
     renderTime(language, new Date(one.at)),
     one.granted ? say('granted') : html`<strong class="late">${say('notGranted')}</strong>`,
     remarksOf(one).join('; ') || '–',

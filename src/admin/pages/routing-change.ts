@@ -4,7 +4,7 @@ import type { RoutingBook } from '../../route/book.ts'
 import { type RoutingChange, urgentReasons } from '../../route/change.ts'
 import type { Gap } from '../../route/gaps.ts'
 import type { Review } from '../../routing-changes.ts'
-import { areasOf, type Permission } from '../permissions.ts'
+import { may, type Permission } from '../permissions.ts'
 import type { Visit } from '../room.ts'
 import { routingChangesTexts } from '../texts/routing-changes.ts'
 import { sayIn } from '../texts/say.ts'
@@ -113,18 +113,18 @@ function groupGaps(say: ChangesSay, words: Words, gaps: readonly Gap[]): string[
 
 function renderDecision(visit: Visit, say: ChangesSay, { change, review, words: _, ...days }: ChangeShown): Html {
   const { language, session, by } = visit
-  const may = (permission: Permission) => areasOf(session.person, permission) !== undefined
+  const mine = (permission: Permission) => may(session.person, permission, 'somewhere')
   const form = (path: string, content: Html) =>
     html`<form method="post" action="/${language}/routing/changes/${change.number}/${path}">${formTokenField(session.formToken)}${content}</form>`
   if (change.state === 'approved') {
-    const open = may('routing.edit') && change.undoneBy === null
+    const open = mine('routing.edit') && change.undoneBy === null
     return html`${open && html`<h2>${say('undo')}</h2><p>${say('undoLead')}</p>${form('undo', renderUndoFields(say, days.tomorrow))}`}`
   }
   if (change.state === 'discarded') return html``
   const own = change.author === by
   const sound = review?.faults.length === 0
-  const approve = may('routing.approve') && !own && sound
-  const discardPath = may('routing.edit') ? 'discard' : may('routing.approve') ? 'refusal' : undefined
+  const approve = mine('routing.approve') && !own && sound
+  const discardPath = mine('routing.edit') ? 'discard' : mine('routing.approve') ? 'refusal' : undefined
   if (!approve && discardPath === undefined) return html``
   return html`<h2>${say('decide')}</h2>
 ${own && html`<p>${say('ownDraft')}</p>`}

@@ -3,7 +3,7 @@ import type { Language } from '../../message/type-rules.ts'
 import type { RoutingBook } from '../../route/book.ts'
 import type { RoutedType } from '../../route/check-edits.ts'
 import type { NewRule } from '../../route/edits.ts'
-import { areasOf, type Permission } from '../permissions.ts'
+import { may, type Permission } from '../permissions.ts'
 import type { Visit } from '../room.ts'
 import { routingTexts } from '../texts/routing.ts'
 import { sayIn } from '../texts/say.ts'
@@ -87,7 +87,7 @@ const parts = [
 /** The way between the pages of routing. */
 export function renderParts({ language, path, session }: Visit): Html {
   const say = sayIn(routingTexts, language)
-  const open = parts.filter(([, , permission]) => areasOf(session.person, permission) !== undefined)
+  const open = parts.filter(([, , permission]) => may(session.person, permission, 'somewhere'))
   return html`<nav class="parts" aria-label="${say('parts')}"><ul>${open.map(([to, name]) => {
     const current = path === `/${language}${to}` && html` aria-current="page"`
     return html`<li><a href="/${language}${to}"${current}>${say(name)}</a></li>`

@@ -4,7 +4,7 @@ import type { RoutingFacts } from '../../route/explain.ts'
 import type { RuleFilter } from '../../route/filter-rules.ts'
 import type { Look } from '../../route/look.ts'
 import type { RoutingRule } from '../../route/table.ts'
-import { areasOf } from '../permissions.ts'
+import { may } from '../permissions.ts'
 import type { Visit } from '../room.ts'
 import { routingTexts } from '../texts/routing.ts'
 import { type Say, sayIn } from '../texts/say.ts'
@@ -124,7 +124,7 @@ function renderRuleTable(
   caption: string,
   rules: readonly RoutingRule[],
 ): Html {
-  const mayEdit = areasOf(session.person, 'routing.edit') !== undefined
+  const mayEdit = may(session.person, 'routing.edit', 'somewhere')
   const heads = [
     say('names'),
     say('office'),

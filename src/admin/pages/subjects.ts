@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { areasOf } from '../permissions.ts'
+import { may } from '../permissions.ts'
 import type { Visit } from '../room.ts'
 import { sayIn } from '../texts/say.ts'
 import { subjectPageTexts } from '../texts/subjects.ts'
@@ -26,7 +26,7 @@ const grounds = ['disclosure.decision', 'court.order'] as const
 export function renderSubjects(visit: Visit, result: SubjectResult | undefined): Page {
   const { language, session } = visit
   const say = sayIn(subjectPageTexts, language)
-  const mayAsk = areasOf(session.person, 'subjects.report') === 'all'
+  const mayAsk = may(session.person, 'subjects.report', 'everywhere')
   const failed = result && 'no' in result && result.no
   const options = reasons.map((one) => [one, say(`reason.${one}`)] as const)
   const why = grounds.map((one) => [one, say(`ground.${one}`)] as const)
