@@ -48,8 +48,8 @@ describe('when something does', () => {
     expect(out).toMatch(/^\S+Z {2}5 things need somebody$/m)
     const told = out.split('\n').slice(1, 6)
     expect(told).toEqual([
-      expect.stringMatching(/^ {2}messages\.late +1 messages that are late +budkavle messages --state late$/),
-      expect.stringMatching(/^ {2}messages\.at-desk +2 messages at the manual desk +budkavle desk$/),
+      expect.stringMatching(/^ {2}messages\.late +1 messages that are late +see: budkavle messages --state late$/),
+      expect.stringMatching(/^ {2}messages\.at-desk +2 messages at the manual desk +see: budkavle desk$/),
       expect.stringMatching(/^ {2}own-certificate\.ending +the gateway’s, for parties: 119 days left$/),
       expect.stringMatching(/^ {2}own-certificate\.ending +of who signs test messages: HAS ENDED$/),
       expect.stringMatching(/^ {2}log\.checkpoint-old +no checkpoint/),

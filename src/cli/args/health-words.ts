@@ -36,7 +36,7 @@ const words: Readonly<
 function wordsOf(need: HealthNeed): readonly [what: string, look: string] {
   if (need.code === 'own-certificate.ending') return [`${own[need.use]}: ${daysOf(need)}`, '']
   const [what, look] = words[need.code]
-  return ['count' in need ? `${need.count} ${what}` : what, look]
+  return ['count' in need ? `${need.count} ${what}` : what, look && `see: ${look}`]
 }
 
 function partsOf(health: GatewayHealth): string[][] {
