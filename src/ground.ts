@@ -1,5 +1,5 @@
 import type { Config, ProductionFiles } from './config.ts'
-import { developmentPaths, openDevelopmentWorld } from './dev/world.ts'
+import { developmentPaths, findCanarySigner, openDevelopmentWorld } from './dev/world.ts'
 import type { createLog } from './log-line.ts'
 import { createLink } from './store/admin-links.ts'
 import { connect, requireServer } from './store/connect.ts'
@@ -37,12 +37,10 @@ export async function prepareGround(config: Config, log: ReturnType<typeof creat
     const files = config.production ?? (await openDevelopmentWorld(config.dataFolder, owner, new Date()))
     if (config.development && !(await findLogHead(owner))) await createEvidenceLog(owner, config.logOrigin)
     const createSignIn = (origin: string) => openSignIn(databaseUrl, origin)
-    const canarySignerFile =
-      config.canarySignerFile ?? (config.development ? developmentPaths(config.dataFolder).canarySigner : undefined)
     return {
       databaseUrl,
       files,
-      canarySignerFile,
+      canarySignerFile: findCanarySigner(config),
       ...(config.development && { createSignIn }),
       stop: async () => embedded?.stop(),
     }

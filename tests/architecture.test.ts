@@ -191,6 +191,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   receiver: ['message', 'evidence', 'sign'],
   license: ['errors', 'message', 'evidence', 'delivery', 'http', 'sign', 'dev'],
   cli: [
+    // Health is one, and its judgement.
+    'wiring/admin-health',
+    'own-certificates',
     'resend',
     'wiring/resend-deps',
     // The search is one, with the same bounds.

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { helsinkiDate } from '../message/helsinki-time.ts'
 import { partyKinds } from '../message/ids.ts'
-import { filterRules, type RuleFilter } from '../route/filter-rules.ts'
+import { filterForms, filterRules, type RuleFilter } from '../route/filter-rules.ts'
 import { lookUp } from '../route/look.ts'
 import { isDay } from '../route/parse-edits.ts'
 import { writeRuleFile } from '../route/rule-file.ts'
@@ -56,9 +56,9 @@ export function routingRoutes(room: Room, deps: RoutingDeps): void {
 function parseFilter(c: Context): RuleFilter | undefined {
   const { municipality, area, type } = c.req.query()
   const sound = [
-    !municipality || /^\d{3}$/.test(municipality),
-    !area || /^\d{2}$/.test(area),
-    !type || /^[a-z0-9-]{1,60}$/.test(type),
+    !municipality || filterForms.municipality.test(municipality),
+    !area || filterForms.area.test(area),
+    !type || filterForms.type.test(type),
   ]
   if (sound.includes(false)) throw new Denial('admin.malformed')
   if (!municipality && !area && !type) return undefined

@@ -37,7 +37,8 @@ const usage = `usage: budkavle messages [--id <number|message id>] [--party <sen
 
 Without an --id the last 7 days, or 92 at most; what waits is found however old it is. ${foundMax} at most, the newest
 first. States: ${foundStates.join(', ')}.
-show: where one lies, why, and all that the log holds of it; never the document. Who looks stands in the log first.`
+show: where one lies, why, and all that the log holds of it; never the document. Who looks stands in the log first.
+"budkavle evidence" writes what is to be handed on: all of it, or the receipt of one entry.`
 
 async function search(
   { admin }: LookStore,
@@ -68,7 +69,7 @@ async function show(
   at: Date,
   io: Io,
 ): Promise<number> {
-  const there = await recordLook(store, 'message.viewed', item, by, at)
+  const there = await recordLook(store, { reason: 'message.viewed', item }, by, at)
   const cancelling = cancellingTypes(createCatalogue(await readSchemaFolder()))
   const view = there ? await findMessageView(store.admin, item, cancelling, at) : undefined
   if (!view) {

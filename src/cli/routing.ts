@@ -19,6 +19,7 @@ import {
 } from '../routing-changes.ts'
 import { openRouting } from './args/open-routing.ts'
 import { parseRoutingCall, type RoutingCall } from './args/routing-call.ts'
+import { tellRules } from './args/routing-rules.ts'
 import { withUsage } from './args/usage-error.ts'
 import { readOrUsage } from './args/verifier-keys.ts'
 import { type Command, exitStatus, type Io, processIo } from './command.ts'
@@ -41,6 +42,7 @@ export const main: Command = createRouting(() => openRouting(process.env, () => 
 
 const usage = `usage: budkavle routing look --type <name> [--to fpa|social-services] [--municipality <code>]
                              [--urgency normal|urgent] [--language <code>] [--date <day>]
+       budkavle routing rules [--municipality <code>] [--area <code>] [--type <name>] [--json]
        budkavle routing export
        budkavle routing history
        budkavle routing show <change>
@@ -51,6 +53,8 @@ const usage = `usage: budkavle routing look --type <name> [--to fpa|social-servi
        budkavle routing approve|discard <change> --by <staff id>
 
 look     where would this go, and why: the rule that wins and those that lose
+rules    those that hold and those to come; narrowed, those that can hold for what is named. --json: past ones too, as
+         GET /api/routing/rules
 export   every rule as CSV (RFC 4180)
 draft    a change from a file of rules, 1 MB at most: what the file does not name stays as it is
 merge    a municipality joins another: rules that name it end
@@ -67,6 +71,12 @@ async function run(routing: RoutingChangeDeps, call: RoutingCall, text: string, 
     case 'look': {
       const now = routing.stamp().at
       print(lookUp(call.facts, (await routing.loadBook()).rows, call.date ?? helsinkiDate(now), now))
+      return exitStatus.yes
+    }
+    case 'rules': {
+      const told = await tellRules(routing, call)
+      if ('no' in told) return tell(told.no, io)
+      io.out(told.text)
       return exitStatus.yes
     }
     case 'export':

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type postgres from 'postgres'
-import type { ProductionFiles } from '../config.ts'
+import type { Config, ProductionFiles } from '../config.ts'
 import type { CertificatePurpose, OfficeId, PartyId } from '../message/ids.ts'
 import { createKeyring } from '../store/keyring.ts'
 import { assignOffice, listParties, registerCertificate, registerParty } from '../store/parties.ts'
@@ -47,14 +47,28 @@ export async function openDevelopmentWorld(
     await registerCertificate(owner, { party: id, purpose: 'tls', der: party.tls.certificate })
   }
   await pretendLive(owner, now)
-  const chain = join(dataFolder, 'server.leaf.pem')
+  return developmentFiles(dataFolder)
+}
+
+/** What a gateway in the development world runs on, in the form that production has; whether it is there or not. */
+export function developmentFiles(dataFolder: string): ProductionFiles {
+  const { logKey, keyring, pki, server } = developmentPaths(dataFolder)
   return {
-    logKeyFile: at.logKey,
-    keyringFile: at.keyring,
-    tlsCertificateFile: chain,
-    tlsKeyFile: chain,
-    trustFile: join(at.pki, 'trust.json'),
+    logKeyFile: logKey,
+    keyringFile: keyring,
+    tlsCertificateFile: server,
+    tlsKeyFile: server,
+    trustFile: join(pki, 'trust.json'),
   }
+}
+
+/** Who signs canaries: as it is set; in development, unless it is set, FPA's party. Undefined: nobody. */
+export function findCanarySigner({
+  canarySignerFile,
+  development,
+  dataFolder,
+}: Pick<Config, 'canarySignerFile' | 'development' | 'dataFolder'>): string | undefined {
+  return canarySignerFile ?? (development ? developmentPaths(dataFolder).canarySigner : undefined)
 }
 
 /** The keys of one party of the development world, made when first asked for. */
@@ -73,6 +87,8 @@ export function developmentPaths(dataFolder: string) {
     parties: join(dataFolder, 'parties'),
     keyring: join(dataFolder, 'keyring.json'),
     logKey: join(dataFolder, 'log-key.pem'),
+    /** The gateway's own key and certificate, for both of its listeners. */
+    server: join(dataFolder, 'server.leaf.pem'),
     /** FPA's, which the gateway itself sends canaries by. */
     canarySigner: join(dataFolder, 'parties', `${fpa}.signature.leaf.pem`),
   }

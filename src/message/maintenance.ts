@@ -11,3 +11,6 @@ export interface Maintenance {
   /** Identifier of the staff; callers are not told. */
   readonly by: string
 }
+
+/** As anybody may be told of it. */
+export type MaintenanceShown = Omit<Maintenance, 'by'>

@@ -12,6 +12,9 @@ export interface RuleFilter {
   readonly type?: string
 }
 
+/** The forms of what is asked about. */
+export const filterForms = { municipality: /^\d{3}$/, area: /^\d{2}$/, type: /^[a-z0-9-]{1,60}$/ } as const
+
 /**
  * The rules that can hold for what is asked, the most specific first: those that name it, and those that do not ask for
  * it. A place counts as it is on the day, or on a rule's own first day if that is later.
@@ -37,4 +40,16 @@ export function filterRules(
     return ofType && ofArea && ofMunicipality
   })
   return rankRules(concerned)
+}
+
+/** The rules as they stand on a day, in their order; those that have ended, or never begin, are in neither. */
+export function splitRules(
+  rules: readonly RoutingRule[],
+  day: string,
+): { readonly inForce: readonly RoutingRule[]; readonly upcoming: readonly RoutingRule[] } {
+  const ends = ({ validUntil }: RoutingRule) => validUntil ?? '9999-12-31'
+  return {
+    inForce: rules.filter((rule) => rule.validFrom <= day && day < ends(rule)),
+    upcoming: rules.filter((rule) => day < rule.validFrom && rule.validFrom < ends(rule)),
+  }
 }

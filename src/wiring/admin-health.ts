@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import type { HealthDeps } from '../admin/health.ts'
-import type { Health } from '../admin/pages/health.ts'
 import type { Config } from '../config.ts'
 import type { Stamp } from '../evidence/evidence.ts'
 import type { Knowledge } from '../knowledge.ts'
+import type { GatewayHealth, Health, ProcessHealth } from '../message/health.ts'
+import { findNeeds } from '../message/health-needs.ts'
 import type { OfficeId } from '../message/ids.ts'
+import type { MaintenanceShown } from '../message/maintenance.ts'
 import type { Metrics } from '../metrics.ts'
 import type { OwnCertificate } from '../own-certificates.ts'
 import { readStoreHealth } from '../store/health.ts'
@@ -15,45 +17,51 @@ import type { Store } from '../store/store.ts'
 import { listWatchedOffices } from '../store/watch.ts'
 import { crlFreshness } from '../verify/revocation.ts'
 
-export interface HealthParts {
+/** What health is read from, in a gateway or beside it. */
+export interface HealthSources {
+  readonly store: Pick<Store, 'admin'>
+  readonly knowledge: Pick<Knowledge, 'trust' | 'findNotLive'>
+  readonly ownCertificates: readonly OwnCertificate[]
+  now(): Date
+}
+
+export interface HealthParts extends HealthSources {
   readonly config: Config
   readonly store: Pick<Store, 'admin' | 'commit'>
   readonly knowledge: Pick<Knowledge, 'trust' | 'ageSeconds' | 'findNotLive'>
   readonly metrics: Metrics
-  readonly ownCertificates: readonly OwnCertificate[]
   stamp(): Stamp
-  now(): Date
 }
 
 /** How the gateway does, for the administrators' pages and API. */
 export function createHealthPages(parts: HealthParts): HealthDeps {
   const { store, stamp, now } = parts
-  const find = async () => {
-    const found = await findMaintenance(store.admin)
-    return found && { reason: found.reason, until: found.until, since: found.since }
-  }
+  const readOwn = async () => readHealth(parts, await readProcess(parts))
   return {
     now,
-    readHealth: () => readHealth(parts),
-    async readDiagnostics() {
-      return { format: 'budkavle-diagnostics/1', ...(await readHealth(parts)), settings: settingsOf(parts.config) }
-    },
-    findMaintenance: find,
+    readHealth: readOwn,
+    readDiagnostics: async () => createDiagnostics(await readOwn(), parts.config),
+    findMaintenance: () => findShown(store),
     startMaintenance: (wish, by) => setMaintenance(store.commit, wish, by, stamp()),
     endMaintenance: (by) => setMaintenance(store.commit, undefined, by, stamp()),
   }
 }
 
-async function readHealth({ store, knowledge, metrics, ownCertificates, now }: HealthParts): Promise<Health> {
+/** The report that is handed to whoever helps: health, and settings that are no secret. */
+export function createDiagnostics(health: GatewayHealth, config: Config): object {
+  return { format: 'budkavle-diagnostics/1', ...health, settings: settingsOf(config) }
+}
+
+/** @param own of the gateway process that answers; without it nothing is said of any process */
+export async function readHealth(sources: HealthSources, own: ProcessHealth): Promise<Health>
+export async function readHealth(sources: HealthSources): Promise<GatewayHealth>
+export async function readHealth(sources: HealthSources, own?: ProcessHealth): Promise<GatewayHealth> {
+  const { store, knowledge, ownCertificates, now } = sources
   const at = now()
-  const stored = await readStoreHealth(store.admin, at)
-  const maintenance = await findMaintenance(store.admin)
-  return {
+  const health = {
     at: at.toISOString(),
-    maintenance: maintenance
-      ? { reason: maintenance.reason, until: maintenance.until, since: maintenance.since }
-      : null,
-    ...stored,
+    maintenance: (await findShown(store)) ?? null,
+    ...(await readStoreHealth(store.admin, at)),
     // Nobody outside cosigns a checkpoint yet: said as a fact, not left out.
     witnesses: [],
     crls: crlFreshness(knowledge.trust(), at).map(({ issuer, usableUntil, stale }) => ({
@@ -64,11 +72,15 @@ async function readHealth({ store, knowledge, metrics, ownCertificates, now }: H
     certificates: await readCertificates(store, knowledge, at),
     ownCertificates: ownCertificates.map((one) => showOwn(one, at)),
     offices: await readOffices(store, knowledge),
-    knowledgeAgeSeconds: knowledge.ageSeconds(),
-    jobs: await readJobs(metrics),
     alarms: await countAlarms(store.admin),
     versions: { budkavle: version, node: process.versions.node },
   }
+  return { needs: findNeeds(health, own), ...health, ...own }
+}
+
+async function findShown({ admin }: HealthSources['store']): Promise<MaintenanceShown | undefined> {
+  const found = await findMaintenance(admin)
+  return found && { reason: found.reason, until: found.until, since: found.since }
 }
 
 function showOwn({ use, validUntil }: OwnCertificate, at: Date): Health['ownCertificates'][number] {
@@ -77,8 +89,8 @@ function showOwn({ use, validUntil }: OwnCertificate, at: Date): Health['ownCert
 }
 
 async function readCertificates(
-  { admin }: HealthParts['store'],
-  { trust }: HealthParts['knowledge'],
+  { admin }: HealthSources['store'],
+  { trust }: HealthSources['knowledge'],
   at: Date,
 ): Promise<Health['certificates']> {
   const parties = (await listPartyViews(admin, 'all')).filter(
@@ -95,18 +107,19 @@ async function readCertificates(
   return { unusable: trust().unusable.length, endingSoon, firstEnd }
 }
 
-async function readOffices({ admin }: HealthParts['store'], { findNotLive }: HealthParts['knowledge']) {
+async function readOffices({ admin }: HealthSources['store'], { findNotLive }: HealthSources['knowledge']) {
   const offices = (await listWatchedOffices(admin)).filter(({ party }) => party !== null)
   const notLive = offices.filter(({ office }) => findNotLive(office as OfficeId).length > 0)
   return { all: offices.length, notLive: notLive.length }
 }
 
-async function readJobs({ jobRuns }: Metrics): Promise<Health['jobs']> {
-  const { values } = await jobRuns.get()
-  const jobs = [...new Set(values.map(({ labels }) => String(labels.job)))].sort()
+async function readProcess({ metrics, knowledge }: HealthParts): Promise<ProcessHealth> {
+  const { values } = await metrics.jobRuns.get()
+  const names = [...new Set(values.map(({ labels }) => String(labels.job)))].sort()
   const count = (job: string, outcome: string) =>
     values.find(({ labels }) => labels.job === job && labels.outcome === outcome)?.value ?? 0
-  return jobs.map((job) => ({ job, done: count(job, 'done'), failed: count(job, 'failed') }))
+  const jobs = names.map((job) => ({ job, done: count(job, 'done'), failed: count(job, 'failed') }))
+  return { knowledgeAgeSeconds: knowledge.ageSeconds(), jobs }
 }
 
 /** What is no secret and no address: numbers, and whether a thing is set. */

@@ -36,9 +36,17 @@ describe('health', () => {
       certificates: { unusable: 0, endingSoon: 0 },
       crls: expect.arrayContaining([expect.objectContaining({ stale: false })]),
     })
-    const { traffic } = health as { traffic: { accepted: number }[] }
+    const { traffic, needs } = health as { traffic: { accepted: number }[]; needs: object[] }
     expect([traffic.length, traffic.at(-1)?.accepted]).toEqual([48, 3])
+    expect(needs).toEqual(
+      expect.arrayContaining([
+        { code: 'messages.late', count: 1 },
+        { code: 'messages.at-desk', count: 1 },
+        { code: 'own-certificate.ending', use: 'canary', daysLeft: -2 },
+      ]),
+    )
     const page = await (await operator.get('/en/health')).text()
+    expect(page).toContain(`Things that need somebody: ${needs.length}.`)
     expect(page).toContain('aria-label="Messages in two days: 3. Urgent, in red: 0. In the busiest hour: 3."')
     expect(page).toMatch(/<rect [^>]*height="100"\/>/)
     expect(page).toContain('Messages that are late: 1')
@@ -58,6 +66,21 @@ describe('health', () => {
     expect(page).toContain('<li>The certificate that test messages are signed by: has ended</li>')
     expect(page).not.toContain('<li>The gateway’s own certificate, for parties')
     expect(page).toContain('No witness cosigns this log')
+  })
+
+  test('says in words that no job has run yet, and else how often each has', async () => {
+    expect(await read('/api/health')).toMatchObject({ jobs: [] })
+    const page = async (language: string) => (await operator.get(`/${language}/health`)).text()
+    expect(await page('en')).toContain('No regular job has run yet in the process that answered you.')
+    expect(await page('sv')).toContain('har inget schemalagt jobb körts ännu')
+    expect(await page('fi')).not.toContain('Työ</th>')
+    room.metrics.jobRuns.inc({ job: 'erase', outcome: 'failed' })
+    expect(await read('/api/health')).toMatchObject({
+      jobs: [{ job: 'erase', done: 0, failed: 1 }],
+      needs: expect.arrayContaining([{ code: 'jobs.failed' }]),
+    })
+    expect(await page('fi')).toMatch(/<th[^>]*>Työ<\/th>/)
+    room.metrics.jobRuns.reset()
   })
 
   test('is for nobody who is bound to an area', async () => {

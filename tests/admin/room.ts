@@ -11,7 +11,7 @@ import { refreshCrls } from '../../src/jobs/refresh-crls.ts'
 import { type Knowledge, openKnowledge } from '../../src/knowledge.ts'
 import { createLog as createLogLines } from '../../src/log-line.ts'
 import type { BreakerState, Endpoint } from '../../src/message/reception.ts'
-import { createMetrics } from '../../src/metrics.ts'
+import { createMetrics, type Metrics } from '../../src/metrics.ts'
 import { createAddressRule } from '../../src/net/address.ts'
 import { tryForward } from '../../src/net/forward.ts'
 import type { SendError } from '../../src/net/send-error.ts'
@@ -39,6 +39,7 @@ export interface TestRoom extends Admin {
   /** Of the authorities that it trusts. */
   readonly trustFolder: string
   readonly faults: unknown[]
+  readonly metrics: Metrics
   /** What was written to the gateway's log. */
   readonly lines: string[]
   /** Somebody with a session; with nobody, a browser without one. */
@@ -73,6 +74,7 @@ export const roomOrigin = 'https://localhost:8445'
 export async function openRoom(options: RoomOptions = {}): Promise<TestRoom> {
   const { now = () => new Date(), gateway, settings, ownCertificates = [], breakerOf = () => 'closed', adapt } = options
   const [faults, lines]: [unknown[], string[]] = [[], []]
+  const metrics = createMetrics()
   const onFault = (err: unknown) => void faults.push(err)
   const config = parseConfig(settings ?? {})
   const ground = gateway ? shareGround(gateway) : await openGround({ ...options, now }, config, onFault)
@@ -88,7 +90,7 @@ export async function openRoom(options: RoomOptions = {}): Promise<TestRoom> {
     ownCertificates,
     subjects: createSubjectPages({ background: database.sql, commit, signer, keyring }, schemas.catalogue, now),
     log: createLogLines('info', { write: (line) => void lines.push(line) }),
-    metrics: createMetrics(),
+    metrics,
     onFault,
     now,
   })
@@ -102,6 +104,7 @@ export async function openRoom(options: RoomOptions = {}): Promise<TestRoom> {
     knowledge,
     trustFolder: ground.trustFolder,
     faults,
+    metrics,
     lines,
     async as(person) {
       if (!person) return createVisitor(admin, '', '')

@@ -6,7 +6,7 @@ import { main as verify } from '../../src/cli/verify.ts'
 import { listActs } from '../../src/store/acts.ts'
 import { type Commit, createCommit } from '../../src/store/commit.ts'
 import { createLog } from '../../src/store/log.ts'
-import { makeEvidenceFile } from '../../src/store/message-view.ts'
+import { findMessageReceipt, makeEvidenceFile } from '../../src/store/message-view.ts'
 import { createSigner, fpa, messageOperation, origin, satakunta } from '../store/operations.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createMemoryIo } from './memory-io.ts'
@@ -107,9 +107,10 @@ describe('one message', () => {
     const broken: Commit = () => Promise.reject(new Error('the log is away'))
     await expect(messagesOf(broken, 'show', '1', '--by', 'staff.7')).rejects.toThrow('the log is away')
     const { io, printed, written } = createMemoryIo({})
-    await expect(createEvidence(open(broken), () => now)(['1', '--out', 'e.json', '--by', 's'], io)).rejects.toThrow(
-      'the log is away',
-    )
+    for (const one of [[], ['--entry', '0']]) {
+      const args = ['1', '--out', 'e.json', '--by', 's', ...one]
+      await expect(createEvidence(open(broken), () => now)(args, io)).rejects.toThrow('the log is away')
+    }
     expect([printed.out, written.size]).toEqual(['', 0])
   })
 })
@@ -142,6 +143,33 @@ describe('the evidence of a message', () => {
     expect(await acts()).toEqual(before)
   })
 
+  test('is one receipt when an entry is named: the page’s, which verifies, and stands in the log before', async () => {
+    const args = [messageId, '--entry', '0', '--out', 'r.json', '--by', 'staff.7']
+    const { status, out, written, io } = await evidence(...args)
+    expect(status).toBe(0)
+    expect(out).toContain('the receipt of entry 0 of message 1 is in r.json')
+    expect((await acts())[0]).toMatchObject({ by: 'staff.7', reasons: ['receipt.downloaded'], subject: 'message:1' })
+    const file = JSON.parse(written.get('r.json') ?? '')
+    const receipt = await findMessageReceipt(database.sql, signer, 1, 0)
+    expect([file.format, file.evidence, file.inclusion.leafIndex]).toEqual(['budkavle-receipt/1', receipt?.evidence, 0])
+    const [, key] = /^budkavle verify r\.json --key '(.+)'$/m.exec(out) ?? []
+    expect(await verify(['r.json', '--key', key ?? ''], io)).toBe(0)
+    written.set('r.json', (written.get('r.json') ?? '').replace('SubmissionAcceptance', 'ContentHandover'))
+    expect(await verify(['r.json', '--key', key ?? ''], io)).toBe(1)
+  })
+
+  test.each([
+    ['2', '0'],
+    ['1', '99999'],
+    ['999', '0'],
+    ['7f0c2a34-9a63-4f0e-8f5e-0d1f3a0b9c99', '0'],
+  ])('of message %s, entry %s, is none: nothing is written, and nothing stands in the log', async (message, entry) => {
+    const before = await acts()
+    const answer = await evidence(message, '--entry', entry, '--out', 'r.json', '--by', 'staff.7')
+    expect(answer).toMatchObject({ status: 1, out: '', error: 'there is no such message, or no such entry of it\n' })
+    expect([answer.written.size, await acts()]).toEqual([0, before])
+  })
+
   test('of an id that two senders have used is asked for by number', async () => {
     const { status, error } = await evidence(shared, '--out', 'e.json', '--by', 'staff.7')
     expect([status, error]).toEqual([1, expect.stringContaining('name one by its number')])
@@ -153,6 +181,9 @@ describe('the evidence of a message', () => {
     [['1', '--by', 's'], '--out is'],
     [['1', '--out', '-', '--by', 's'], '--out is'],
     [['1', '--out', 'e.json'], '--by is'],
+    [['1', '--out', 'e.json', '--by', 's', '--entry', '-1'], '--entry'],
+    [['1', '--out', 'e.json', '--by', 's', '--entry', '01'], '--entry is'],
+    [['1', '--out', 'e.json', '--by', 's', '--entry', '150385W950N'], '--entry is'],
     [['150385W950N', '--out', 'e.json', '--by', 's'], 'one message'],
   ])('%j is a wrong call', async (args, why) => {
     const { status, error } = await evidence(...args)

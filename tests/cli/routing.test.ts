@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createRouting } from '../../src/cli/routing.ts'
+import { filterRules } from '../../src/route/filter-rules.ts'
+import { createRuleTable } from '../../src/route/rule-table.ts'
 import { createCommit } from '../../src/store/commit.ts'
 import { createLog } from '../../src/store/log.ts'
 import { createRoutingDeps } from '../../src/wiring/routing-deps.ts'
@@ -74,6 +76,49 @@ test('a municipality goes over to another area by a change of its own kind', asy
   expect((await run('discard', number, '--by', 'staff.1')).status).toBe(0)
 })
 
+describe('the rules', () => {
+  test('narrowed are those of the API, as data and as a table, with those to come apart', async () => {
+    const { rows } = await deps().loadBook()
+    const filter = { municipality: '102', type: 'concern-consented' }
+    const rules = filterRules(rows.rules, filter, createRuleTable(rows), '2026-11-27')
+    const asked = ['rules', '--municipality', '102', '--type', 'concern-consented']
+    expect(JSON.parse((await run(...asked, '--json')).out)).toEqual({ rules })
+    expect(rules.map(({ id }) => id)).toEqual(['c1-1', 'default-area-06', 'default-fpa'])
+    const { status, out } = await run(...asked)
+    expect([status, out.split('\n')]).toEqual([
+      0,
+      [
+        'in force on 2026-11-27: 2; the most specific first, also those that do not ask for what is named',
+        expect.stringMatching(/^office +receiver +type +municipality +area +urgency +language +from +until +rule$/),
+        expect.stringMatching(/^area-06 +social-services +– +– +06 +– +– +2023-01-01 +– +default-area-06$/),
+        expect.stringMatching(/^fpa +fpa +– +– +– +– +– +2017-01-01 +– +default-fpa$/),
+        '',
+        'to come: 1',
+        expect.stringMatching(/^office /),
+        expect.stringMatching(/^area-06 +social-services +– +102 +– +urgent +– +2026-12-01 +– +c1-1$/),
+        '',
+      ],
+    ])
+  })
+
+  test('of an area are its municipalities’ too; without anything named they are all', async () => {
+    const ids = async (...args: string[]) =>
+      JSON.parse((await run('rules', '--json', ...args)).out).rules.map(({ id }: { id: string }) => id)
+    expect(await ids('--area', '06')).toEqual(['c1-1', 'default-area-06', 'default-fpa'])
+    expect(await ids('--area', '90')).toEqual(['default-area-90', 'default-fpa'])
+    expect(await ids()).toEqual((await deps().loadBook()).rows.rules.map(({ id }) => id))
+    expect((await run('rules')).out).toMatch(/^in force on 2026-11-27: 24$/m)
+  })
+
+  test.each([
+    ['--municipality', '999', 'municipality'],
+    ['--area', '99', 'area'],
+    ['--type', 'concern-consentd', 'message type'],
+  ])('are not told of %s %s, which there is not', async (option, value, what) => {
+    expect(await run('rules', option, value)).toMatchObject({ status: 1, out: '', error: `there is no such ${what}\n` })
+  })
+})
+
 test('what cannot be done says why, with status 1', async () => {
   expect(await run('draft', 'broken.csv', ...when)).toMatchObject({
     status: 1,
@@ -92,6 +137,11 @@ test.each([
   ['no day', ['draft', 'rules.csv', '--by', 'x'], '--from is needed'],
   ['a personal identity code', ['approve', '1', '--by', '010190-999W'], 'no personal identity code'],
   ['an area by its name', ['move', '214', 'Satakunta', ...when], 'code of two digits'],
+  ['rules of a municipality by its name', ['rules', '--municipality', 'Huittinen'], 'code of three digits'],
+  ['rules of an area without a code', ['rules', '--area', ''], 'code of two digits'],
+  ['rules of what is no name', ['rules', '--type', '../rules'], 'name of a message type'],
+  ['rules of a language', ['rules', '--language', 'sv'], 'takes no --language'],
+  ['data of what has none', ['export', '--json'], 'takes no --json'],
   ['no change', ['approve', 'one', '--by', 'x'], 'the number of a change'],
   ['a reason of one’s own', ['undo', '1', ...when, '--urgent', 'she-waits'], '--urgent is one of'],
   ['a file that is not there', ['draft', 'none.csv', ...when], 'cannot be read'],
@@ -106,8 +156,12 @@ async function run(...args: string[]) {
   let opened = 0
   const command = createRouting(async () => {
     opened += 1
-    const store = { admin: database.sql, commit: createCommit(database.sql, signer), signer }
-    return { routing: createRoutingDeps({ store, now: () => now, accepts: () => true }), close: async () => {} }
+    return { routing: deps(), close: async () => {} }
   })
   return { status: await command(args, io), ...printed, opened }
+}
+
+function deps() {
+  const store = { admin: database.sql, commit: createCommit(database.sql, signer), signer }
+  return createRoutingDeps({ store, now: () => now, accepts: () => true })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { filterRules, type RuleFilter } from '../../src/route/filter-rules.ts'
+import { filterRules, type RuleFilter, splitRules } from '../../src/route/filter-rules.ts'
 import { createRuleTable } from '../../src/route/rule-table.ts'
 import { rows, rule } from './fixture.ts'
 
@@ -48,4 +48,17 @@ describe('rules narrowed to what is asked', () => {
     const found = filterRules(two, { municipality: '102' }, createRuleTable({ ...moved, rules: two }), '2026-03-02')
     expect(found.map(({ id }) => id).sort()).toEqual(['now', 'then'])
   })
+})
+
+test('rules stand as they are on a day: what has ended, or never begins, is nowhere', () => {
+  const dated = (id: string, validFrom: string, validUntil: string | null) => rule(id, { validFrom, validUntil })
+  const all = [
+    dated('open', '2026-03-02', null),
+    dated('last day', '2026-01-01', '2026-03-03'),
+    dated('ended', '2026-01-01', '2026-03-02'),
+    dated('tomorrow', '2026-03-03', null),
+    dated('never', '2026-03-03', '2026-03-03'),
+  ]
+  const { inForce, upcoming } = splitRules(all, '2026-03-02')
+  expect([inForce, upcoming].map((some) => some.map(({ id }) => id))).toEqual([['open', 'last day'], ['tomorrow']])
 })

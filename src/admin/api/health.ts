@@ -1,4 +1,5 @@
 import { json, object, ref } from '../../http/openapi-parts.ts'
+import { countedNeeds, plainNeeds } from '../../message/health.ts'
 import { maintenanceReasons } from '../../message/maintenance.ts'
 import { problems } from './session.ts'
 
@@ -9,8 +10,16 @@ const part = { type: 'object' }
 const list = { type: 'array', items: part }
 const reason = { enum: [...maintenanceReasons] }
 
+const ownUse = { enum: ['public', 'room', 'canary'] }
+const daysLeft = { type: 'integer', description: 'Whole days; negative when it has ended' }
+
 const health = {
   at: time,
+  needs: {
+    ...list,
+    description: 'What somebody has to see to, the most pressing first; empty: all is well',
+    items: ref('HealthNeed'),
+  },
   maintenance: { type: ['object', 'null'] },
   queues: part,
   log: part,
@@ -22,9 +31,9 @@ const health = {
     type: 'array',
     description: 'Of the gateway itself, as loaded at its start: the first end in each chain',
     items: object({
-      use: { enum: ['public', 'room', 'canary'] },
+      use: ownUse,
       validUntil: time,
-      daysLeft: { type: 'integer', description: 'Whole days; negative when it has ended' },
+      daysLeft,
       endsSoon: { type: 'boolean', description: 'Within 120 days' },
     }),
   },
@@ -35,7 +44,11 @@ const health = {
       'Who cosigns the checkpoints of the log. None: only who keeps checkpoints can tell that there is one log',
   },
   offices: part,
-  jobs: list,
+  jobs: { ...list, description: 'Of the process that answers, since its start' },
+  knowledgeAgeSeconds: {
+    type: 'number',
+    description: 'Since the process that answers read organisations and routing',
+  },
   alarms: list,
   versions: part,
 }
@@ -46,7 +59,7 @@ export const healthApi = {
       get: {
         operationId: 'getHealth',
         summary:
-          'Queues, jobs, clocks, checkpoints, witnesses, revocation lists, certificates, database, versions, traffic',
+          'What needs somebody; queues, jobs, clocks, checkpoints, witnesses, revocation lists, certificates, database, versions, traffic',
         responses: { 200: json('How the gateway does', 'Health'), ...problems() },
       },
     },
@@ -73,6 +86,13 @@ export const healthApi = {
   },
   schemas: {
     Health: loose(health),
+    HealthNeed: {
+      oneOf: [
+        object({ code: { enum: [...plainNeeds] } }),
+        object({ code: { enum: [...countedNeeds] }, count: { type: 'integer', minimum: 1 } }),
+        object({ code: { const: 'own-certificate.ending' }, use: ownUse, daysLeft }),
+      ],
+    },
     Diagnostics: loose({ format: { const: 'budkavle-diagnostics/1' }, ...health, settings: part }),
     MaintenanceState: object({
       maintenance: {

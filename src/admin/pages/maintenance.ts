@@ -1,10 +1,9 @@
 import { html } from 'hono/html'
-import { maintenanceReasons } from '../../message/maintenance.ts'
+import { type MaintenanceShown, maintenanceReasons } from '../../message/maintenance.ts'
 import type { Visit } from '../room.ts'
 import { healthTexts } from '../texts/health.ts'
 import { sayIn } from '../texts/say.ts'
 import { renderChoice, renderField } from './form.ts'
-import type { MaintenanceShown } from './health.ts'
 import { formTokenField, type Page } from './shell.ts'
 import { renderTime } from './time.ts'
 
@@ -45,7 +44,7 @@ ${renderField({ id: 'until', name: 'until', label: say('until'), type: 'datetime
 ${failed && html`<p class="sum bad" role="alert"><strong>${failed}</strong></p>`}
 ${
   maintenance
-    ? html`<p class="sum bad"><strong>${say('inMaintenance')}</strong> ${say(`reason.${maintenance.reason}`)}</p>
+    ? html`<p class="sum bad"><strong>${say('need.intake.maintenance')}</strong> ${say(`reason.${maintenance.reason}`)}</p>
 <dl><dt>${say('since')}</dt><dd>${renderTime(language, new Date(maintenance.since))}</dd>
 ${maintenance.until !== null && html`<dt>${say('until')}</dt><dd>${renderTime(language, new Date(maintenance.until))}</dd>`}</dl>`
     : html`<p class="sum good"><strong>${say('takesIn')}</strong></p>`

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { renderTable } from '../../http/catalogue/table.ts'
 import type { RoutingFacts } from '../../route/explain.ts'
-import type { RuleFilter } from '../../route/filter-rules.ts'
+import { type RuleFilter, splitRules } from '../../route/filter-rules.ts'
 import type { Look } from '../../route/look.ts'
 import type { RoutingRule } from '../../route/table.ts'
 import { may } from '../permissions.ts'
@@ -85,11 +85,7 @@ export interface ShownRules {
 /** Every rule that holds, and those to come; or those that can hold for what is asked. */
 export function renderRules(visit: Visit, words: Words, { rules, filter, today }: ShownRules): Page {
   const say = sayIn(routingTexts, visit.language)
-  const past = (rule: RoutingRule) => rule.validUntil !== null && rule.validUntil <= today
-  const begun = rules.filter((rule) => rule.validFrom <= today && !past(rule))
-  const upcoming = rules.filter(
-    (rule) => rule.validFrom > today && (rule.validUntil === null || rule.validUntil > rule.validFrom),
-  )
+  const { inForce: begun, upcoming } = splitRules(rules, today)
   const inForce = say('inForce', words.day(today), begun.length)
   const later = say('upcoming', upcoming.length)
   return {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { isPublicId } from '../../evidence/record-id.ts'
 import { recordAct } from '../../store/acts.ts'
-import { findMessageArea } from '../../store/message-view.ts'
+import { findEntryArea, findMessageArea } from '../../store/message-view.ts'
 import type { Store } from '../../store/store.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -11,19 +11,25 @@ export type LookStore = Pick<Store, 'admin' | 'commit' | 'signer'>
 /** Opens the gateway's store. */
 export type OpenForLooks = () => Promise<{ readonly store: LookStore; close(): Promise<void> }>
 
+/** What is looked at: a message; or the receipt of one entry of the log, of a message. */
+export type Look =
+  | { readonly reason: 'message.viewed' | 'evidence.downloaded'; readonly item: number }
+  | { readonly reason: 'receipt.downloaded'; readonly item: number; readonly entry: number }
+
 /**
  * Puts a look at a message into the log, the same entry as a page of the room makes, before anything is shown.
- * @returns whether there is such a message; if not, nothing is in the log
+ * @returns whether there is such a message, and the entry is of it; if not, nothing is in the log
  * @throws when it is not in the log: then nothing may be shown
  */
 export async function recordLook(
   { admin, commit, signer }: LookStore,
-  reason: 'message.viewed' | 'evidence.downloaded',
-  item: number,
+  look: Look,
   by: string,
   at: Date,
 ): Promise<boolean> {
-  if ((await findMessageArea(admin, item)) === undefined) return false
+  const { reason, item } = look
+  const area = 'entry' in look ? await findEntryArea(admin, item, look.entry) : await findMessageArea(admin, item)
+  if (area === undefined) return false
   const stamp = { at, issuer: signer.origin, newId: randomUUID }
   await recordAct(commit, by, { reasons: [reason], subject: `message:${item}` }, stamp)
   return true

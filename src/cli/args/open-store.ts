@@ -1,15 +1,13 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Config, Environment, ProductionFiles } from '../../config.ts'
-import { developmentPaths } from '../../dev/world.ts'
 import { saveCheckpoint } from '../../store/log.ts'
 import { openStore, type Store } from '../../store/store.ts'
+import { findGatewayFiles } from './gateway-files.ts'
 import { openDatabase } from './open-database.ts'
 
 export interface OpenStore {
   readonly config: Config
   readonly store: Store
-  readonly files: GatewayFiles
+  readonly files: ProductionFiles
   /** Keeps a checkpoint of what the command signed, as a gateway that stops does. */
   close(): Promise<void>
 }
@@ -22,25 +20,13 @@ export interface OpenStore {
 export async function openStoreBeside(env: Environment): Promise<OpenStore> {
   const { config, url, close } = await openDatabase(env)
   try {
-    const files = findFiles(config)
+    const files = findGatewayFiles(config)
     const store = await openStore({ databaseUrl: url, logOrigin: config.logOrigin, ...files, onBatch() {} })
     return { config, store, files, close: () => closeStore(store).finally(close) }
   } catch (err) {
     await close()
     throw err
   }
-}
-
-export type GatewayFiles = Pick<ProductionFiles, 'logKeyFile' | 'keyringFile' | 'trustFile'>
-
-function findFiles({ production, dataFolder }: Config): GatewayFiles {
-  if (production) return production
-  const { logKey, keyring, pki } = developmentPaths(dataFolder)
-  const files = { logKeyFile: logKey, keyringFile: keyring, trustFile: join(pki, 'trust.json') }
-  if (Object.values(files).every((file) => existsSync(file))) return files
-  throw new Error(
-    'the data folder has not all keys of a gateway: start the gateway once, or name the data folder that it runs on',
-  )
 }
 
 async function closeStore(store: Store): Promise<void> {

@@ -3,12 +3,14 @@ import { isPublicId } from '../../evidence/record-id.ts'
 import { partyKinds } from '../../message/ids.ts'
 import { type ChangeNote, changeNotes, type UrgentReason, urgentReasons } from '../../route/change.ts'
 import type { RoutingFacts } from '../../route/explain.ts'
+import { filterForms, type RuleFilter } from '../../route/filter-rules.ts'
 import { isDay } from '../../route/parse-edits.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What `budkavle routing` is asked to do. */
 export type RoutingCall =
   | { readonly act: 'look'; readonly facts: RoutingFacts; readonly date: string | undefined }
+  | { readonly act: 'rules'; readonly filter: RuleFilter | undefined; readonly json: boolean }
   | { readonly act: 'export' }
   | { readonly act: 'history' }
   | { readonly act: 'show'; readonly change: number }
@@ -27,6 +29,7 @@ interface When {
 
 const options = {
   municipality: { type: 'string' },
+  area: { type: 'string' },
   type: { type: 'string' },
   to: { type: 'string' },
   urgency: { type: 'string' },
@@ -36,14 +39,16 @@ const options = {
   note: { type: 'string' },
   urgent: { type: 'string' },
   by: { type: 'string' },
+  json: { type: 'boolean' },
 } as const
 
 type Option = keyof typeof options
-type Values = Readonly<{ [Name in Option]?: string | undefined }>
+type Values = Readonly<{ [Name in Exclude<Option, 'json'>]?: string | undefined }>
 
 /** Which options each act takes, and what it is of. */
 const taken: Readonly<Record<RoutingCall['act'], readonly [options: readonly Option[], of: number]>> = {
   look: [['municipality', 'type', 'to', 'urgency', 'language', 'date'], 0],
+  rules: [['municipality', 'area', 'type', 'json'], 0],
   export: [[], 0],
   history: [[], 0],
   show: [[], 1],
@@ -69,6 +74,8 @@ export function parseRoutingCall(args: string[]): RoutingCall {
   switch (act) {
     case 'look':
       return { act, ...parseQuestion(values) }
+    case 'rules':
+      return { act, filter: parseFilter(values), json: values.json ?? false }
     case 'export':
     case 'history':
       return { act }
@@ -96,6 +103,17 @@ function parseQuestion({ municipality, type, to, urgency = 'normal', language, d
   return { facts: { messageType: type, receiverKind, urgency: known, language: language ?? null, ...home }, date }
 }
 
+/** Undefined: every rule is wished. */
+function parseFilter({ municipality, area, type }: Values): RuleFilter | undefined {
+  if (municipality === undefined && area === undefined && type === undefined) return undefined
+  if (type !== undefined && !filterForms.type.test(type)) throw new UsageError('--type is the name of a message type')
+  return {
+    ...(municipality !== undefined && { municipality: parseCode(municipality) }),
+    ...(area !== undefined && { area: parseArea(area) }),
+    ...(type !== undefined && { type }),
+  }
+}
+
 function parseWhen(values: Values, note: ChangeNote): When {
   const { from, urgent } = values
   if (!isDay(from)) throw new UsageError('--from is needed: the first day, such as 2027-01-01')
@@ -113,12 +131,12 @@ function parseNumber(value: string): number {
 }
 
 function parseCode(value: string): string {
-  if (/^\d{3}$/.test(value)) return value
+  if (filterForms.municipality.test(value)) return value
   throw new UsageError('a municipality is named by its code of three digits')
 }
 
 function parseArea(value: string): string {
-  if (/^\d{2}$/.test(value)) return value
+  if (filterForms.area.test(value)) return value
   throw new UsageError('an area is named by its code of two digits')
 }
 
