@@ -53,7 +53,7 @@ function partsOf(health: GatewayHealth): string[][] {
     ],
     ['not shown yet', String(queues.held)],
     ['notices', `${queues.unsentNotices} to be sent, ${queues.givenUpNotices} given up`],
-    ['alarms', alarms.map(({ code, alarms: raised }) => `${code} ${raised}`).join(', ') || 'none was raised'],
+    ['alarms so far', alarms.map(({ code, alarms: raised }) => `${code} ${raised}`).join(', ') || 'none'],
     ['offices', `${offices.notLive} of ${offices.all} not live`],
     ['log', `${log.size} entries`],
     ['checkpoint', log.checkpointSize === null ? 'none' : `of ${log.checkpointSize} entries, at ${log.checkpointAt}`],
