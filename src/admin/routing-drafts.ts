@@ -9,7 +9,7 @@ import { type RuleFileFault, readRuleFile, ruleFileBytesMax } from '../route/rul
 import { type ChangeNo, draftChange } from '../routing-changes.ts'
 import { Denial } from './denial.ts'
 import { renderFile, renderMerger, renderMove, renderNew } from './pages/routing-draft.ts'
-import type { FormFault } from './pages/routing-edits.ts'
+import type { FormFault } from './pages/routing-faults.ts'
 import type { Room, Visit } from './room.ts'
 import { denialOf, loadWords, type RoutingDeps } from './routing-book.ts'
 import { toChange } from './routing-changes.ts'

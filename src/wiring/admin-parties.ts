@@ -1,4 +1,4 @@
-import type { PartyAnswer } from '../admin/pages/parties.ts'
+import type { PartyAnswer } from '../admin/pages/party-answer.ts'
 import type { PartyDeps, PartyFields } from '../admin/parties.ts'
 import type { Knowledge } from '../knowledge.ts'
 import type { Catalogue } from '../message/catalogue.ts'

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { denialTexts } from '../../src/admin/texts/denials.ts'
 import { deskTexts } from '../../src/admin/texts/desk.ts'
 import { messageTexts } from '../../src/admin/texts/message.ts'
-import { routingChangesTexts } from '../../src/admin/texts/routing-changes.ts'
+import { routingChangeTexts } from '../../src/admin/texts/routing-change.ts'
 import { sayIn } from '../../src/admin/texts/say.ts'
 import { helsinkiDate } from '../../src/message/helsinki-time.ts'
 import { languages } from '../../src/message/type-rules.ts'
@@ -56,7 +56,7 @@ describe.each(languages)('in %s', (language) => {
   }
 
   test('an editor drafts a change with its preview, an approver approves, and tomorrow’s message goes elsewhere', async () => {
-    const say = sayIn(routingChangesTexts, language)
+    const say = sayIn(routingChangeTexts, language)
     await sendConcern(night)
     expect(await lastOffice(night)).toBe('area-06')
     const editor = await enter('dev.editor')

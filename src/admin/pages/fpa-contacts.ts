@@ -3,10 +3,11 @@ import { renderTable } from '../../http/catalogue/table.ts'
 import type { FpaContact } from '../../message/contacts.ts'
 import { type Areas, holdsArea } from '../permissions.ts'
 import type { Visit } from '../room.ts'
-import { partyTexts } from '../texts/parties.ts'
-import { sayIn } from '../texts/say.ts'
+import { fpaContactTexts } from '../texts/fpa-contacts.ts'
+import { partyFactTexts } from '../texts/party-facts.ts'
+import { joinTexts, type Say, sayIn } from '../texts/say.ts'
 import { renderChoice, renderField } from './form.ts'
-import { type PartyAnswer, type PartySay, renderAnswer } from './parties.ts'
+import { type PartyAnswer, renderAnswer } from './party-answer.ts'
 import { formTokenField, type Html, type Page } from './shell.ts'
 
 interface Shown {
@@ -17,12 +18,14 @@ interface Shown {
   readonly area: string | undefined
 }
 
+const texts = joinTexts(fpaContactTexts, partyFactTexts)
+type ContactSay = Say<keyof (typeof texts)['en']>
 type Given = Readonly<Record<string, unknown>>
 
 /** Whom ladders tell at FPA, area by area; and the form to change it. */
 export function renderFpaContacts(visit: Visit, shown: Shown, answer: PartyAnswer | undefined, given: Given): Page {
   const { language } = visit
-  const say = sayIn(partyTexts, language)
+  const say = sayIn(texts, language)
   const { contacts, editable } = shown
   const missing = contacts.filter(({ name }) => name === null).length
   const heads = [say('area'), say('field.name'), say('field.email'), say('field.phone'), say('field.language')]
@@ -45,7 +48,7 @@ export function renderFpaContacts(visit: Visit, shown: Shown, answer: PartyAnswe
     ...(answer && 'no' in answer ? { status: 422 as const } : {}),
     content: html`<p class="crumb"><a href="/${language}/parties">${say('title')}</a></p>
 <h1>${say('fpaContacts')}</h1>
-${renderAnswer(say, answer)}
+${renderAnswer(language, answer)}
 <p class="sum ${missing > 0 ? 'bad' : 'good'}"><strong>${missing > 0 ? say('areasWithout', missing) : say('allAreasHave')}</strong></p>
 <p class="note">${say('fpaContactsNote')}</p>
 ${editable !== undefined && renderForm(visit, say, shown, editable, given)}
@@ -53,7 +56,7 @@ ${editable !== undefined && renderForm(visit, say, shown, editable, given)}
   }
 }
 
-function renderForm({ language, session }: Visit, say: PartySay, shown: Shown, editable: Areas, given: Given): Html {
+function renderForm({ language, session }: Visit, say: ContactSay, shown: Shown, editable: Areas, given: Given): Html {
   const { contacts, area } = shown
   const own = contacts.filter((one) => holdsArea(editable, one.area))
   const known = own.find((one) => one.area === area)

@@ -1,14 +1,28 @@
 import { html } from 'hono/html'
+import type { PartyDetails } from '../../message/party-details.ts'
 import { pollReasons } from '../../message/reception.ts'
 import type { Visit } from '../room.ts'
+import { partyFactTexts } from '../texts/party-facts.ts'
+import { partyFormTexts } from '../texts/party-forms.ts'
+import { joinTexts, type Say, sayIn } from '../texts/say.ts'
 import { renderChoice, renderField } from './form.ts'
-import type { PartySay, ShownParty } from './parties.ts'
 import { formTokenField, type Html } from './shell.ts'
 
+export interface ShownParty {
+  readonly party: PartyDetails
+  readonly mayEdit: boolean
+  readonly now: Date
+  /** The office whose form is open; absent: that of a new one. */
+  readonly office: string | undefined
+}
+
+const texts = joinTexts(partyFormTexts, partyFactTexts)
+type FormSay = Say<keyof (typeof texts)['en']>
 type Given = Readonly<Record<string, unknown>>
 
 /** The forms that change a party; each posts to the party's own page, with what it does as `act`. */
-export function renderPartyForms(visit: Visit, say: PartySay, shown: ShownParty, given: Given): Html {
+export function renderPartyForms(visit: Visit, shown: ShownParty, given: Given): Html {
+  const say = sayIn(texts, visit.language)
   return html`<h2>${say('changes')}</h2>
 <div class="side-by-side">${renderCertificate(visit, say, shown)}${renderWithdraw(visit, say, shown)}
 ${renderTest(visit, say, shown)}${renderLicence(visit, say, shown)}${renderPollAgain(visit, say, shown)}</div>
@@ -35,7 +49,7 @@ ${content}
 </form>`
 }
 
-function renderCertificate(visit: Visit, say: PartySay, shown: ShownParty): Html {
+function renderCertificate(visit: Visit, say: FormSay, shown: ShownParty): Html {
   const content = html`<h3>${say('addCertificate')}</h3>
 ${renderChoice({ id: 'purpose', name: 'purpose', label: say('purpose') }, say('choose'), [
   ['signature', say('purpose.signature')],
@@ -46,7 +60,7 @@ ${renderField({ id: 'certificate', name: 'certificate', label: say('field.certif
   return form(visit, shown, 'certificate', content, true)
 }
 
-function renderWithdraw(visit: Visit, say: PartySay, shown: ShownParty): Html | false {
+function renderWithdraw(visit: Visit, say: FormSay, shown: ShownParty): Html | false {
   const held = shown.party.certificates.filter(({ withdrawnAt }) => withdrawnAt === null)
   if (held.length === 0) return false
   const options = held.map((one) => {
@@ -61,7 +75,7 @@ ${renderChoice({ id: 'thumbprint', name: 'thumbprint', label: say('field.certifi
   return form(visit, shown, 'withdraw', content)
 }
 
-function renderTest(visit: Visit, say: PartySay, shown: ShownParty): Html | false {
+function renderTest(visit: Visit, say: FormSay, shown: ShownParty): Html | false {
   if (shown.party.officeList.length === 0) return false
   const content = html`<h3>${say('test')}</h3>
 <p class="note">${say('testNote')}</p>
@@ -71,7 +85,7 @@ ${renderChoice({ id: 'test-office', name: 'office', label: say('office') }, say(
 }
 
 /** For each endpoint one form, so that what is ended is what was seen. */
-function renderPollAgain(visit: Visit, say: PartySay, shown: ShownParty): Html | false {
+function renderPollAgain(visit: Visit, say: FormSay, shown: ShownParty): Html | false {
   const forwarding = shown.party.officeList.filter(({ endpoint }) => endpoint !== null)
   if (forwarding.length === 0) return false
   const reasons = pollReasons.map((one) => [one, say(`poll.${one}`)] as const)
@@ -87,14 +101,14 @@ ${renderChoice({ id: `${office}-reason`, name: 'reason', label: say('field.reaso
   })}`
 }
 
-function renderLicence(visit: Visit, say: PartySay, shown: ShownParty): Html {
+function renderLicence(visit: Visit, say: FormSay, shown: ShownParty): Html {
   const content = html`<h3>${say('keepLicence')}</h3>
 ${renderField({ id: 'report', name: 'report', label: say('field.report'), type: 'file', note: say('reportNote'), required: true })}
 <button class="second">${say('keepLicence')}</button>`
   return form(visit, shown, 'licence', content, true)
 }
 
-function renderOffice(visit: Visit, say: PartySay, shown: ShownParty, given: Given): Html {
+function renderOffice(visit: Visit, say: FormSay, shown: ShownParty, given: Given): Html {
   const { language } = visit
   const { party, office } = shown
   const known = party.officeList.find((one) => one.office === (office ?? given.office))
@@ -125,7 +139,7 @@ ${hours('opening')}${hours('onCall')}
   return folded(title, office !== undefined || given.act === 'office', form(visit, shown, 'office', content))
 }
 
-function renderContacts(visit: Visit, say: PartySay, shown: ShownParty, given: Given): Html | false {
+function renderContacts(visit: Visit, say: FormSay, shown: ShownParty, given: Given): Html | false {
   const { party, office } = shown
   if (party.officeList.length === 0) return false
   const known = party.officeList.find((one) => one.office === (office ?? given.office))
@@ -147,7 +161,7 @@ ${field('organisationEmail', 'email')}${field('onCallEmail', 'email')}${field('o
   return folded(say('contacts'), isOpen, form(visit, shown, 'contacts', content))
 }
 
-function renderNames(visit: Visit, say: PartySay, shown: ShownParty, given: Given): Html {
+function renderNames(visit: Visit, say: FormSay, shown: ShownParty, given: Given): Html {
   const { names, kind, validFrom, validUntil } = shown.party
   const content = html`<input type="hidden" name="kind" value="${kind}">
 <div class="side-by-side">

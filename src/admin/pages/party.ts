@@ -7,14 +7,20 @@ import type {
   PartyDetails,
   WatchedOfficeOfParty,
 } from '../../message/party-details.ts'
+import type { NotLiveReason } from '../../message/stages.ts'
 import type { Language } from '../../message/type-rules.ts'
 import type { Visit } from '../room.ts'
-import { partyTexts } from '../texts/parties.ts'
-import { sayIn } from '../texts/say.ts'
-import { type PartyAnswer, type PartySay, renderAnswer, renderEnd, type ShownParty } from './parties.ts'
-import { renderPartyForms } from './party-forms.ts'
+import { partyTexts } from '../texts/party.ts'
+import { partyFactTexts } from '../texts/party-facts.ts'
+import { joinTexts, type Say, sayIn } from '../texts/say.ts'
+import { renderEnd } from './ending.ts'
+import { type PartyAnswer, renderAnswer, sayWhyNot } from './party-answer.ts'
+import { renderPartyForms, type ShownParty } from './party-forms.ts'
 import type { Html, Page } from './shell.ts'
 import { renderTime } from './time.ts'
+
+const texts = joinTexts(partyTexts, partyFactTexts)
+type PartySay = Say<keyof (typeof texts)['en']>
 
 /** One organisation: its certificates, offices, what it may send and receive, its licence; and the forms to change it. */
 export function renderParty(
@@ -24,14 +30,14 @@ export function renderParty(
   given: Readonly<Record<string, unknown>>,
 ): Page {
   const { language } = visit
-  const say = sayIn(partyTexts, language)
+  const say = sayIn(texts, language)
   const { party, mayEdit, now } = shown
   return {
     title: party.names[language],
     ...(answer && 'no' in answer ? { status: 422 as const } : {}),
     content: html`<p class="crumb"><a href="/${language}/parties">${say('title')}</a></p>
 <h1>${party.names[language]}</h1>
-${renderAnswer(say, answer)}
+${renderAnswer(language, answer)}
 <dl>
 <dt>${say('field.party')}</dt><dd>${party.party}</dd>
 <dt>${say('field.kind')}</dt><dd>${say(`kind.${party.kind}`)}</dd>
@@ -48,7 +54,7 @@ ${renderEndpoints(say, language, party)}
 ${renderTypes(say, language, party)}
 <h2>${say('licence')}</h2>
 ${renderLicences(say, language, party.licences)}
-${mayEdit && renderPartyForms(visit, say, shown, given)}`,
+${mayEdit && renderPartyForms(visit, shown, given)}`,
   }
 }
 
@@ -60,7 +66,7 @@ function renderCertificates(say: PartySay, language: Language, rows: readonly Ce
     say(`purpose.${one.purpose}`),
     renderTime(language, new Date(one.validFrom)),
     one.withdrawnAt === null
-      ? renderEnd(say, language, one.validUntil, now)
+      ? renderEnd(language, one.validUntil, now)
       : html`<strong>${say('withdrawn')}</strong> ${renderTime(language, new Date(one.withdrawnAt))}`,
     one.usedAt === null ? html`<span class="note">${say('never')}</span>` : renderTime(language, new Date(one.usedAt)),
   ]
@@ -99,7 +105,7 @@ function renderEndpoints(say: PartySay, language: Language, { officeList }: Part
   const rows = forwarding.map(({ names, endpoint }) => {
     const { host, certificate, since, breaker, notTaken, lastCode } = endpoint as OfficeEndpoint
     const state = say(`breaker.${breaker}`)
-    const code = lastCode === null ? '' : textOr(say, `no.${lastCode}`, lastCode)
+    const code = lastCode === null ? '' : sayWhyNot(language, lastCode)
     return {
       cells: [
         names[language],
@@ -116,12 +122,8 @@ function renderEndpoints(say: PartySay, language: Language, { officeList }: Part
 <div class="parties">${renderTable(say('endpoints'), heads, rows)}</div>`
 }
 
-function textOr(say: PartySay, key: string, otherwise: string): string {
-  return Object.hasOwn(partyTexts.en, key) ? say(key as keyof (typeof partyTexts)['en']) : otherwise
-}
-
-function whyNotLive(say: PartySay, code: string): string {
-  return textOr(say, `live.${code}`, code)
+function whyNotLive(say: PartySay, reason: NotLiveReason): string {
+  return say(`live.${reason}`)
 }
 
 function renderTypes(say: PartySay, language: Language, { sends, receives }: PartyDetails): Html {

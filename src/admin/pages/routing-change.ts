@@ -6,12 +6,17 @@ import type { Gap } from '../../route/gaps.ts'
 import type { Review } from '../../routing-changes.ts'
 import { may, type Permission } from '../permissions.ts'
 import type { Visit } from '../room.ts'
-import { routingChangesTexts } from '../texts/routing-changes.ts'
-import { sayIn } from '../texts/say.ts'
-import { type ChangesSay, renderEdits, renderFaults } from './routing-edits.ts'
+import { changeFactTexts } from '../texts/change-facts.ts'
+import { routingChangeTexts } from '../texts/routing-change.ts'
+import { joinTexts, type Say, sayIn } from '../texts/say.ts'
+import { renderEdits } from './routing-edits.ts'
+import { renderFaults } from './routing-faults.ts'
 import { renderDayField, renderParts, renderSelect, type Words } from './routing-words.ts'
 import { formTokenField, type Html, type Page } from './shell.ts'
 import { renderTime } from './time.ts'
+
+const texts = joinTexts(routingChangeTexts, changeFactTexts)
+type ChangeSay = Say<keyof (typeof texts)['en']>
 
 /** A change as its page shows it. */
 export interface ChangeShown {
@@ -27,7 +32,7 @@ export interface ChangeShown {
 
 /** One change: what it does, what it would have changed, who did what, and what can be done with it. */
 export function renderChange(visit: Visit, shown: ChangeShown): Page {
-  const say = sayIn(routingChangesTexts, visit.language)
+  const say = sayIn(texts, visit.language)
   const { change, review, words, book } = shown
   const title = say('changeN', change.number)
   return {
@@ -35,7 +40,7 @@ export function renderChange(visit: Visit, shown: ChangeShown): Page {
     content: html`<h1>${title}</h1>
 ${renderParts(visit)}
 ${renderState(say, shown)}
-${review && review.faults.length > 0 && html`${renderFaults(say, review.faults)}<p>${say('cannotApprove')}</p>`}
+${review && review.faults.length > 0 && html`${renderFaults(visit.language, review.faults)}<p>${say('cannotApprove')}</p>`}
 ${renderWho(visit, say, change)}
 <h2>${say('what')}</h2>
 ${renderEdits(visit.language, words, book, change.edits)}
@@ -45,7 +50,7 @@ ${renderDecision(visit, say, shown)}`,
   }
 }
 
-function renderState(say: ChangesSay, { change, words, today }: ChangeShown): Html {
+function renderState(say: ChangeSay, { change, words, today }: ChangeShown): Html {
   const { state, startsOn, urgent } = change
   const day = words.day(startsOn)
   const more =
@@ -57,7 +62,7 @@ function renderState(say: ChangesSay, { change, words, today }: ChangeShown): Ht
   return html`<p class="sum ${state === 'approved' ? 'good' : ''}"><strong>${say(`sum.${state}`)}</strong> ${more}</p>`
 }
 
-function renderWho({ language }: Visit, say: ChangesSay, change: RoutingChange): Html {
+function renderWho({ language }: Visit, say: ChangeSay, change: RoutingChange): Html {
   const { note, urgent, author, draftedAt, draftedEntry, decidedBy, decidedAt, decidedEntry, undoes, undoneBy } = change
   const entry = (n: number) => html`<span class="note">${say('entry', n)}</span>`
   const link = (n: number) => html`<a href="/${language}/routing/changes/${n}">${say('changeN', n)}</a>`
@@ -75,7 +80,7 @@ ${undoneBy !== null && html`<dt>${say('state')}</dt><dd>${say('state.undone', ''
 </dl>`
 }
 
-function renderReplay(say: ChangesSay, words: Words, { replay }: Review): Html {
+function renderReplay(say: ChangeSay, words: Words, { replay }: Review): Html {
   const { messages, moved, moves, untold, inThread } = replay
   const rows = moves.map((move) => ({ cells: [words.office(move.from), words.office(move.to), String(move.messages)] }))
   const heads = [say('fromOffice'), say('toOffice'), say('messages')]
@@ -86,7 +91,7 @@ ${rows.length > 0 && html`<div class="moves">${renderTable(say('preview'), heads
 <p class="note">${notes.filter((note) => note !== false).join(' ')}</p>`
 }
 
-function renderGaps(say: ChangesSay, words: Words, { opened, closed }: Review): Html {
+function renderGaps(say: ChangeSay, words: Words, { opened, closed }: Review): Html {
   const none = opened.length === 0 && html`<p>${say('noGaps')}</p>`
   const list = (heading: string, gaps: readonly Gap[]) =>
     gaps.length > 0 &&
@@ -95,7 +100,7 @@ function renderGaps(say: ChangesSay, words: Words, { opened, closed }: Review): 
 }
 
 /** Types with the same gap in one line. */
-function groupGaps(say: ChangesSay, words: Words, gaps: readonly Gap[]): string[] {
+function groupGaps(say: ChangeSay, words: Words, gaps: readonly Gap[]): string[] {
   const byPlace = Map.groupBy(gaps, ({ why, office, municipalities }) => [why, office, ...municipalities].join())
   return [...byPlace.values()].map((group) => {
     const types = [...new Set(group.map(({ messageType }) => messageType))]
@@ -111,7 +116,7 @@ function groupGaps(say: ChangesSay, words: Words, gaps: readonly Gap[]): string[
   })
 }
 
-function renderDecision(visit: Visit, say: ChangesSay, { change, review, words: _, ...days }: ChangeShown): Html {
+function renderDecision(visit: Visit, say: ChangeSay, { change, review, words: _, ...days }: ChangeShown): Html {
   const { language, session, by } = visit
   const mine = (permission: Permission) => may(session.person, permission, 'somewhere')
   const form = (path: string, content: Html) =>
@@ -133,7 +138,7 @@ ${approve && html`<p>${say('approveLead')}</p>`}
 ${discardPath && form(discardPath, html`<button class="second">${say('discard')}</button>`)}</div>`
 }
 
-function renderUndoFields(say: ChangesSay, tomorrow: string): Html {
+function renderUndoFields(say: ChangeSay, tomorrow: string): Html {
   const reasons = urgentReasons.map((reason) => [reason, say(`urgent.${reason}`)] as const)
   return html`<div class="fields">${renderDayField('startsOn', say('day'), tomorrow)}
 ${renderSelect('urgent', say('urgentAsk'), reasons, { empty: say('notUrgent') })}</div>

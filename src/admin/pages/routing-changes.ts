@@ -2,18 +2,21 @@ import { html } from 'hono/html'
 import { renderTable } from '../../http/catalogue/table.ts'
 import type { RoutingChange } from '../../route/change.ts'
 import type { Visit } from '../room.ts'
+import { changeFactTexts } from '../texts/change-facts.ts'
 import { routingChangesTexts } from '../texts/routing-changes.ts'
-import { sayIn } from '../texts/say.ts'
+import { joinTexts, sayIn } from '../texts/say.ts'
 import { renderParts, showDay } from './routing-words.ts'
 import type { Html, Page } from './shell.ts'
 import { renderTime } from './time.ts'
+
+const texts = joinTexts(routingChangesTexts, changeFactTexts)
 
 /** On one page. */
 export const changesMax = 50
 
 /** Drafts that wait, and what became of those before them. */
 export function renderChanges(visit: Visit, drafts: readonly RoutingChange[], history: readonly RoutingChange[]): Page {
-  const say = sayIn(routingChangesTexts, visit.language)
+  const say = sayIn(texts, visit.language)
   const last = history.length === changesMax ? history.at(-1) : undefined
   const older =
     last &&
@@ -32,7 +35,7 @@ ${older}`,
 }
 
 function renderList({ language }: Visit, caption: string, changes: readonly RoutingChange[]): Html {
-  const say = sayIn(routingChangesTexts, language)
+  const say = sayIn(texts, language)
   const heads = [say('number'), say('why'), say('begins'), say('state'), say('author'), say('decided')]
   const rows = changes.map((change) => {
     const { number, note, startsOn, state, undoneBy, author, draftedAt, decidedBy, decidedAt } = change

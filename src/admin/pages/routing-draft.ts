@@ -4,12 +4,17 @@ import { changeNotes, urgentReasons } from '../../route/change.ts'
 import type { Edit } from '../../route/edits.ts'
 import type { RuleFileFault } from '../../route/rule-file.ts'
 import type { Visit } from '../room.ts'
+import { changeFactTexts } from '../texts/change-facts.ts'
 import { routingTexts } from '../texts/routing.ts'
-import { routingChangesTexts } from '../texts/routing-changes.ts'
-import { sayIn } from '../texts/say.ts'
-import { type ChangesSay, type FormFault, renderEdits, renderFaults } from './routing-edits.ts'
+import { routingDraftTexts } from '../texts/routing-draft.ts'
+import { joinTexts, type Say, sayIn } from '../texts/say.ts'
+import { renderEdits } from './routing-edits.ts'
+import { type FormFault, renderFaults, renderFileFaults } from './routing-faults.ts'
 import { renderDayField, renderParts, renderSelect, type Words } from './routing-words.ts'
 import { formTokenField, type Html, type Page } from './shell.ts'
+
+const texts = joinTexts(routingDraftTexts, changeFactTexts)
+type DraftSay = Say<keyof (typeof texts)['en']>
 
 /** A form as it was filled in. */
 export interface Filled {
@@ -27,7 +32,7 @@ interface Known {
 
 /** A change, one thing after the other; saved as a draft at the end. */
 export function renderNew(visit: Visit, { words, book }: Known, { values, edits, faults }: Filled): Page {
-  const say = sayIn(routingChangesTexts, visit.language)
+  const say = sayIn(texts, visit.language)
   const rule = sayIn(routingTexts, visit.language)
   const { choices } = words
   const doing = ['add', 'replace', 'end'] as const
@@ -42,7 +47,7 @@ export function renderNew(visit: Visit, { words, book }: Known, { values, edits,
     ...(faults.length > 0 && { status: 422 as const }),
     content: html`<h1>${say('newTitle')}</h1>
 ${renderParts(visit)}
-${faults.length > 0 && renderFaults(say, faults)}
+${renderFaults(visit.language, faults)}
 <form method="post" action="/${visit.language}/routing/new">${formTokenField(visit.session.formToken)}
 ${edits.length > 0 && html`<h2>${say('soFar')}</h2>${renderEdits(visit.language, words, book, edits)}`}
 <input type="hidden" name="edits" value="${JSON.stringify(edits)}">
@@ -70,7 +75,7 @@ ${renderWhen(say, values)}
 }
 
 /** When it begins, and why; a reason more if that is today. */
-function renderWhen(say: ChangesSay, values: Filled['values'], noted = true): Html {
+function renderWhen(say: DraftSay, values: Filled['values'], noted = true): Html {
   const notes = changeNotes.filter((note) => note !== 'undo').map((note) => [note, say(`note.${note}`)] as const)
   const urgent = urgentReasons.map((reason) => [reason, say(`urgent.${reason}`)] as const)
   return html`<fieldset><legend>${say('when')}</legend><div class="fields">
@@ -82,7 +87,7 @@ ${renderSelect('urgent', say('urgentAsk'), urgent, { value: values.urgent, empty
 
 /** A municipality joins another: a form of three fields makes the whole change. */
 export function renderMerger(visit: Visit, { words }: Known, { values, faults }: Omit<Filled, 'edits'>): Page {
-  const say = sayIn(routingChangesTexts, visit.language)
+  const say = sayIn(texts, visit.language)
   const { municipalities } = words.choices
   return {
     title: say('mergerTitle'),
@@ -90,7 +95,7 @@ export function renderMerger(visit: Visit, { words }: Known, { values, faults }:
     content: html`<h1>${say('mergerTitle')}</h1>
 ${renderParts(visit)}
 <p>${say('mergerLead')}</p>
-${faults.length > 0 && renderFaults(say, faults)}
+${renderFaults(visit.language, faults)}
 <form method="post" action="/${visit.language}/routing/merger" class="fields">${formTokenField(visit.session.formToken)}
 ${renderSelect('oldCode', say('oldCode'), municipalities, { value: values.oldCode, empty: '–' })}
 ${renderSelect('successor', say('successor'), municipalities, { value: values.successor, empty: '–' })}
@@ -102,7 +107,7 @@ ${renderDayField('startsOn', say('day'), values.startsOn)}
 
 /** A municipality goes over to another area: likewise. */
 export function renderMove(visit: Visit, { words }: Known, { values, faults }: Omit<Filled, 'edits'>): Page {
-  const say = sayIn(routingChangesTexts, visit.language)
+  const say = sayIn(texts, visit.language)
   const { municipalities, areas } = words.choices
   return {
     title: say('moveTitle'),
@@ -110,7 +115,7 @@ export function renderMove(visit: Visit, { words }: Known, { values, faults }: O
     content: html`<h1>${say('moveTitle')}</h1>
 ${renderParts(visit)}
 <p>${say('moveLead')}</p>
-${faults.length > 0 && renderFaults(say, faults)}
+${renderFaults(visit.language, faults)}
 <form method="post" action="/${visit.language}/routing/move" class="fields">${formTokenField(visit.session.formToken)}
 ${renderSelect('municipality', say('moving'), municipalities, { value: values.municipality, empty: '–' })}
 ${renderSelect('area', say('newArea'), areas, { value: values.area, empty: '–' })}
@@ -125,17 +130,16 @@ export function renderFile(
   visit: Visit,
   { values, faults, fileFaults }: Omit<Filled, 'edits'> & { readonly fileFaults: readonly RuleFileFault[] },
 ): Page {
-  const say = sayIn(routingChangesTexts, visit.language)
-  const wrong = fileFaults.map(({ fault, line, column = '' }) => html`<li>${say(`file.${fault}`, line, column)}</li>`)
+  const say = sayIn(texts, visit.language)
   return {
     title: say('fileTitle'),
-    ...(faults.length + wrong.length > 0 && { status: 422 as const }),
+    ...(faults.length + fileFaults.length > 0 && { status: 422 as const }),
     content: html`<h1>${say('fileTitle')}</h1>
 ${renderParts(visit)}
 <p>${say('fileLead')}</p>
 <p><a href="/${visit.language}/routing/rules.csv" download="rules.csv">${sayIn(routingTexts, visit.language)('exportCsv')}</a></p>
-${faults.length > 0 && renderFaults(say, faults)}
-${wrong.length > 0 && html`<div class="warning" role="alert"><p><strong>${say('faults')}</strong></p><ul>${wrong}</ul></div>`}
+${renderFaults(visit.language, faults)}
+${renderFileFaults(visit.language, fileFaults)}
 <form method="post" action="/${visit.language}/routing/file" enctype="multipart/form-data">${formTokenField(visit.session.formToken)}
 <p class="field"><label for="f-file">${say('file')}</label><input id="f-file" name="file" type="file" accept=".csv,text/csv" required></p>
 ${renderWhen(say, values)}
