@@ -12,10 +12,10 @@ export interface MessageDeps {
   /** The log's public key: what the offline verifier is given. */
   readonly verifierKey: string
   /** In which area its office lies: null in none, undefined where there is no such message. */
-  findMessageArea(item: number): Promise<string | null | undefined>
+  findAreaOfItem(item: number): Promise<string | null | undefined>
   findMessage(item: number, at: Date): Promise<MessageView | undefined>
   /** The same; undefined too where the log's entry is not of this message. */
-  findEntryArea(item: number, entry: number): Promise<string | null | undefined>
+  findAreaOfEntry(item: number, entry: number): Promise<string | null | undefined>
   findReceipt(item: number, entry: number): Promise<Receipt | undefined>
   /** The entry of the log that says so; or why nothing was done. */
   resend(wish: { item: number; reason: ResendReason; by: string }): Promise<{ receipt: number } | { no: ResendNo }>
@@ -27,11 +27,11 @@ export interface MessageDeps {
 export function messageRoutes(room: Room, deps: MessageDeps): void {
   const areas = async (c: Context) => {
     const item = itemOf(c)
-    return item === undefined ? undefined : await deps.findMessageArea(item)
+    return item === undefined ? undefined : await deps.findAreaOfItem(item)
   }
   const areasOfEntry = async (c: Context) => {
     const [item, entry] = [itemOf(c), entryOf(c)]
-    return item === undefined || entry === undefined ? undefined : await deps.findEntryArea(item, entry)
+    return item === undefined || entry === undefined ? undefined : await deps.findAreaOfEntry(item, entry)
   }
   const rule = (reason: string, where = areas) => {
     const look = (c: Context) => ({ reasons: [reason], subject: `message:${itemOf(c)}` })

@@ -14,6 +14,8 @@ export interface DeskItem
 
 /** All that the gateway knows of an item, as an operator may see it: nothing from inside the document. */
 export interface ItemChain extends ItemFate {
+  /** Code of why it lies or lay at the manual desk; null: it is not there. */
+  readonly deskReason: string | null
   readonly events: readonly ChainEvent[]
 }
 

@@ -4,6 +4,7 @@ import { acted } from '../evidence/office-steps.ts'
 import type { Receipt } from '../evidence/receipt.ts'
 import type { ClosingReason, Incident, IncidentDetails } from '../message/incident.ts'
 import { findReceipt } from './log.ts'
+import { rfc3339 } from './rfc3339.ts'
 import type { Store } from './store.ts'
 
 /** What the incidents' pages ask of the store. */
@@ -115,8 +116,4 @@ function selectIncidents(sql: postgres.Sql) {
 function toIncident({ closedAt, closedBy, closedReason, closedEntry, answered: _, ...row }: Row): Incident {
   const closed = closedAt === null ? null : { at: closedAt, by: closedBy, reason: closedReason, entry: closedEntry }
   return { ...row, closed }
-}
-
-function rfc3339(sql: postgres.Sql, column: string) {
-  return sql.unsafe(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
 }

@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
 import type { Choices, FoundMessage, FoundState, MessageQuery } from '../message/message-search.ts'
+import { areaOfItem } from './item-area.ts'
 import { rfc3339 } from './rfc3339.ts'
 
 /** The newest first, of the areas where somebody may look: one query, by an index of time or of identifiers. */
@@ -28,7 +29,7 @@ function conditions(
   at: Date,
 ) {
   return [
-    areas === 'all' ? sql`true` : sql`o.area = any (${[...areas]})`,
+    areas === 'all' ? sql`true` : sql`${areaOfItem(sql)} = any (${[...areas]})`,
     // The identifiers are indexed by their senders, who are few.
     messageId !== undefined && sql`m.message_id = ${messageId} and m.sender in (select p.id from party p)`,
     item !== undefined && sql`m.seq = ${item}`,

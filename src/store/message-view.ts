@@ -3,6 +3,7 @@ import { parseEvidence } from '../evidence/entry.ts'
 import { type EvidenceFile, writeEvidenceFile } from '../evidence/evidence-file.ts'
 import type { MessageView } from '../evidence/message-view.ts'
 import type { Receipt } from '../evidence/receipt.ts'
+import { areaOfItem } from './item-area.ts'
 import { currentCheckpoint, findReceipt, findReceiptsIn } from './log.ts'
 import type { LogSigner } from './log-signer.ts'
 import { rfc3339 } from './rfc3339.ts'
@@ -24,7 +25,7 @@ export async function findMessageView(
       json_build_object('fi', p.name_fi, 'sv', p.name_sv, 'en', p.name_en) as "senderNames",
       m.message_type as "messageType", m.schema_version as "schemaVersion", m.urgency,
       ${rfc3339(sql, 'm.accepted_at')} as "acceptedAt", ${rfc3339(sql, 'm.shown_from')} as "shownFrom", d.state,
-      d.office, json_build_object('fi', o.name_fi, 'sv', o.name_sv, 'en', o.name_en) as "officeNames", o.area,
+      d.office, json_build_object('fi', o.name_fi, 'sv', o.name_sv, 'en', o.name_en) as "officeNames", ${areaOfItem(sql)} as area,
       ${rfc3339(sql, 'd.leased_until')} as "leasedUntil", d.steps_taken as "stepsTaken",
       ${rfc3339(sql, 'd.next_step_at')} as "nextStepAt",
       d.state = 'open' and (d.steps_taken > 0 or coalesce(d.next_step_at <= ${at}, false)) as late,
@@ -53,25 +54,6 @@ export async function findMessageReceipt(
 ): Promise<Receipt | undefined> {
   const own = await sql`select from log_entry where index = ${entry} and message = ${item}`
   return own.length > 0 ? findReceipt(sql, signer, entry) : undefined
-}
-
-/** In which area a message's office lies, as below; undefined too where the log's entry is not of this message. */
-export async function findEntryArea(
-  sql: postgres.Sql,
-  item: number,
-  entry: number,
-): Promise<string | null | undefined> {
-  const [row] = await sql<{ area: string | null }[]>`
-    select o.area from log_entry e join delivery d on d.message = e.message join office o on o.id = d.office
-    where e.index = ${entry} and e.message = ${item}`
-  return row?.area
-}
-
-/** In which area a message's office lies: null in none, undefined where there is no such message. */
-export async function findMessageArea(sql: postgres.Sql, item: number): Promise<string | null | undefined> {
-  const [row] = await sql<{ area: string | null }[]>`
-    select o.area from delivery d join office o on o.id = d.office where d.message = ${item}`
-  return row?.area
 }
 
 /** All that the log holds of a message, to take away: some five queries, however much it is. */

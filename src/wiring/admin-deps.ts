@@ -15,14 +15,9 @@ import { listActs, recordAct } from '../store/acts.ts'
 import { findLink, takeLink } from '../store/admin-links.ts'
 import { endSession, findSession, startSession, touchSession } from '../store/admin-sessions.ts'
 import { closeIncident, createIncidentStore, findIncidentArea } from '../store/incidents.ts'
+import { findAreaOfEntry, findAreaOfItem } from '../store/item-area.ts'
 import { listChoices, searchMessages } from '../store/message-search.ts'
-import {
-  findEntryArea,
-  findMessageArea,
-  findMessageReceipt,
-  findMessageView,
-  makeEvidenceFile,
-} from '../store/message-view.ts'
+import { findMessageReceipt, findMessageView, makeEvidenceFile } from '../store/message-view.ts'
 import { findOfficeDetails } from '../store/office-page.ts'
 import { findOfficeArea, listWatchedStates } from '../store/office-states.ts'
 import { createPartyActs } from '../store/party-acts.ts'
@@ -98,9 +93,9 @@ export function createAdminDeps(parts: AdminParts): AdminDeps {
     message: {
       now,
       verifierKey: signer.verifierKey,
-      findMessageArea: (item) => findMessageArea(admin, item),
+      findAreaOfItem: (item) => findAreaOfItem(admin, item),
       findMessage: (item, at) => findMessageView(admin, item, cancelling, at),
-      findEntryArea: (item, entry) => findEntryArea(admin, item, entry),
+      findAreaOfEntry: (item, entry) => findAreaOfEntry(admin, item, entry),
       findReceipt: (item, entry) => findMessageReceipt(admin, signer, item, entry),
       resend: createResend(parts, now),
       makeEvidenceFile: (item) => makeEvidenceFile(admin, signer, item),

@@ -1,10 +1,10 @@
 import type { DeskDeps } from '../admin/desk.ts'
 import { assignItem, type DeskAnswer, relayItem } from '../desk.ts'
 import type { OfficeId } from '../message/ids.ts'
-import { listDesk } from '../store/desk.ts'
-import { filterByAreas, findAreaOfItem, listOpenOffices } from '../store/desk-areas.ts'
-import { findItemChain } from '../store/item-chain.ts'
+import { findItemChain, listDesk } from '../store/desk-items.ts'
+import { filterByAreas, findAreaOfItem } from '../store/item-area.ts'
 import { loadNames } from '../store/names.ts'
+import { listOpenOffices } from '../store/open-offices.ts'
 import type { Store } from '../store/store.ts'
 import { createDeskDeps, type DeskParts } from './desk-deps.ts'
 

@@ -93,6 +93,13 @@ describe('the manual desk', () => {
     expect((await other.get(`/fi/desk/${item}`)).status).toBe(404)
     expect((await give(other, item, { to: 'area-02', reason: 'client-lives-there' })).status).toBe(404)
     expect(await (await other.get('/api/desk')).json()).toEqual({ items: [] })
+    const found = async (visitor: Visitor) => (await visitor.get(`/api/messages?id=${item}`)).json()
+    expect([await found(own), await found(other)]).toMatchObject([{ messages: [{ item }] }, { messages: [] }])
+    const whole = `/fi/messages/${item}`
+    expect([(await own.get(whole)).status, (await other.get(whole)).status]).toEqual([200, 404])
+    expect(await (await own.get(whole)).text()).toContain(`href="/fi/desk/${item}"`)
+    expect(await (await own.get(`/api/desk/${item}`)).json()).toMatchObject({ deskReason: 'receiver.not-our-client' })
+    expect(await (await own.get(`/en/desk/${item}`)).text()).toContain('<dd>The office says: not our client</dd>')
     expect((await give(auditor, item, { to: 'area-02', reason: 'client-lives-there' })).status).toBe(403)
     expect(await (await auditor.get(`/fi/desk/${item}`)).text()).not.toContain('name="act"')
     expect(await (await own.get('/api/desk')).json()).toMatchObject({ items: [{ item }] })

@@ -3,14 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { applicationRole, connect } from '../../src/store/connect.ts'
 import { readStoreHealth } from '../../src/store/health.ts'
 import { listIncidents } from '../../src/store/incidents.ts'
+import { findAreaOfEntry, findAreaOfItem } from '../../src/store/item-area.ts'
 import { searchMessages } from '../../src/store/message-search.ts'
-import {
-  findEntryArea,
-  findMessageArea,
-  findMessageReceipt,
-  findMessageView,
-  makeEvidenceFile,
-} from '../../src/store/message-view.ts'
+import { findMessageReceipt, findMessageView, makeEvidenceFile } from '../../src/store/message-view.ts'
 import { findOfficeDetails } from '../../src/store/office-page.ts'
 import { listWatchedStates } from '../../src/store/office-states.ts'
 import { createSigner, messageOperation } from '../store/operations.ts'
@@ -59,9 +54,9 @@ const pages: Readonly<Record<string, readonly [number, () => Promise<unknown>]>>
     () => searchMessages(sql, ['06'], { office: 'area-06', from: daysBefore(7) }, at, 51),
   ],
   'a message': [1, async () => findMessageView(sql, messages - 5, ['cancellation'], at)],
-  'the area of a message': [1, () => findMessageArea(sql, 700)],
+  'the area of a message': [1, () => findAreaOfItem(sql, 700)],
   'a receipt of a message': [5, () => findMessageReceipt(sql, signer, 1, 0)],
-  'the area of an entry': [1, () => findEntryArea(sql, 1, 0)],
+  'the area of an entry': [1, () => findAreaOfEntry(sql, 1, 0)],
   'the incidents': [1, () => listIncidents(sql, ['06'])],
   'how the store does': [3, () => readStoreHealth(sql, at)],
   'the evidence of a message': [6, () => makeEvidenceFile(sql, signer, 1)],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyLog } from '../../src/evidence/verify-log.ts'
 import { release } from '../../src/jobs/release.ts'
-import { listDesk } from '../../src/store/desk.ts'
+import { listDesk } from '../../src/store/desk-items.ts'
 import { findContent, findItem, findItemsAnywhere, listItems } from '../../src/store/inbox.ts'
 import { createLog } from '../../src/store/log.ts'
 import { openLogReader } from '../../src/store/log-reader.ts'

@@ -59,6 +59,7 @@ export const deskApi = {
       acceptedAt: time,
       state: { enum: ['held', 'open', 'stored', 'stopped', 'relayed'] },
       office: text,
+      deskReason: nullableText,
       leasedUntil: nullableTime,
       clocks: list({ type: 'object' }),
       stepsTaken: count,

@@ -40,8 +40,7 @@ export function renderDeskItem(
 ${renderResult(say, result)}
 ${renderFacts(visit, say, chain, view)}
 ${mayAct && html`<div class="acts-of-desk">${renderGive(visit, say, known)}${renderRelay(visit, say, known)}</div>`}
-${renderMoves(visit, say, chain, view)}
-<p class="links"><a href="/${language}/messages/${chain.item}">${say('history')}</a></p>`,
+${renderMoves(visit, say, chain, view)}`,
   }
 }
 
@@ -60,6 +59,7 @@ function renderFacts({ language }: Visit, say: DeskSay, chain: ItemChain, view: 
   const urgent = chain.urgency === 'urgent' && html` <strong class="late">${say('urgent')}</strong>`
   return html`<p class="sum ${chain.state === 'open' ? 'bad' : 'good'}"><strong>${say(`state.${chain.state}`)}</strong> ${office}</p>
 <dl>
+${chain.deskReason !== null && html`<dt>${say('why')}</dt><dd>${renderReason(language, chain.deskReason)}</dd>`}
 <dt>${say('type')}</dt><dd>${view.titleOf(chain.messageType, chain.schemaVersion, language)}${urgent} <code>${chain.messageType}/${chain.schemaVersion}</code></dd>
 <dt>${say('sender')}</dt><dd>${view.nameOf(chain.sender, language)}</dd>
 <dt>${say('messageId')}</dt><dd><code>${chain.messageId}</code></dd>
@@ -67,7 +67,8 @@ function renderFacts({ language }: Visit, say: DeskSay, chain: ItemChain, view: 
 ${chain.leasedUntil !== null && html`<dt>${say('leased')}</dt><dd>${at(chain.leasedUntil)}</dd>`}
 ${chain.clocks.map(({ clock, due, binds }) => html`<dt>${say('due')}</dt><dd>${at(due)} <code>${clock}</code> (${say(binds === 'sender' ? 'bindsSender' : 'bindsReceiver')})</dd>`)}
 ${chain.nextStepAt !== null && html`<dt>${say('reminder')}</dt><dd>${at(chain.nextStepAt)} (${say('stepsTaken', chain.stepsTaken)})</dd>`}
-</dl>`
+</dl>
+<p><a href="/${language}/messages/${chain.item}">${say('history')}</a></p>`
 }
 
 function renderGive({ language, session }: Visit, say: DeskSay, { chain, destinations }: Known): Html {

@@ -24,6 +24,7 @@ export function describeChain(chain: ItemChain): string {
   return [
     `item ${item}: ${state} at ${office}`,
     `  message   ${messageId}, ${messageType}/${schemaVersion}, ${urgency}, from ${sender}, accepted ${acceptedAt}`,
+    ...(chain.deskReason === null ? [] : [`  why       ${chain.deskReason}`]),
     ...(chain.leasedUntil === null ? [] : [`  leased    until ${chain.leasedUntil}`]),
     ...chain.clocks.map(({ clock, due, binds }) => `  clock     ${clock} due ${due}, for the ${binds}`),
     `  ladder    ${chain.stepsTaken} steps taken, the next ${chain.nextStepAt ?? 'is not due'}`,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { isPublicId } from '../../evidence/record-id.ts'
 import { recordAct } from '../../store/acts.ts'
-import { findEntryArea, findMessageArea } from '../../store/message-view.ts'
+import { findAreaOfEntry, findAreaOfItem } from '../../store/item-area.ts'
 import type { Store } from '../../store/store.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -28,7 +28,7 @@ export async function recordLook(
   at: Date,
 ): Promise<boolean> {
   const { reason, item } = look
-  const area = 'entry' in look ? await findEntryArea(admin, item, look.entry) : await findMessageArea(admin, item)
+  const area = 'entry' in look ? await findAreaOfEntry(admin, item, look.entry) : await findAreaOfItem(admin, item)
   if (area === undefined) return false
   const stamp = { at, issuer: signer.origin, newId: randomUUID }
   await recordAct(commit, by, { reasons: [reason], subject: `message:${item}` }, stamp)
