@@ -1,7 +1,8 @@
 import { incidentOf } from '../message/alert.ts'
 import { helsinkiDate, helsinkiTime } from '../message/helsinki-time.ts'
 import { type AlertFacts, type MailLanguage, mailLanguages, type NoticeType } from '../message/notice.ts'
-import { type ClockParts, type Matter, phrases } from './alert-phrases.ts'
+import type { ClockParts, Matter } from './alert-phrases/phrases.ts'
+import { phrases } from './alert-phrases.ts'
 
 /** The office in each language, as the registry has it; absent for an alert about no office. */
 export type OfficeNames = Readonly<Record<MailLanguage, string>>

@@ -1,8 +1,7 @@
 import postgres from 'postgres'
 import { createEntry, type Entry } from '../evidence/entry.ts'
 import type { Evidence } from '../evidence/evidence.ts'
-import { type Frontier, proofsForBatch, rootOfFrontier } from '../evidence/merkle.ts'
-import { createReceipt, type Receipt } from '../evidence/receipt.ts'
+import type { Receipt } from '../evidence/receipt.ts'
 import type { StopReason } from '../message/delivery.ts'
 import type { OfficeId, PartyId } from '../message/ids.ts'
 import { markStep } from '../step-mark.ts'
@@ -10,6 +9,7 @@ import { takeWarning } from './connect.ts'
 import type { SignedHead } from './kept-checkpoint.ts'
 import { createLane } from './lane.ts'
 import type { LogSigner } from './log-signer.ts'
+import { type Appended, proveBatch } from './prove-batch.ts'
 
 /** A message to store with its inbox item; `row` is what the function commit_batch() reads (migrations/0003). */
 export interface MessageOperation {
@@ -248,35 +248,14 @@ function settleBatch(
     .filter(({ entries }) => entries.length > 0)
     .sort((a, b) => a.index - b.index)
   if (appended.length === 0) return outcomes
-  const first = Number(answer.first_index)
-  if (signed && !extendsSigned(first, answer.frontier_before, signed)) signer.refuse(signed)
-  const leafHashes = appended.flatMap(({ entries }) => entries.map((entry) => entry.leafHash))
-  const { root, proofs } = proofsForBatch(answer.frontier_before, first, leafHashes)
-  const treeSize = first + leafHashes.length
-  const checkpoint = signer.sign(treeSize, root)
-  for (const { n, index, answers } of appended) {
-    if (!answers) continue
-    const receipt = createReceipt(answers, index, treeSize, proofs[index - first] ?? [], checkpoint)
+  const before = { size: Number(answer.first_index), frontier: answer.frontier_before }
+  for (const [n, receipt] of proveBatch(appended, before, signer, signed)) {
     outcomes[n] = { ...(outcomes[n] as Outcome), receipt }
   }
   return outcomes
 }
 
-/** Whether entries from `first` on leave what was signed as it is. What others appended since is compared by jobs. */
-function extendsSigned(first: number, frontierBefore: Frontier, { size, root }: SignedHead): boolean {
-  return first > size || (first === size && rootOfFrontier(frontierBefore).equals(root))
-}
-
-/**
- * Entries that commit_batch() appended from `index` on, and the evidence that answers the operation, if it is theirs.
- */
-interface Appended {
-  readonly n: number
-  readonly index: number
-  readonly entries: readonly Entry[]
-  readonly answers?: Evidence
-}
-
+/** What commit_batch() appended for an operation, by what became of it. */
 function appendedBy({ n, outcome, entry, stop }: Result, { operation, entries, stopEntries }: Prepared): Appended {
   const at = { n, index: entry ?? 0 }
   if (stop !== undefined) return { ...at, entries: stopEntries.slice(stop, stop + 1) }
