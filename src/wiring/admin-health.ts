@@ -60,8 +60,9 @@ export async function readHealth(sources: HealthSources, own?: ProcessHealth): P
   const at = now()
   const health = {
     at: at.toISOString(),
-    maintenance: (await findShown(store)) ?? null,
+    // First: the database's clock is held against ours.
     ...(await readStoreHealth(store.admin, at)),
+    maintenance: (await findShown(store)) ?? null,
     // Nobody outside cosigns a checkpoint yet: said as a fact, not left out.
     witnesses: [],
     crls: crlFreshness(knowledge.trust(), at).map(({ issuer, usableUntil, stale }) => ({
