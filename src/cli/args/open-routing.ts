@@ -17,15 +17,12 @@ export async function openRouting(env: Environment, now: () => Date): Promise<Op
   const { config, store, files, close } = await openStoreBeside(env)
   try {
     const trustFolder = await readTrustFolder(dirname(files.trustFile))
-    const knowledge = await openKnowledge(store.background, trustFolder, throwIt, now, config)
+    // One snapshot is worked with: that a later one could not be read is no fault of it.
+    const knowledge = await openKnowledge(store.background, trustFolder, () => {}, now, config)
     const routing = createRoutingDeps({ store, now, accepts: knowledge.accepts })
     return { routing, close: () => knowledge.close().finally(close) }
   } catch (err) {
     await close()
     throw err
   }
-}
-
-function throwIt(err: unknown): never {
-  throw err
 }
