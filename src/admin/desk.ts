@@ -65,7 +65,8 @@ export function deskRoutes(room: Room, deps: DeskDeps): void {
 
 async function showItem(deps: DeskDeps, visit: Visit, item: number, done?: string, no?: string) {
   const chain = requireChain(await deps.findChain(item))
-  const mayAct = may(visit.session.person, 'messages.act', 'somewhere') && chain.state === 'open'
+  const area = (await deps.findAreaOfItem(item)) ?? null
+  const mayAct = chain.state === 'open' && may(visit.session.person, 'messages.act', { area })
   const destinations = mayAct ? await deps.listDestinations(item) : []
   const known = { chain, destinations, mayAct, now: deps.now() }
   const result = {

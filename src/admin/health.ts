@@ -4,7 +4,7 @@ import { parseUntilTime } from './desk-time.ts'
 import { textOf } from './form.ts'
 import { renderHealth } from './pages/health.ts'
 import { type MaintenanceResult, renderMaintenance } from './pages/maintenance.ts'
-import { areasOf } from './permissions.ts'
+import { may } from './permissions.ts'
 import type { Room, Visit } from './room.ts'
 
 export interface HealthDeps {
@@ -26,7 +26,7 @@ export function healthRoutes(room: Room, deps: HealthDeps): void {
   const act = { permission: 'maintenance.act', areas: 'none' } as const
 
   const showMaintenance = async (visit: Visit, result?: MaintenanceResult) => {
-    const mayAct = areasOf(visit.session.person, 'maintenance.act') === 'all'
+    const mayAct = may(visit.session.person, 'maintenance.act', 'everywhere')
     return renderMaintenance(visit, { maintenance: await deps.findMaintenance(), mayAct, now: deps.now() }, result)
   }
   const change = async (wish: Readonly<Record<string, unknown>>, by: string): Promise<MaintenanceResult> => {

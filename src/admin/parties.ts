@@ -38,7 +38,7 @@ export function partyRoutes(room: Room, deps: PartyDeps): void {
     renderParties(visit, { parties: await deps.listParties(visit.areas), now: deps.now() }, answer, given)
   const showParty = async (c: Context, visit: Visit, answer?: PartyAnswer, given: PartyFields = {}) => {
     const party = requireParty(await deps.findParty(partyOf(c)))
-    const mayEdit = may(visit.session.person, 'parties.edit', 'somewhere')
+    const mayEdit = may(visit.session.person, 'parties.edit', party)
     const result = answer ?? parseDone(c.req.query('done'), c.req.query('warning'))
     return renderParty(visit, { party, mayEdit, now: deps.now(), office: c.req.query('office') }, result, given)
   }
