@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // Plain JavaScript, old syntax only: it must be understood by the Node that happens to be on the machine.
 import { existsSync, readdirSync } from 'node:fs'
+import module from 'node:module'
+import { fileURLToPath } from 'node:url'
 
 const nodeMajorMin = 24
 const commands = new URL('cli/', import.meta.url)
@@ -14,6 +16,7 @@ async function main(args) {
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') return help(name !== undefined)
   const file = new URL(`${name}.ts`, commands)
   if (!/^[a-z][a-z-]*$/.test(name) || !existsSync(file)) return unknown()
+  keepCompiled()
   const command = await import(file.href)
   if (typeof command.main !== 'function') return unknown()
   return await command.main(args.slice(1))
@@ -32,6 +35,14 @@ function nodeIsNewEnough() {
     ].join('\n'),
   )
   return false
+}
+
+/**
+ * What was compiled is kept for the next start, which then takes half the time. It lies beside the code, for whoever may
+ * write there may change the code itself; where this process may not, nothing is kept.
+ */
+function keepCompiled() {
+  module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/budkavle', import.meta.url)))
 }
 
 function help(asked) {

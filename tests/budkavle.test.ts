@@ -23,3 +23,10 @@ test('too old a Node is told what to do', () => {
   expect(run.status).toBe(1)
   expect(run.stderr).toContain('npm ci')
 })
+
+test('what is compiled is kept beside the code, and in no folder that others may write to', () => {
+  const asTold =
+    'data:text/javascript,import m from "node:module";m.enableCompileCache = (folder) => console.log(folder)'
+  const run = spawnSync(process.execPath, ['--import', asTold, launcher, 'verify', '--help'], { encoding: 'utf8' })
+  expect(run.stdout.split('\n')[0]).toBe(fileURLToPath(new URL('../node_modules/.cache/budkavle', import.meta.url)))
+})
