@@ -1,16 +1,13 @@
-import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
+import { freePorts, runDemo } from './demo.ts'
 
-const program = fileURLToPath(new URL('../../src/budkavle.mjs', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'budkavle-demo-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const freePorts = { BUDKAVLE_PORT: '0', BUDKAVLE_OPERATIONS_PORT: '0', BUDKAVLE_ADMIN_PORT: '0' }
 const lines = [
   'goes to office area-06, by rule default-area-06',
   'state "stored", by Satakunta',
@@ -38,21 +35,6 @@ const lines = [
   'YES: a receipt of the log',
   'NO: this proves nothing',
   'changed one at a time: none goes through',
-  'Every step held',
-]
-
-const silence = [
-  'the ladder is climbed 600 times as fast',
-  'it goes to area-06, which is live',
-  'later tells: receiver',
-  'told by webhook: Satakunta’s system has checked its signature with the log’s key',
-  'told by webhook: FPA’s system has checked its signature with the log’s key',
-  'alert started: office area-06, step on-call, 1 item',
-  'FPA reads RelayToNonERDS in its history: by phone, at 20',
-  'notLive office.not-polled',
-  'its ladder began at once, under the alert that stands already: no second one',
-  'every alert has cleared, and who was told that it started is told that it has',
-  'finds the office live again',
   'Every step held',
 ]
 
@@ -99,15 +81,6 @@ test('a step that does not hold is named, with what was expected and what came, 
   expect(status).toBe(1)
 })
 
-test('an office goes quiet, the ladder climbs, and it comes back', { timeout: 300_000 }, async () => {
-  const hurry = { BUDKAVLE_LADDER_SPEED: '600', BUDKAVLE_POLLED_MINUTES_MAX: '1' }
-  const { status, text } = await demo(['silent-office', '--exit'], { ...freePorts, ...hurry })
-  expect(text).not.toContain('FAILED')
-  for (const line of silence) expect(text).toContain(line)
-  expect(text.split('\n').filter((line) => line.length > 100)).toEqual([])
-  expect(status).toBe(0)
-})
-
 test('an option or a story that it does not have is a wrong call', async () => {
   expect(await demo(['nothing'], freePorts)).toMatchObject({ status: 2 })
   const { status, text } = await demo(['--nothing'], freePorts)
@@ -115,33 +88,15 @@ test('an option or a story that it does not have is a wrong call', async () => {
   expect(text).toContain('usage: budkavle demo [silent-office] [--exit]')
 })
 
+function demo(args: string[], env: Record<string, string>, until?: string) {
+  return runDemo(folder, args, env, until)
+}
+
 /** Takes a port, if nobody has it. */
 function hold(port: number): Promise<Server> {
   const server = createServer()
   return new Promise((resolve) => {
     server.once('error', () => resolve(server))
     server.listen(port, '127.0.0.1', () => resolve(server))
-  })
-}
-
-/** Runs the demo as a program of its own; `until` is the text after which it is interrupted. */
-function demo(
-  args: string[],
-  env: Record<string, string>,
-  until?: string,
-): Promise<{ status: number | null; text: string }> {
-  const child = spawn(process.execPath, [program, 'demo', ...args], {
-    env: { PATH: process.env.PATH, ...env, BUDKAVLE_DATA_FOLDER: folder },
-  })
-  let text = ''
-  const add = (chunk: Buffer) => {
-    text += chunk.toString('utf8')
-    if (until !== undefined && text.includes(until)) child.kill('SIGINT')
-  }
-  child.stdout.on('data', add)
-  child.stderr.on('data', add)
-  return new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', (status) => resolve({ status, text }))
   })
 }
