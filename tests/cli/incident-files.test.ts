@@ -30,10 +30,10 @@ beforeAll(async () => {
     await ownerSql`update incident set closed_at = now(), closed_by = 'x', closed_reason = 'found', closed_entry = 0`
   }
   await ownerSql`
-    insert into manifest (number, office, party, day, part, items, root, note, through, made_at, answer_by, entry, answer,
-      answer_media)
+    insert into manifest (number, office, party, day, part, items, root, note, through, made_at, answer_by, entry,
+      state, answered_at, answer_entry, answer, answer_media)
     values (nextval('manifest_number'), 'area-06', '3221304-3', '2026-11-20', 1, 1, ${Buffer.alloc(32)}, ${note}, 0,
-      now(), now(), 0, ${Buffer.from(answer)}, 'application/jose')`
+      now(), now(), 0, 'differs', now(), 0, ${Buffer.from(answer)}, 'application/jose')`
   await ownerSql`update incident set manifest = (select max(number) from manifest) where id = 1`
   entries = (await ownerSql<[{ entries: number[] }]>`select entries::float8[] from incident where id = 1`)[0].entries
 })

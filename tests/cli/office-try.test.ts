@@ -27,7 +27,7 @@ afterEach(() => endpoint?.close())
 afterAll(() => room?.close())
 
 describe('an office that is forwarded to', () => {
-  test('is reached by a handshake that shows the gateway’s certificate; nothing is sent', async () => {
+  test('is reached by a handshake with the pinned certificate; nothing is sent', async () => {
     const thumbprint = await openOffice()
     await forwardTo(thumbprint)
     expect(await run('try', office, '--by=staff.7')).toEqual({
