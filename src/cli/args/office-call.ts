@@ -51,7 +51,7 @@ export function parseOfficeCall(args: string[]): OfficeCall {
   requireForms(values)
   if (verb === 'set') return setOffice(subject, by, values)
   if (verb === 'fpa') return setFpaContact(subject, by, values)
-  throw new UsageError('there are set, poll, try and fpa')
+  throw new UsageError('there are try, set, poll and fpa')
 }
 
 function parseReason(value: string | undefined): PollReason {
