@@ -3,6 +3,7 @@ import { writeReceipt } from '../evidence/receipt.ts'
 import { searchMessages } from '../store/message-search.ts'
 import { findMessageReceipt, makeEvidenceFile } from '../store/message-view.ts'
 import { type LookStore, type OpenForLooks, parseLooker, recordLook } from './args/look.ts'
+import { thereAlready, verifyLine, writeNew } from './args/new-file.ts'
 import { openStoreBeside } from './args/open-store.ts'
 import { UsageError, withUsage } from './args/usage-error.ts'
 import { type Command, exitStatus, type Io, processIo } from './command.ts'
@@ -15,7 +16,7 @@ export function createEvidence(open: OpenForLooks, now = () => new Date()): Comm
   return (args, io = processIo) =>
     withUsage(usage, args, io, async () => {
       const call = parseCall(args)
-      if (await io.isThere(call.out)) return no(there, io)
+      if (await io.isThere(call.out)) return no(thereAlready, io)
       const { store, close } = await open()
       try {
         return await write(store, call, now(), io)
@@ -72,15 +73,10 @@ async function write(store: LookStore, call: Call, at: Date, io: Io): Promise<nu
   const file = item === undefined ? undefined : await makeFile(store, item, call, at)
   if (file === undefined)
     return no(`there is no such message${entry === undefined ? '' : ', or no such entry of it'}`, io)
-  try {
-    await io.createFile(out, file)
-  } catch (err) {
-    if ((err as NodeJS.ErrnoException).code === 'EEXIST') return no(there, io)
-    throw err
-  }
+  if (!(await writeNew(io, out, file))) return no(thereAlready, io)
   const what = entry === undefined ? 'the evidence' : `the receipt of entry ${entry}`
   io.out(`${what} of message ${item} is in ${out}; to check it, with the log's key as you know it:`)
-  io.out(`budkavle verify ${quoted(out)} --key ${quoted(store.signer.verifierKey)}`)
+  io.out(verifyLine(out, store.signer.verifierKey))
   return exitStatus.yes
 }
 
@@ -105,14 +101,7 @@ function isNumber(text: string): boolean {
   return /^[1-9]\d{0,14}$/.test(text)
 }
 
-const there = 'the file is there already, and is not written over'
-
 function no(why: string, io: Io): number {
   io.error(why)
   return exitStatus.no
-}
-
-/** For a shell: as one word, whatever is in it. */
-function quoted(text: string): string {
-  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

@@ -4,25 +4,33 @@ import { explainEvidence } from '../evidence/explain.ts'
 import { isPublicId } from '../evidence/record-id.ts'
 import { type ClosingReason, closingReasons, type Incident, type IncidentDetails } from '../message/incident.ts'
 import { closeIncident, createIncidentStore } from '../store/incidents.ts'
-import type { Store } from '../store/store.ts'
+import {
+  findIncidentFile,
+  type IncidentPart,
+  type IncidentStore,
+  parseIncidentPart,
+  recordIncidentLook,
+} from './args/incident-look.ts'
+import { thereAlready, verifyLine, writeNew } from './args/new-file.ts'
 import { openStoreBeside } from './args/open-store.ts'
 import { UsageError, withUsage } from './args/usage-error.ts'
 import { type Command, exitStatus, type Io, processIo } from './command.ts'
 
 /** Opens the store of the gateway. */
 export type OpenIncidents = () => Promise<{
-  readonly store: Pick<Store, 'background' | 'signer' | 'commit'>
+  readonly store: IncidentStore
   close(): Promise<void>
 }>
 
 /**
- * `budkavle incidents`: what the log shows and a person must look into; shows one, and closes it with evidence of who
- * did and why. Status 0 done, 1 there is no such incident or it is closed, 2 wrong call.
+ * `budkavle incidents`: what the log shows and a person must look into; shows one, saves its files, and closes it
+ * with evidence of who did and why. Status 0 done, 1 not done, 2 wrong call.
  */
 export function createIncidents(open: OpenIncidents, now = () => new Date()): Command {
   return (args, io = processIo) =>
     withUsage(usage, args, io, async () => {
-      const run = parseCall(args, now)
+      const { run, out } = parseCall(args, now)
+      if (out !== undefined && (await io.isThere(out))) return refuse(io, thereAlready)
       const { store, close } = await open()
       try {
         return await run(store, io)
@@ -36,26 +44,43 @@ export function createIncidents(open: OpenIncidents, now = () => new Date()): Co
 export const main: Command = createIncidents(() => openStoreBeside(process.env))
 
 const usage = `usage: budkavle incidents [--json]
-       budkavle incidents show <number> [--json]
-       budkavle incidents close <number> --by <identifier of yours> --reason <code>
+       budkavle incidents show <number> --by <staff id> [--json]
+       budkavle incidents save <number> --entry <number>|--manifest|--answer --out <file> --by <staff id>
+       budkavle incidents close <number> --by <staff id> --reason <code>
 
-What the log shows and a person must look into: the open ones first. Closing one is evidence in the log.
-The reason is one of: ${closingReasons.join(', ')}.
-The identifier stands in the log for ever: that of an account of the operator's staff, never a personal identity code.`
+What the log shows and a person must look into: the open ones first. Who looks at one stands in the log first.
+save: the receipt of one of its entries of the log, the manifest that it is about, or its receiver's signed answer to
+that, as the administrators' page gives it; show tells which there are. A file that is there is not written over.
+close: with evidence in the log. The reason is one of: ${closingReasons.join(', ')}.
+The staff id stands in the log for ever: that of an account of the operator's staff, never a personal identity code.`
 
-type Run = (store: Awaited<ReturnType<OpenIncidents>>['store'], io: Io) => Promise<number>
+type Run = (store: IncidentStore, io: Io) => Promise<number>
 
-function parseCall(args: string[], now: () => Date): Run {
-  const options = { json: { type: 'boolean' }, by: { type: 'string' }, reason: { type: 'string' } } as const
+interface Call {
+  readonly run: Run
+  /** The file to write: it must not be there. */
+  readonly out?: string
+}
+
+function parseCall(args: string[], now: () => Date): Call {
+  const [text, flag] = [{ type: 'string' }, { type: 'boolean' }] as const
+  const options = { json: flag, by: text, reason: text, out: text, entry: text, manifest: flag, answer: flag } as const
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   const [what = 'list', number, ...more] = positionals
-  const { json = false, by, reason } = values
+  const { json = false, by, reason, out, ...part } = values
   if (more.length > 0) throw new UsageError('there is at most one incident')
-  if (what === 'close' && !json) return closing(parseNumber(number), parseBy(by), parseReason(reason), now)
-  if (by !== undefined || reason !== undefined) throw new UsageError('--by and --reason are for closing')
-  if (what === 'list' && number === undefined) return (store, io) => list(store, json, io)
-  if (what === 'show') return showing(parseNumber(number), json)
-  throw new UsageError('list, show or close')
+  if (what === 'save' && !json && reason === undefined) {
+    if (!out || out === '-') throw new UsageError('--out is the file to write')
+    return { run: saving(parseNumber(number), parseIncidentPart(part), out, parseBy(by), now), out }
+  }
+  if (out !== undefined || Object.keys(part).length > 0)
+    throw new UsageError('only save takes --out, and what is saved')
+  if (what === 'close' && !json) return { run: closing(parseNumber(number), parseBy(by), parseReason(reason), now) }
+  if (reason !== undefined) throw new UsageError('--reason is for closing')
+  if (what === 'show') return { run: showing(parseNumber(number), parseBy(by), json, now) }
+  if (by !== undefined) throw new UsageError('the list takes no --by')
+  if (what === 'list' && number === undefined) return { run: (store, io) => list(store, json, io) }
+  throw new UsageError('list, show, save or close')
 }
 
 async function list(store: Parameters<Run>[0], json: boolean, io: Io): Promise<number> {
@@ -67,11 +92,12 @@ async function list(store: Parameters<Run>[0], json: boolean, io: Io): Promise<n
   return exitStatus.yes
 }
 
-function showing(number: number, json: boolean): Run {
+function showing(number: number, by: string, json: boolean, now: () => Date): Run {
   return async (store, io) => {
     const incidents = createIncidentStore(store)
     const incident = await incidents.find(number)
     if (!incident) return refuse(io, 'there is no such incident')
+    await recordIncidentLook(store, 'incident.viewed', number, by, now())
     if (json) io.out(JSON.stringify(incident, null, 2))
     else {
       const explain = async (entry: number) => {
@@ -79,8 +105,21 @@ function showing(number: number, json: boolean): Run {
         return receipt ? [`entry ${entry}`, ...explainEvidence(receipt.evidence).map((line) => `  ${line}`)] : []
       }
       const evidence = await Promise.all(incident.evidence.map(({ entry }) => explain(entry)))
-      io.out([lineOf(incident), ...incident.items.map(itemOf), ...evidence.flat()].join('\n'))
+      io.out([lineOf(incident), ...manifestOf(incident), ...incident.items.map(itemOf), ...evidence.flat()].join('\n'))
     }
+    return exitStatus.yes
+  }
+}
+
+/** The look is in the log before the file is anywhere; of what there is not, nothing is in the log. */
+function saving(number: number, part: IncidentPart, out: string, by: string, now: () => Date): Run {
+  return async (store, io) => {
+    const file = await findIncidentFile(store, number, part)
+    if (!file) return refuse(io, 'there is no such incident, or it has no such file; nothing is written')
+    await recordIncidentLook(store, 'incident.evidence-downloaded', number, by, now())
+    if (!(await writeNew(io, out, file.text))) return refuse(io, thereAlready)
+    io.out(`${file.what} of incident ${number} is in ${out}`)
+    if (typeof part === 'object') io.out(`to check it: ${verifyLine(out, store.signer.verifierKey)}`)
     return exitStatus.yes
   }
 }
@@ -100,6 +139,11 @@ function closing(number: number, by: string, reason: ClosingReason, now: () => D
 function lineOf({ incident, kind, office, openedAt, times, closed }: Incident): string {
   const state = closed ? `closed ${closed.at} by ${closed.by}, ${closed.reason}` : 'open'
   return `${incident}  ${openedAt}  ${kind}  ${office}${times > 1 ? `  ${times} times` : ''}  ${state}`
+}
+
+function manifestOf({ manifest, answered }: IncidentDetails): string[] {
+  if (manifest === null) return []
+  return [`  manifest ${manifest}, ${answered ? 'answered by its receiver' : 'not answered'}`]
 }
 
 function itemOf({ item, found, messageType, messageId, recordId }: IncidentDetails['items'][number]): string {

@@ -8,9 +8,11 @@ import { listAlerts, type StandingOfficeAlert } from '../store/escalation.ts'
 import { listFpaContacts } from '../store/fpa-contacts.ts'
 import { listForwardingStates } from '../store/reception.ts'
 import { listWatchedOffices, type WatchedOffice } from '../store/watch.ts'
+import { testConnection } from '../wiring/connection.ts'
 import { readNotLive } from './args/not-live.ts'
 import { type OfficeCall, type OfficeChange, parseOfficeCall } from './args/office-call.ts'
 import { openDatabase } from './args/open-database.ts'
+import { type OpenTry, openTry, sayConnection } from './args/open-try.ts'
 import { withUsage } from './args/usage-error.ts'
 import { type Command, exitStatus, type Io, processIo } from './command.ts'
 
@@ -21,7 +23,11 @@ export interface OfficeDatabase {
 }
 
 /** `budkavle office`: who answers for each office, and whether it is live. Status 0 done, 1 not done, 2 wrong call. */
-export function createOffice(open: () => Promise<OfficeDatabase>, now = () => new Date()): Command {
+export function createOffice(
+  open: () => Promise<OfficeDatabase>,
+  now = () => new Date(),
+  openTrying: OpenTry = openTry,
+): Command {
   return (args, io = processIo) =>
     withUsage(usage, args, io, async () => {
       const call = parseOfficeCall(args)
@@ -34,6 +40,8 @@ export function createOffice(open: () => Promise<OfficeDatabase>, now = () => ne
             return await listContacts(database, call.json, io)
           case 'poll':
             return await pollAgain(database, now(), call, io)
+          case 'try':
+            return await tryConnection(database, openTrying, now, call, io)
           case 'change':
             return await change(database, now(), call, io)
         }
@@ -50,6 +58,7 @@ const usage = `usage: budkavle office [--json]
        budkavle office set <office> --by=<your staff id> [--responsible=<name>] [--email=<…>] [--phone=<…>]
               [--language=fi|sv|en] [--organisation-contact=<e-mail>] [--on-call=<e-mail>] [--on-call-phone=<…>]
        budkavle office poll <office> --by=<your staff id> --reason=endpoint-broken|receiver-asked
+       budkavle office try <office> --by=<your staff id>
        budkavle office fpa [--json]
        budkavle office fpa <area> --by=<your staff id> --name=<name> --email=<…> [--phone=<…>] [--language=fi|sv|en]
 
@@ -57,6 +66,8 @@ Without arguments: each office, whether it is live, and if not, why. An office i
 polled lately, a person is named who answers for it, and a canary was confirmed lately.
 set: who answers for an office, and whom its ladder tells; manual-desk is one too. What is not named stays as it is.
 poll: ends forwarding to an endpoint that is broken: the office's system asks for its messages again.
+try: of an office that is forwarded to, opens a connection to its endpoint and looks at the certificate, sending nothing;
+of one that polls, whether it asked of late. Status 1: not so, and why. Who tries stands in the log first.
 fpa: FPA's contact person for an area; without one, those of all areas.
 Every change stands in the log of evidence, by staff id, without the contacts.`
 
@@ -140,6 +151,23 @@ async function pollAgain(
   if (outcome !== 'done') return no('its endpoint has been changed meanwhile', io)
   io.out(`office:${office}: polls from now on`)
   return exitStatus.yes
+}
+
+async function tryConnection(
+  database: OfficeDatabase,
+  openTrying: OpenTry,
+  now: () => Date,
+  { office, by }: Extract<OfficeCall, { kind: 'try' }>,
+  io: Io,
+): Promise<number> {
+  const known = (await listWatchedOffices(database.sql)).find((one) => one.office === office)
+  if (!known || known.party === null) return no('there is no such office of an organisation', io)
+  const { parts, close } = await openTrying(database, now)
+  const answer = await testConnection(parts, office, by).finally(close)
+  const said = `office:${office}: ${sayConnection(answer)}`
+  if ('no' in answer) io.error(said)
+  else io.out(said)
+  return 'no' in answer ? exitStatus.no : exitStatus.yes
 }
 
 function no(why: string, io: Io): number {

@@ -20,20 +20,15 @@ import {
   listOfficesOf,
   listPartyViews,
 } from '../store/party-views.ts'
-import { listForwardingStates, listOffices } from '../store/reception.ts'
-import type { Store } from '../store/store.ts'
+import { listForwardingStates } from '../store/reception.ts'
 import { listWatchedOffices } from '../store/watch.ts'
+import { type ConnectionParts, testConnection } from './connection.ts'
 
-export interface PartyPageParts {
-  readonly store: Pick<Store, 'admin'>
+export interface PartyPageParts extends ConnectionParts {
   readonly knowledge: Pick<Knowledge, 'trust' | 'findNotLive'>
   readonly catalogue: Catalogue
   readonly acts: PartyActs
-  /** `reached`, or why an endpoint is not spoken to, as a code. */
-  tryEndpoint(endpoint: Endpoint): Promise<string>
   breakerOf(office: string, endpoint: Endpoint): BreakerState
-  /** Puts into the log what changes nothing. */
-  act(by: string, act: { readonly reasons: readonly string[]; readonly subject: string }): Promise<void>
   now(): Date
 }
 
@@ -97,7 +92,10 @@ function createChanges(parts: PartyPageParts): Readonly<Record<string, Change>> 
       const wish = { office: String(office), certificate: String(certificate), reason: known }
       return told(await acts.pollAgain(party, wish, by), 'poll')
     },
-    test: (party, { office }, by) => testConnection(parts, party, String(office), by),
+    async test(party, { office }, by) {
+      const isHeld = await holdsOffice(parts, party, String(office))
+      return isHeld ? testConnection(parts, String(office), by) : { no: 'absent' }
+    },
   }
 }
 
@@ -119,20 +117,6 @@ async function addCertificate(
   const dates = { validFrom: new Date(notBefore), validUntil: new Date(notAfter) }
   const outcome = await acts.addCertificate({ party, purpose, der, thumbprint, ...dates }, by)
   return told(outcome, 'certificate', judged.warning)
-}
-
-/** Of a polling office when it last asked; of a forwarding one whether its endpoint would be spoken to now. */
-async function testConnection(parts: PartyPageParts, party: string, office: string, by: string): Promise<PartyAnswer> {
-  if (!(await holdsOffice(parts, party, office))) return { no: 'absent' }
-  await parts.act(by, { reasons: ['connection.tested'], subject: `office:${office}` })
-  const [view] = await listOffices(parts.store.admin, [office as OfficeId])
-  if (view?.reception.mode === 'forward') {
-    const code = await parts.tryEndpoint(view.reception)
-    return code === 'reached' ? { done: 'reached' } : { no: code }
-  }
-  const faults = parts.knowledge.findNotLive(office as OfficeId)
-  if (faults.includes('office.certificate')) return { no: 'office.certificate' }
-  return faults.includes('office.not-polled') ? { no: 'office.not-polled' } : { done: 'polls' }
 }
 
 async function holdsOffice({ store }: PartyPageParts, party: string, office: string): Promise<boolean> {

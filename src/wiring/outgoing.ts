@@ -6,15 +6,13 @@ import { createNoticeSender } from '../jobs/send-notices.ts'
 import type { Knowledge } from '../knowledge.ts'
 import type { BreakerState, Endpoint } from '../message/reception.ts'
 import type { Metrics } from '../metrics.ts'
-import { createAddressRule } from '../net/address.ts'
 import { createBreakers } from '../net/breaker.ts'
-import { tryForward } from '../net/forward.ts'
 import { createMailer } from '../net/mail.ts'
 import { createPost } from '../net/post.ts'
-import { SendError } from '../net/send-error.ts'
 import { purgeNotices } from '../store/notices.ts'
 import { forgetAttempts } from '../store/reception.ts'
 import type { Store } from '../store/store.ts'
+import { addressRuleOf, createTryEndpoint } from './connection.ts'
 
 export interface OutgoingParts {
   readonly config: Config
@@ -43,7 +41,7 @@ export interface Outgoing {
 export function createOutgoing(parts: OutgoingParts): Outgoing {
   const { config, store, metrics, onFault } = parts
   const sql = store.outgoing
-  const rule = createAddressRule({ allowedNetworks: [...config.allowedNetworks, ...here(config)] })
+  const rule = addressRuleOf(config)
   const stop = new AbortController()
   const mailer = config.mail && createMailer(config.mail)
   const world = { sql, metrics, onFault, now: () => new Date(), random: Math.random }
@@ -80,10 +78,7 @@ export function createOutgoing(parts: OutgoingParts): Outgoing {
         },
       ],
     ],
-    async tryEndpoint(endpoint) {
-      const options = { rule, tls: parts.tls, timeoutMs: tryMs, stop: stop.signal, now: () => new Date() }
-      return tryForward(endpoint, options).then(() => 'reached', codeOf)
-    },
+    tryEndpoint: createTryEndpoint({ rule, tls: parts.tls, stop: stop.signal }),
     breakerOf: (office, endpoint) => breakers.state(endpointOf({ office, ...endpoint })),
     async stop() {
       const timer = setTimeout(() => stop.abort(), graceMs)
@@ -93,20 +88,6 @@ export function createOutgoing(parts: OutgoingParts): Outgoing {
     },
   }
 }
-
-/** A development gateway talks with systems on the same machine. */
-function here({ development }: Config): readonly string[] {
-  return development ? ['127.0.0.0/8', '::1/128'] : []
-}
-
-/** @throws what is a fault of ours */
-function codeOf(err: unknown): string {
-  if (err instanceof SendError) return err.code
-  throw err
-}
-
-/** Somebody waits for it. */
-const tryMs = 10_000
 
 const breakerOptions = {
   failuresMax: 5,

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createIncidents } from '../../src/cli/incidents.ts'
 import { serialiseReceipt, verifyReceipt } from '../../src/evidence/receipt.ts'
 import type { Incident, IncidentDetails } from '../../src/message/incident.ts'
+import { listActs } from '../../src/store/acts.ts'
+import type { Commit } from '../../src/store/commit.ts'
 import { createIncidentStore } from '../../src/store/incidents.ts'
 import { createLog } from '../../src/store/log.ts'
 import {
@@ -47,10 +49,10 @@ test('a wrong confirmation opens one, in the same transaction; the same once mor
   const [incident, ...others]: Incident[] = JSON.parse((await run('list', '--json')).out)
   expect(others).toEqual([])
   expect(incident).toMatchObject({ kind: 'confirmation.digest-mismatch', office: 'area-06', times: 2, closed: null })
-  const shown: IncidentDetails = JSON.parse((await run('show', '1', '--json')).out)
+  const shown: IncidentDetails = JSON.parse((await run('show', '1', '--by', 'staff-17', '--json')).out)
   expect(shown.items).toMatchObject([{ item, found: 'other-content', messageType: 'concern-consented' }])
   expect(shown.evidence.map(({ event }) => event)).toEqual(['ContentHandoverFailure', 'ContentHandoverFailure'])
-  const { out } = await run('show', '1')
+  const { out } = await run('show', '1', '--by', 'staff-17')
   expect(out).toMatch(/^1 {2}\S+ {2}confirmation\.digest-mismatch {2}area-06 {2}2 times {2}open\n/)
   expect(out).toContain('not taken over by office area-06')
 })
@@ -91,14 +93,19 @@ test('closing says who and why in the log, once', async () => {
 
 test('what is not there is refused, and a wrong call opens nothing', async () => {
   for (const args of [
-    ['show', '9'],
+    ['show', '9', '--by', 'staff-17'],
     ['close', '9', '--by', 'staff-17', '--reason', 'found'],
   ]) {
     expect(await run(...args)).toMatchObject({ status: 1, error: expect.stringContaining('no such incident') })
   }
   for (const args of [
     ['show'],
-    ['show', 'x'],
+    ['show', 'x', '--by', 'staff-17'],
+    ['show', '1'],
+    ['show', '1', '--by', '010190-999W'],
+    ['show', '1', '--by', 'staff-17', '--out', 'x.json'],
+    ['show', '1', '--by', 'staff-17', '--manifest'],
+    ['list', '--by', 'staff-17'],
     ['open'],
     ['--by', 'staff-17'],
     ['close', '1', '--by', '010190-999W', '--reason', 'found'],
@@ -112,6 +119,25 @@ test('what is not there is refused, and a wrong call opens nothing', async () =>
   }
 })
 
+test('a look is in the log first, as the room’s is; nothing is shown when it cannot be, and of what is not there none is', async () => {
+  const before = await acts()
+  await run('show', '1', '--by', 'staff-18')
+  const [look, ...rest] = await acts()
+  expect(look).toMatchObject({ by: 'staff-18', reasons: ['incident.viewed'], subject: 'incident:1' })
+  expect(rest).toEqual(before)
+  await run('show', '9', '--by', 'staff-18')
+  await run()
+  expect(await acts()).toEqual([look, ...rest])
+  for (const args of [
+    ['show', '1', '--by', 'staff-18'],
+    ['show', '1', '--by', 'staff-18', '--json'],
+  ]) {
+    const { printed, closed, done } = runOn(broken, {}, ...args)
+    await expect(done).rejects.toThrow('the log is away')
+    expect([printed.out, closed()]).toEqual(['', 1])
+  }
+})
+
 async function confirmWrongly(): Promise<number> {
   const [item] = await lease(parts.claims)
   if (!item) throw new Error('nothing to lease')
@@ -119,15 +145,27 @@ async function confirmWrongly(): Promise<number> {
   return item.item
 }
 
+const broken: Commit = () => Promise.reject(new Error('the log is away'))
+
 async function run(...args: string[]) {
-  const { io, printed } = createMemoryIo({})
+  const { printed, done, opened, closed } = runOn(parts.commit, {}, ...args)
+  return { status: await done, ...printed, opened: opened(), closed: closed() }
+}
+
+function runOn(commit: Commit, files: Readonly<Record<string, string>>, ...args: string[]) {
+  const { io, printed, written } = createMemoryIo(files)
   let [opened, closed] = [0, 0]
   const open = async () => {
     opened += 1
     const close = async () => {
       closed += 1
     }
-    return { store: { background: parts.reads, signer, commit: parts.commit }, close }
+    return { store: { background: parts.reads, signer, commit }, close }
   }
-  return { status: await createIncidents(open, () => now)(args, io), ...printed, opened, closed }
+  const done = createIncidents(open, () => now)(args, io)
+  return { io, printed, written, done, opened: () => opened, closed: () => closed }
+}
+
+function acts() {
+  return listActs(database.sql, undefined, 100)
 }

@@ -113,7 +113,7 @@ test.each([
   [['poll', 'area-06', '--by=staff-7', '--reason=tired'], 'endpoint-broken'],
   [['set', 'area-06', '--by=staff-7', '--reason=receiver-asked', '--phone=12'], 'only poll'],
   [['fpa', '--by=staff-7'], 'one office or area'],
-  [['drop', 'area-06', '--by=staff-7'], 'set, poll and fpa'],
+  [['drop', 'area-06', '--by=staff-7'], 'try, set, poll and fpa'],
 ])('%j is a wrong call', async (args, why) => {
   expect(await run(...args)).toMatchObject({ status: 2, error: expect.stringContaining(why) })
 })

@@ -6,6 +6,7 @@ import { UsageError } from './usage-error.ts'
 export type OfficeCall =
   | { readonly kind: 'list' | 'contacts'; readonly json: boolean }
   | { readonly kind: 'poll'; readonly office: string; readonly reason: PollReason; readonly by: string }
+  | { readonly kind: 'try'; readonly office: string; readonly by: string }
   | OfficeChange
 
 /** A step that the store takes, and what the log says of it. */
@@ -46,10 +47,11 @@ export function parseOfficeCall(args: string[]): OfficeCall {
   const by = requireStaffId(values.by)
   if (verb === 'poll') return { kind: 'poll', office: subject, reason: parseReason(values.reason), by }
   if (values.reason !== undefined) throw new UsageError('only poll takes a --reason')
+  if (verb === 'try') return tryOffice(subject, by, values)
   requireForms(values)
   if (verb === 'set') return setOffice(subject, by, values)
   if (verb === 'fpa') return setFpaContact(subject, by, values)
-  throw new UsageError('there are set, poll and fpa')
+  throw new UsageError('there are try, set, poll and fpa')
 }
 
 function parseReason(value: string | undefined): PollReason {
@@ -60,6 +62,11 @@ function parseReason(value: string | undefined): PollReason {
 
 function parseValues(args: string[]) {
   return parseArgs({ args, options, allowPositionals: true })
+}
+
+function tryOffice(office: string, by: string, { json: _, by: __, ...contacts }: Values): OfficeCall {
+  if (Object.keys(contacts).length > 0) throw new UsageError('try takes the office and --by')
+  return { kind: 'try', office, by }
 }
 
 function setOffice(office: string, by: string, values: Values): OfficeChange {
