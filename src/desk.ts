@@ -3,6 +3,7 @@ import { givenOn, movedAway, relayedByPeople } from './evidence/item-steps.ts'
 import type { Receipt } from './evidence/receipt.ts'
 import { type DeskReason, type Destination, manualDesk } from './message/custody.ts'
 import type { InboxItem, RelayMeans } from './message/delivery.ts'
+import type { OpenOffice } from './message/desk.ts'
 import type { OfficeId, PartyKind } from './message/ids.ts'
 
 /** What the people at the manual desk need from the world. */
@@ -14,6 +15,8 @@ export interface DeskDeps {
   receiverKind(item: InboxItem): Promise<PartyKind | undefined>
   /** An office that somebody can take this item at now. */
   findDestination(office: OfficeId, item: InboxItem): Destination | undefined
+  /** The offices of a kind of party that are open now, whether or not somebody can take something there. */
+  listOpenOffices(kind: PartyKind): Promise<readonly OpenOffice[]>
   assign(step: AssignStep): Promise<DeskAnswer>
   relay(step: RelayStep): Promise<DeskAnswer>
 }
@@ -52,6 +55,17 @@ export interface AssignStep {
   readonly at: string
   /** The last is of where it goes. */
   readonly evidence: readonly Evidence[]
+}
+
+/** Where an item can be given to now; undefined where there is no such item. */
+export async function listDestinations(deps: DeskDeps, number: number): Promise<readonly OpenOffice[] | undefined> {
+  const item = await deps.findItem(number)
+  const kind = item && (await deps.receiverKind(item))
+  if (!item || !kind) return undefined
+  const offices = await deps.listOpenOffices(kind)
+  return offices.filter(
+    ({ office }) => office !== item.office && deps.findDestination(office as OfficeId, item)?.takesVersion,
+  )
 }
 
 /** Gives an item to an office that can take it: from the manual desk, or away from an office that is silent. */

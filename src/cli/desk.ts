@@ -1,10 +1,10 @@
 import type postgres from 'postgres'
-import { assignItem, type DeskAnswer, type DeskDeps, deskNos, relayItem } from '../desk.ts'
+import { assignItem, type DeskAnswer, type DeskDeps, deskNos, listDestinations, relayItem } from '../desk.ts'
 import { writeReceipt } from '../evidence/receipt.ts'
 import { deskReasons } from '../message/custody.ts'
 import { findItemChain, listDesk } from '../store/desk-items.ts'
 import { type DeskCall, parseDeskCall } from './args/desk-call.ts'
-import { describeChain, describeList } from './args/desk-words.ts'
+import { describeChain, describeDestinations, describeList } from './args/desk-words.ts'
 import { openDatabase } from './args/open-database.ts'
 import { openDesk } from './args/open-desk.ts'
 import { withUsage } from './args/usage-error.ts'
@@ -14,7 +14,7 @@ import { type Command, exitStatus, type Io, processIo } from './command.ts'
 export interface OpenForDesk {
   /** To read. */
   database(): Promise<{ readonly sql: postgres.Sql; close(): Promise<void> }>
-  /** To act, which writes to the log. */
+  /** To act, which writes to the log, and to know who can take something now. */
   desk(): Promise<{ readonly desk: DeskDeps; close(): Promise<void> }>
 }
 
@@ -26,7 +26,8 @@ export function createDesk(open: OpenForDesk, now = () => new Date()): Command {
   return (args, io = processIo) =>
     withUsage(usage, args, io, async () => {
       const call = parseDeskCall(args, now())
-      return call.act === 'list' || call.act === 'show' ? read(call, open, io) : act(call, open, io)
+      if (call.act === 'list' || call.act === 'show') return read(call, open, io)
+      return call.act === 'offices' ? tellOffices(call, open, io) : act(call, open, io)
     })
 }
 
@@ -38,11 +39,13 @@ export const main: Command = createDesk({
 
 const usage = `usage: budkavle desk [list] [--office <office>] [--json]
        budkavle desk show <item> [--json]
+       budkavle desk offices <item> [--json]
        budkavle desk assign <item> --office <office> --reason <code> --by <staff id> [--from-office <office>] [--json]
        budkavle desk relay <item> --means phone|paper|visit --at <RFC 3339> --by <staff id> [--json]
 
 list    what lies at the manual desk, or waits at an office, and why: urgent items first, then the oldest
 show    one item: where it lies, its deadlines, every move, every evidence with its index in the log
+offices where an item can be given to now
 assign  gives an item to an office that can take it now; the office is woken and no deadline starts anew. With
         --from-office it is taken from an office that is silent: what that has leased is lost to it
 relay   records that people told the receiver by other means. That closes what lies at the manual desk; what lies in an
@@ -63,6 +66,22 @@ async function read(call: Extract<DeskCall, { act: 'list' | 'show' }>, open: Ope
     const chain = await findItemChain(sql, call.item)
     if (!chain) return refuse(deskNos.absent, io)
     io.out(call.json ? JSON.stringify(chain, null, 2) : describeChain(chain))
+    return exitStatus.yes
+  } finally {
+    await close()
+  }
+}
+
+async function tellOffices(
+  { item, json }: Extract<DeskCall, { act: 'offices' }>,
+  open: OpenForDesk,
+  io: Io,
+): Promise<number> {
+  const { desk, close } = await open.desk()
+  try {
+    const offices = await listDestinations(desk, item)
+    if (!offices) return refuse(deskNos.absent, io)
+    io.out(json ? JSON.stringify({ offices }, null, 2) : describeDestinations(offices))
     return exitStatus.yes
   } finally {
     await close()

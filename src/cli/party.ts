@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { isPublicId } from '../evidence/record-id.ts'
-import type { ListedParty } from '../message/party-details.ts'
 import { parseLicenceReport } from '../party/licence-report.ts'
 import { type Faulty, parseOfficeWish, parsePartyWish } from '../party/wishes.ts'
 import { createPartyActs, type PartyActs, type PartyOutcome } from '../store/party-acts.ts'
-import { listOfficesOf, listPartyViews } from '../store/party-views.ts'
 import type { Store } from '../store/store.ts'
 import { openStoreBeside } from './args/open-store.ts'
+import { type PartyLook, parsePartyLook, tellParties } from './args/party-look.ts'
 import { UsageError, withUsage } from './args/usage-error.ts'
 import { type Command, exitStatus, type Io, processIo } from './command.ts'
 
@@ -20,7 +19,7 @@ export type OpenForParties = () => Promise<{
 type Values = Readonly<Record<string, string | string[] | boolean | undefined>>
 
 /**
- * `budkavle party`: registers organisations and offices, keeps licence reports, lists. Certificates are `budkavle
+ * `budkavle party`: registers organisations and offices, keeps licence reports, lists and shows. Certificates are `budkavle
  * register`'s, contacts `budkavle office`'s. Status 0 done, 1 not done, 2 wrong call.
  */
 export function createParty(open: OpenForParties, now = () => new Date()): Command {
@@ -29,7 +28,7 @@ export function createParty(open: OpenForParties, now = () => new Date()): Comma
       const call = await parseCall(args, io, now())
       const { store, close } = await open()
       try {
-        if (call === 'list') return await list(store, io)
+        if (typeof call !== 'function') return await tellParties(store.background, call, io)
         const stamp = () => ({ at: now(), issuer: store.signer.origin, newId: randomUUID })
         return tell(await call(createPartyActs(store.commit, stamp)), io)
       } finally {
@@ -41,7 +40,8 @@ export function createParty(open: OpenForParties, now = () => new Date()): Comma
 /** On the store that the configuration names. */
 export const main: Command = createParty(() => openStoreBeside(process.env))
 
-const usage = `usage: budkavle party
+const usage = `usage: budkavle party [--json]
+       budkavle party show <business id> [--json]
        budkavle party register|change <business id> --by <staff id> --kind fpa|social-services --fi <name> --sv <name>
               --en <name> --from <YYYY-MM-DD> [--until <YYYY-MM-DD>]
        budkavle party add-office|change-office <business id> <office> --by <staff id> --fi <name> --sv <name>
@@ -49,22 +49,25 @@ const usage = `usage: budkavle party
               [--opening <hours>] [--on-call <hours>]
        budkavle party licence <business id> <report.json> --by <staff id>
 
-Without arguments: every organisation with its offices, and when its certificates end. Hours are such as
+Without an act: every organisation with its offices, and when its certificates end. show: one, with its offices,
+certificates and licence reports. Hours are such as
 "Mo-Fr 08:00-16:15; Sa 10:00-14:00", or 24/7. A licence report is what "budkavle license --out" wrote. Running gateways
 are told; every change stands in the log by staff id.`
 
 type Act = (acts: PartyActs) => Promise<PartyOutcome>
 
 /** @throws UsageError, before anything is opened */
-async function parseCall(args: string[], io: Io, now: Date): Promise<'list' | Act> {
+async function parseCall(args: string[], io: Io, now: Date): Promise<PartyLook | Act> {
   const text = { type: 'string' } as const
   const options = { by: text, kind: text, fi: text, sv: text, en: text, from: text, until: text, area: text }
-  const more = { languages: text, opening: text, 'on-call': text }
+  const more = { languages: text, opening: text, 'on-call': text, json: { type: 'boolean' } } as const
   const { values, positionals } = parseArgs({ args, options: { ...options, ...more }, allowPositionals: true })
   const [act, party = '', third = '', ...rest] = positionals
-  if (act === undefined && Object.keys(values).length === 0) return 'list'
+  if (act === 'show' && party === '') throw new UsageError('a business id is needed')
+  if (act === undefined || act === 'show') return parsePartyLook(positionals.slice(1), values)
   const { by } = values
   if (rest.length > 0) throw new UsageError('there are too many arguments')
+  if (values.json) throw new UsageError('--json is for what is shown')
   if (!isPublicId(by)) {
     throw new UsageError('--by is an identifier of the staff, of A-Z a-z 0-9 . _ : / -, never a personal identity code')
   }
@@ -77,7 +80,7 @@ async function parseCall(args: string[], io: Io, now: Date): Promise<'list' | Ac
     return (acts) => acts.saveOffice(wish, act === 'add-office', by)
   }
   if (act !== 'licence' || third === '')
-    throw new UsageError('it is register, change, add-office, change-office or licence')
+    throw new UsageError('it is show, register, change, add-office, change-office or licence')
   const report = parseLicenceReport((await io.readFile(third)).toString('utf8'), now)
   if (!report) throw new UsageError('the file is no licence report as "budkavle license --out" writes it')
   return (acts) => acts.keepLicence(party, report, by)
@@ -91,19 +94,6 @@ function officeFields(values: Values, office: string): Readonly<Record<string, u
 function requireWish<Wish extends object>(wish: Wish | Faulty): Wish {
   if ('faulty' in wish) throw new UsageError(`${wish.faulty}: missing, or not as it must be`)
   return wish
-}
-
-async function list({ background }: Pick<Store, 'background'>, io: Io): Promise<number> {
-  for (const party of await listPartyViews(background, 'all')) {
-    const offices = await listOfficesOf(background, party.party)
-    io.out(`${describe(party)}  ${offices.map(({ office }) => office).join(' ') || 'no office'}`)
-  }
-  return exitStatus.yes
-}
-
-function describe({ party, kind, names, signatureUntil, tlsUntil }: ListedParty): string {
-  const day = (at: string | null) => at?.slice(0, 10) ?? 'none'
-  return `${party}  ${kind}  ${names.en}  signature until ${day(signatureUntil)}  tls until ${day(tlsUntil)}`
 }
 
 const nos: Readonly<Record<Exclude<PartyOutcome, 'done'>, string>> = {

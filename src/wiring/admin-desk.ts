@@ -1,10 +1,9 @@
 import type { DeskDeps } from '../admin/desk.ts'
-import { assignItem, type DeskAnswer, relayItem } from '../desk.ts'
+import { assignItem, type DeskAnswer, listDestinations, relayItem } from '../desk.ts'
 import type { OfficeId } from '../message/ids.ts'
 import { findItemChain, listDesk } from '../store/desk-items.ts'
 import { filterByAreas, findAreaOfItem } from '../store/item-area.ts'
 import { loadNames } from '../store/names.ts'
-import { listOpenOffices } from '../store/open-offices.ts'
 import type { Store } from '../store/store.ts'
 import { createDeskDeps, type DeskParts } from './desk-deps.ts'
 
@@ -32,13 +31,7 @@ export function createDeskPages(parts: DeskPageParts, act: DeskDeps['act']): Des
     },
     findAreaOfItem: (item) => findAreaOfItem(admin, item),
     findChain: (item) => findItemChain(admin, item),
-    async listDestinations(number) {
-      const item = await desk.findItem(number)
-      const kind = item && (await desk.receiverKind(item))
-      if (!item || !kind) return []
-      const offices = await listOpenOffices(admin, kind, now())
-      return offices.filter(({ office }) => desk.findDestination(office as OfficeId, item)?.takesVersion)
-    },
+    listDestinations: async (item) => (await listDestinations(desk, item)) ?? [],
     async loadView() {
       const names = await loadNames(admin)
       return {

@@ -5,6 +5,7 @@ import type { Catalogue } from '../message/catalogue.ts'
 import type { InboxItem } from '../message/delivery.ts'
 import { findDirection } from '../message/direction.ts'
 import { createDeskStore } from '../store/desk.ts'
+import { listOpenOffices } from '../store/open-offices.ts'
 import { findParty } from '../store/registrations.ts'
 import type { Store } from '../store/store.ts'
 
@@ -25,6 +26,7 @@ export function createDeskDeps({ store, catalogue, knowledge, now }: DeskParts):
       const type = typeOf(item)
       return type && knowledge.findDestination(office, type)
     },
+    listOpenOffices: (kind) => listOpenOffices(store.reads, kind, now()),
     async receiverKind(item) {
       const [type, sender] = [typeOf(item), await findParty(store.reads, item.sender)]
       return type && sender && findDirection(type, sender.kind)?.to

@@ -38,7 +38,32 @@ test('an organisation and its office are registered, once, and listed; the log s
   ])
 })
 
+test('one is shown with its offices, certificates and licence reports', async () => {
+  expect(await party(['show', '1000004-7'])).toMatchObject({ status: 1, error: 'there is no such organisation\n' })
+  await database.ownerSql`
+    insert into licence_report (party, at, granted, entry, report)
+    values ('1000003-9', '2026-11-20T13:00:00Z', true, 7, '{}')`
+  const { status, out } = await party(['show', '1000003-9'])
+  expect([status, out.split('\n')[0]]).toEqual([0, '1000003-9  social-services  New, from 2026-01-01'])
+  expect(out).toMatch(
+    /^offices\n {2}area-06-new {2}New {2}from 2026-01-01 {2}fi,sv {2}by poll {2}open Mo-Fr 08:00-16:00$/m,
+  )
+  expect(out).toContain('certificates: none')
+  expect(out).toMatch(/^licence reports\n {2}2026-11-20T13:00:00.000Z {2}granted {2}log 7$/m)
+  expect(JSON.parse((await party(['show', '1000003-9', '--json'])).out)).toMatchObject({
+    party: '1000003-9',
+    officeList: [{ office: 'area-06-new' }],
+    certificates: [],
+    licences: [{ granted: true, entry: 7 }],
+  })
+  const { parties } = JSON.parse((await party(['--json'])).out)
+  expect(parties).toContainEqual(expect.objectContaining({ party: '1000003-9', offices: 1 }))
+})
+
 test.each([
+  ['two organisations to show', ['show', '1000003-9', '1000004-7'], 'of one organisation'],
+  ['a name to show', ['show', '1000003-9', '--fi', 'Uusi'], 'of one organisation'],
+  ['nothing to show', ['show'], 'a business id is needed'],
   ['a business id that fails its check', ['register', '1000003-8', '--kind', 'fpa', ...names], 'party: missing'],
   ['no staff id', ['register', '1000003-9'], '--by is'],
   [

@@ -58,6 +58,25 @@ test('what was given back is assigned to an office, which is woken and confirms 
   ])
 })
 
+test('where an item can be given to now is told: not where it lies, and of no item that there is not', async () => {
+  const { send, database } = offices
+  await send()
+  const [row] = await database.ownerSql<{ item: number }[]>`select max(seq)::int as item from message`
+  const ask = (...more: string[]) => desk('offices', `${row?.item}`, ...more)
+  expect((await ask()).out).toMatch(/^02 +area-02 +Central Uusimaa wellbeing services county/m)
+  expect((await ask()).out).not.toContain('area-06')
+  await database.ownerSql`update delivery set office = 'manual-desk' where message = ${row?.item ?? 0}`
+  const { status, out } = await ask('--json')
+  const told: { offices: { office: string }[] } = JSON.parse(out)
+  expect([status, told.offices.map(({ office }) => office)]).toEqual([
+    0,
+    expect.arrayContaining(['area-02', 'area-06']),
+  ])
+  expect(await desk('offices', '999999')).toMatchObject({ status: 1, error: expect.stringContaining('no such item') })
+  const relay = ['relay', `${row?.item}`, '--means', 'phone', '--at', '2026-11-20T12:30:00Z', ...staff]
+  expect(await desk(...relay)).toMatchObject({ status: 0 })
+})
+
 test('an item that nobody was handed is, once it is assigned, still one that nobody was handed', async () => {
   const { send, at, history, database } = offices
   const { messageId } = await send()

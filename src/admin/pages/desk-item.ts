@@ -73,13 +73,12 @@ ${chain.nextStepAt !== null && html`<dt>${say('reminder')}</dt><dd>${at(chain.ne
 
 function renderGive({ language, session }: Visit, say: DeskSay, { chain, destinations }: Known): Html {
   const atDesk = chain.office === 'manual-desk'
-  const others = destinations.filter(({ office }) => office !== chain.office)
   return html`<form method="post" action="/${language}/desk/${chain.item}" class="fields">
 <h2>${say(atDesk ? 'give' : 'moveAway')}</h2>
 <p class="note">${say(atDesk ? 'giveNote' : 'moveAwayNote')}</p>
 ${formTokenField(session.formToken)}<input type="hidden" name="act" value="give"><input type="hidden" name="from" value="${chain.office}">
 <p><label for="to">${say('to')}</label>
-<select id="to" name="to" required><option value="">${say('choose')}</option>${others.map(({ office, names }) => html`<option value="${office}">${names[language]}</option>`)}</select></p>
+<select id="to" name="to" required><option value="">${say('choose')}</option>${destinations.map(({ office, names }) => html`<option value="${office}">${names[language]}</option>`)}</select></p>
 <p><label for="reason">${say('why')}</label>
 <select id="reason" name="reason" required><option value="">${say('choose')}</option>${deskReasons.map((one) => html`<option value="${one}">${renderReason(language, `desk.${one}`)}</option>`)}</select></p>
 <button>${say(atDesk ? 'give' : 'moveAway')}</button>

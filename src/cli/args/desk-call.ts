@@ -10,6 +10,7 @@ import { UsageError } from './usage-error.ts'
 export type DeskCall = { readonly json: boolean } & (
   | { readonly act: 'list'; readonly office: string }
   | { readonly act: 'show'; readonly item: number }
+  | { readonly act: 'offices'; readonly item: number }
   | { readonly act: 'assign'; readonly wish: AssignWish }
   | { readonly act: 'relay'; readonly wish: RelayWish }
 )
@@ -30,6 +31,7 @@ type Values = Readonly<{ [Name in keyof typeof options]?: string | boolean | und
 const taken: Readonly<Record<DeskCall['act'], readonly (keyof typeof options)[]>> = {
   list: ['office'],
   show: [],
+  offices: [],
   assign: ['office', 'from-office', 'reason', 'by'],
   relay: ['means', 'at', 'by'],
 }
@@ -39,7 +41,7 @@ export function parseDeskCall(args: string[], now: Date): DeskCall {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   const [name = 'list', item, ...more] = positionals
   const act = (Object.keys(taken) as DeskCall['act'][]).find((one) => one === name)
-  if (!act || more.length > 0) throw new UsageError('an act is list, show, assign or relay, of one item')
+  if (!act || more.length > 0) throw new UsageError('an act is list, show, offices, assign or relay, of one item')
   const foreign = Object.keys(values).find((option) => option !== 'json' && !taken[act].some((one) => one === option))
   if (foreign !== undefined) throw new UsageError(`${act} takes no --${foreign}`)
   const json = values.json === true
@@ -48,7 +50,7 @@ export function parseDeskCall(args: string[], now: Date): DeskCall {
     return { json, act, office: text(values, 'office', manualDesk) }
   }
   const number = parseItem(item)
-  if (act === 'show') return { json, act, item: number }
+  if (act === 'show' || act === 'offices') return { json, act, item: number }
   if (act === 'assign') return { json, act, wish: parseAssign(number, values) }
   return { json, act, wish: parseRelay(number, values, now) }
 }

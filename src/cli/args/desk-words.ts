@@ -1,4 +1,4 @@
-import type { DeskItem, ItemChain } from '../../message/desk.ts'
+import type { DeskItem, ItemChain, OpenOffice } from '../../message/desk.ts'
 import { table } from './table.ts'
 
 /** For people: what lies at an office, a line for each. */
@@ -31,6 +31,15 @@ export function describeChain(chain: ItemChain): string {
     ...block('moved', chain.custody.map(moveRow)),
     ...block('log', chain.events.map(eventRow)),
   ].join('\n')
+}
+
+/** For people: the offices that can take an item now, a line for each. */
+export function describeDestinations(offices: readonly OpenOffice[]): string {
+  if (offices.length === 0) return 'nobody can take it now'
+  return table([
+    ['area', 'office', 'name'],
+    ...offices.map(({ area, office, names }) => [area ?? '–', office, names.en]),
+  ]).join('\n')
 }
 
 function moveRow({ at, from, to, reason, by, index }: ItemChain['custody'][number]): readonly string[] {
