@@ -35,8 +35,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },
-    // One more than the cores that there are to count on: stories, ladders and stops wait more than they work.
-    maxWorkers: 3,
+    // Two more than the cores that there are to count on: stories, ladders and stops wait more than they work.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: 'architecture', root, include: [architecture] } },
