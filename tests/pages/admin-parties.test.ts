@@ -54,12 +54,10 @@ const views: Readonly<Record<string, string>> = {
 
 describe.each(Object.entries(views))('%s', (name, path) => {
   test('has no barrier and no horizontal scroll in three languages, light and dark, on a desk and a phone', async () => {
-    const page = await room.signIn(browser, 'dev.operator')
     for (const language of languages) {
-      await page.goto(`${room.origin}/${language}${path}`)
+      const page = await room.look(browser, 'dev.operator', `/${language}${path}`)
       await requireReadable(page, `${name} ${language}`, deskAndPhone)
     }
-    await page.context().close()
   })
 })
 

@@ -41,10 +41,8 @@ describe.each(Object.entries(views))('%s', (name, path) => {
   test.each(languages)(
     'in %s has no barrier and no horizontal scroll, light and dark, wide and narrow',
     async (language) => {
-      const page = await room.signIn(browser, 'dev.operator')
-      await page.goto(`${room.origin}/${language}${path}`)
+      const page = await room.look(browser, 'dev.operator', `/${language}${path}`)
       await requireReadable(page, `${name} ${language}`, everyLook)
-      await page.context().close()
     },
   )
 })

@@ -218,12 +218,10 @@ describe.each(languages)('in %s', (language) => {
   test('no page of routing has a barrier or scrolls sideways, light and dark, on a desk and a phone', {
     timeout: 120_000,
   }, async () => {
-    const page = await room.signIn(browser, 'dev.editor')
     for (const [name, path] of Object.entries(views)) {
-      await page.goto(`${room.origin}/${language}${path}`)
+      const page = await room.look(browser, 'dev.editor', `/${language}${path}`)
       await requireReadable(page, `${name} ${language}`, deskAndPhone)
     }
-    await page.context().close()
   })
 })
 

@@ -40,11 +40,9 @@ describe.each(Object.entries(views))('%s', (name, path) => {
   test.each(languages)(
     'in %s has no barrier and no horizontal scroll, light and dark, wide and narrow',
     async (language) => {
-      const page = await room.signIn(browser, 'dev.auditor')
-      await page.goto(`${room.origin}/${language}${path}`)
+      const page = await room.look(browser, 'dev.auditor', `/${language}${path}`)
       expect(await page.evaluate('document.documentElement.lang')).toBe(language)
       await requireReadable(page, `${name} ${language}`, everyLook)
-      await page.context().close()
     },
   )
 })

@@ -39,11 +39,10 @@ describe.each(Object.entries(views))('%s', (name, { staff, path }) => {
   test.each(languages)(
     'in %s has no barrier and no horizontal scroll, light and dark, on a desk and a phone',
     async (language) => {
-      const page = staff === undefined ? await openStranger() : await room.signIn(browser, staff)
-      await page.goto(`${room.origin}/${language}${path}`)
+      const address = `/${language}${path}`
+      const page = staff === undefined ? await openStranger(address) : await room.look(browser, staff, address)
       expect(await page.evaluate('document.documentElement.lang')).toBe(language)
       await requireReadable(page, `${name} ${language}`, everyLook)
-      await page.context().close()
     },
   )
 })
@@ -121,8 +120,10 @@ test('nothing was kept out by the pages’ policy, and nothing failed but what w
   expect(room.faults).toEqual([])
 })
 
-async function openStranger(): Promise<Page> {
-  return await openPage(await browser.newContext({ ignoreHTTPSErrors: true }), room.complaints)
+async function openStranger(path: string): Promise<Page> {
+  const page = await openPage(await browser.newContext({ ignoreHTTPSErrors: true }), room.complaints)
+  await page.goto(`${room.origin}${path}`)
+  return page
 }
 
 /** Five items wait at three offices, two of them late. */

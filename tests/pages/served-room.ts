@@ -12,6 +12,8 @@ export interface ServedRoom extends TestRoom {
   readonly origin: string
   /** A browser of somebody's own, who has chosen a person by a one-time link. */
   signIn(browser: Browser, staff: string): Promise<Page>
+  /** The one page on which somebody looks at one address after the other: a new browser for each costs more than the look. */
+  look(browser: Browser, staff: string, path: string): Promise<Page>
   /** What browsers complained of: above all, what the pages' policy has kept out. */
   readonly complaints: string[]
 }
@@ -32,15 +34,24 @@ export async function serveRoom(options: RoomOptions = {}): Promise<ServedRoom> 
   const listener = await listenPages(room.app, tls, '127.0.0.1', 0)
   const origin = `https://localhost:${listener.port}`
   const complaints: string[] = []
+  const signIn = async (browser: Browser, staff: string) => {
+    const page = await openPage(await browser.newContext({ ignoreHTTPSErrors: true }), complaints)
+    await page.goto(`${origin}/en/persons?link=${await createLink(room.database.ownerSql, room.deps.now())}`)
+    await page.click(`button[value="${staff}"]`)
+    await page.waitForURL(`${origin}/en`)
+    return page
+  }
+  const lookers = new Map<string, Promise<Page>>()
   return {
     ...room,
     origin,
     complaints,
-    async signIn(browser, staff) {
-      const page = await openPage(await browser.newContext({ ignoreHTTPSErrors: true }), complaints)
-      await page.goto(`${origin}/en/persons?link=${await createLink(room.database.ownerSql, room.deps.now())}`)
-      await page.click(`button[value="${staff}"]`)
-      await page.waitForURL(`${origin}/en`)
+    signIn,
+    async look(browser, staff, path) {
+      const looker = lookers.get(staff) ?? signIn(browser, staff)
+      lookers.set(staff, looker)
+      const page = await looker
+      await page.goto(`${origin}${path}`)
       return page
     },
     async close() {
