@@ -39,10 +39,12 @@ function nodeIsNewEnough() {
 
 /**
  * What was compiled is kept for the next start, which then takes half the time. It lies beside the code, for whoever may
- * write there may change the code itself; where this process may not, nothing is kept.
+ * write there may change the code itself; where this process may not, nothing is kept. Gateway processes inherit it.
  */
 function keepCompiled() {
-  module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/budkavle', import.meta.url)))
+  const folder = fileURLToPath(new URL('../node_modules/.cache/budkavle', import.meta.url))
+  process.env.NODE_COMPILE_CACHE ??= folder
+  module.enableCompileCache(folder)
 }
 
 function help(asked) {
