@@ -35,8 +35,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },
-    // Two more than the cores that there are to count on: stories, ladders and stops wait more than they work.
-    maxWorkers: 4,
+    // One more than the cores that there are to count on: ladders and stops wait, and browsers work beside their tests.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: 'architecture', root, include: [architecture] } },
