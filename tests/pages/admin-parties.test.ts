@@ -30,7 +30,7 @@ beforeAll(async () => {
   const { message } = await room.commit(messageOperation({ office: 'manual-desk' as OfficeId }))
   item = Number(message)
   await room.database.ownerSql`
-    update message set accepted_at = now() - seq * interval '3 hours'`
+    update message set accepted_at = now() - seq * interval '3 hours', route = jsonb_set(route::jsonb, '{reason}', '"route.none"')`
 })
 beforeAll(async () => {
   const endpoint = { url: 'https://inbox.example.org/items', certificate: `${'A'.repeat(42)}A` }
