@@ -60,8 +60,9 @@ export interface AssignStep {
 /** Where an item can be given to now; undefined where there is no such item. */
 export async function listDestinations(deps: DeskDeps, number: number): Promise<readonly OpenOffice[] | undefined> {
   const item = await deps.findItem(number)
-  const kind = item && (await deps.receiverKind(item))
-  if (!item || !kind) return undefined
+  if (!item) return undefined
+  const kind = await deps.receiverKind(item)
+  if (!kind) return []
   const offices = await deps.listOpenOffices(kind)
   return offices.filter(
     ({ office }) => office !== item.office && deps.findDestination(office as OfficeId, item)?.takesVersion,

@@ -95,7 +95,7 @@ export async function startGateways(assignment: Assignment, log: ReturnType<type
       stopping = true
       const gone = [...workers].map((worker) => new Promise((done) => worker.once('exit', done)))
       await Promise.allSettled([...workers].map((worker) => ask(worker, { ask: 'stop' }, stopMs)))
-      // A wait that would hold this process up when they are gone is none.
+      // Only while they are there: by itself a timer would hold this process up when they are gone.
       await Promise.race([Promise.all(gone), sleep(exitMs, undefined, { ref: false })])
       kill()
     },

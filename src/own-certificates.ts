@@ -1,10 +1,8 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Config } from './config.ts'
+import type { OwnUse } from './message/health.ts'
 import { parsePem } from './verify/pem.ts'
-
-/** What a certificate of the gateway's own is for. */
-export type OwnUse = 'public' | 'room' | 'canary'
 
 /** A certificate that the gateway itself shows or signs by: what it is for and when it ends, not whose name it bears. */
 export interface OwnCertificate {

@@ -102,7 +102,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   metrics: [],
   'log-line': [],
   'setting-reader': [],
-  'own-certificates': ['config', 'verify'],
+  'own-certificates': ['config', 'message', 'verify'],
   config: ['setting-reader'],
   store: [
     'party/contacts',

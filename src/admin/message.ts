@@ -11,7 +11,7 @@ export interface MessageDeps {
   now(): Date
   /** The log's public key: what the offline verifier is given. */
   readonly verifierKey: string
-  /** In which area its office lies: null in none, undefined where there is no such message. */
+  /** In which area it lies: null in none, undefined where there is no such message. */
   findAreaOfItem(item: number): Promise<string | null | undefined>
   findMessage(item: number, at: Date): Promise<MessageView | undefined>
   /** The same; undefined too where the log's entry is not of this message. */

@@ -3,7 +3,7 @@ import { writeReceipt } from '../evidence/receipt.ts'
 import { searchMessages } from '../store/message-search.ts'
 import { findMessageReceipt, makeEvidenceFile } from '../store/message-view.ts'
 import { type LookStore, type OpenForLooks, parseLooker, recordLook } from './args/look.ts'
-import { thereAlready, verifyLine, writeNew } from './args/new-file.ts'
+import { parseEntry, thereAlready, verifyLine, writeNew } from './args/new-file.ts'
 import { openStoreBeside } from './args/open-store.ts'
 import { UsageError, withUsage } from './args/usage-error.ts'
 import { type Command, exitStatus, type Io, processIo } from './command.ts'
@@ -56,12 +56,8 @@ function parseCall(args: string[]): Call {
   const named = isNumber(message) || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(message)
   if (!named || more.length > 0) throw new UsageError('one message is named, by its number or its message id')
   if (!values.out || values.out === '-') throw new UsageError('--out is the file to write')
-  return { message, out: values.out, by: parseLooker(values.by), entry: parseEntry(values.entry) }
-}
-
-function parseEntry(text: string | undefined): number | undefined {
-  if (text === undefined || /^(0|[1-9]\d{0,14})$/.test(text)) return text === undefined ? text : Number(text)
-  throw new UsageError('--entry is the index of an entry in the log: budkavle messages show tells it')
+  const entry = values.entry === undefined ? undefined : parseEntry(values.entry, 'budkavle messages show')
+  return { message, out: values.out, by: parseLooker(values.by), entry }
 }
 
 async function write(store: LookStore, call: Call, at: Date, io: Io): Promise<number> {

@@ -50,7 +50,7 @@ const usage = `usage: budkavle party [--json]
        budkavle party licence <business id> <report.json> --by <staff id>
 
 Without an act: every organisation with its offices, and when its certificates end. show: one, with its offices,
-certificates and licence reports. Hours are such as
+certificates, licence reports and what it may send and receive. Hours are such as
 "Mo-Fr 08:00-16:15; Sa 10:00-14:00", or 24/7. A licence report is what "budkavle license --out" wrote. Running gateways
 are told; every change stands in the log by staff id.`
 

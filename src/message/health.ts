@@ -28,9 +28,13 @@ export interface ProcessHealth {
 /** Of the gateway as a process of it answers. */
 export interface Health extends GatewayHealth, ProcessHealth {}
 
+/** What a certificate of the gateway itself is for: its listener for parties, that of the room, signing canaries. */
+export const ownUses = ['public', 'room', 'canary'] as const
+export type OwnUse = (typeof ownUses)[number]
+
 /** A certificate of the gateway itself. */
 export interface OwnCertificateHealth {
-  readonly use: 'public' | 'room' | 'canary'
+  readonly use: OwnUse
   readonly validUntil: string
   /** Whole days; negative when it has ended. */
   readonly daysLeft: number

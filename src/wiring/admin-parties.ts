@@ -2,8 +2,9 @@ import type { PartyAnswer } from '../admin/pages/party-answer.ts'
 import type { PartyDeps, PartyFields } from '../admin/parties.ts'
 import type { Knowledge } from '../knowledge.ts'
 import type { Catalogue } from '../message/catalogue.ts'
-import type { OfficeId, PartyKind } from '../message/ids.ts'
+import type { OfficeId } from '../message/ids.ts'
 import type { OfficeEndpoint, PartyDetails } from '../message/party-details.ts'
+import { typesOf } from '../message/party-types.ts'
 import { type BreakerState, type Endpoint, type ForwardingState, pollReasons } from '../message/reception.ts'
 import { judgeCertificate } from '../party/certificate.ts'
 import { parseContactsWish, parseFpaContactWish } from '../party/contacts.ts'
@@ -160,14 +161,6 @@ async function findDetail(
 function showEndpoint(state: ForwardingState, breakerOf: PartyPageParts['breakerOf']): OfficeEndpoint {
   const { office, url, certificate, since, notTaken, lastCode } = state
   return { host: new URL(url).host, certificate, since, breaker: breakerOf(office, state), notTaken, lastCode }
-}
-
-/** What a kind of party may send and receive, newest version of each type. */
-function typesOf(catalogue: Catalogue, kind: PartyKind): Pick<PartyDetails, 'sends' | 'receives'> {
-  const types = [...new Map([...catalogue.values()].map((type) => [type.name, type])).values()]
-  const titles = (end: 'from' | 'to') =>
-    types.filter(({ directions }) => directions.some((one) => one[end] === kind)).map(({ title }) => title)
-  return { sends: titles('from'), receives: titles('to') }
 }
 
 function told(outcome: PartyOutcome, done: string, warning?: string): PartyAnswer {

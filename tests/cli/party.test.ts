@@ -49,12 +49,14 @@ test('one is shown with its offices, certificates and licence reports', async ()
     /^offices\n {2}area-06-new {2}New {2}from 2026-01-01 {2}fi,sv {2}by poll {2}open Mo-Fr 08:00-16:00$/m,
   )
   expect(out).toContain('certificates: none')
+  expect(out).toMatch(/^may send\n {2}\S.*\n(.*\n)*may receive\n {2}\S/m)
   expect(out).toMatch(/^licence reports\n {2}2026-11-20T13:00:00.000Z {2}granted {2}log 7$/m)
   expect(JSON.parse((await party(['show', '1000003-9', '--json'])).out)).toMatchObject({
     party: '1000003-9',
     officeList: [{ office: 'area-06-new' }],
     certificates: [],
     licences: [{ granted: true, entry: 7 }],
+    receives: expect.arrayContaining([expect.objectContaining({ en: expect.stringContaining('consent') })]),
   })
   const { parties } = JSON.parse((await party(['--json'])).out)
   expect(parties).toContainEqual(expect.objectContaining({ party: '1000003-9', offices: 1 }))

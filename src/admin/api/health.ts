@@ -1,5 +1,5 @@
 import { json, object, ref } from '../../http/openapi-parts.ts'
-import { countedNeeds, plainNeeds } from '../../message/health.ts'
+import { countedNeeds, ownUses, plainNeeds } from '../../message/health.ts'
 import { maintenanceReasons } from '../../message/maintenance.ts'
 import { problems } from './session.ts'
 
@@ -10,7 +10,7 @@ const part = { type: 'object' }
 const list = { type: 'array', items: part }
 const reason = { enum: [...maintenanceReasons] }
 
-const ownUse = { enum: ['public', 'room', 'canary'] }
+const ownUse = { enum: [...ownUses] }
 const daysLeft = { type: 'integer', description: 'Whole days; negative when it has ended' }
 
 const health = {

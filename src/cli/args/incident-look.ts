@@ -3,6 +3,7 @@ import { writeReceipt } from '../../evidence/receipt.ts'
 import { recordAct } from '../../store/acts.ts'
 import { createIncidentStore } from '../../store/incidents.ts'
 import type { Store } from '../../store/store.ts'
+import { parseEntry } from './new-file.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What acts on incidents and looks at them ask of the gateway's store. */
@@ -63,6 +64,5 @@ export function parseIncidentPart({ manifest = false, answer = false, entry }: P
     throw new UsageError('one of --manifest, --answer and --entry says what is saved')
   }
   if (entry === undefined) return manifest ? 'manifest' : 'answer'
-  if (/^(0|[1-9]\d{0,14})$/.test(entry)) return { entry: Number(entry) }
-  throw new UsageError('--entry is the index of an entry in the log: budkavle incidents show tells it')
+  return { entry: parseEntry(entry, 'budkavle incidents show') }
 }

@@ -1,4 +1,5 @@
 import type { Io } from '../command.ts'
+import { UsageError } from './usage-error.ts'
 
 /** @returns whether it is written; what is there is not written over */
 export async function writeNew(io: Io, path: string, text: string): Promise<boolean> {
@@ -21,4 +22,10 @@ export function verifyLine(path: string, verifierKey: string): string {
 /** For a shell: as one word, whatever is in it. */
 function quoted(text: string): string {
   return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+/** The index of the entry whose receipt is written. @throws UsageError; `teller` is the command that tells the entries */
+export function parseEntry(text: string, teller: string): number {
+  if (/^(0|[1-9]\d{0,14})$/.test(text)) return Number(text)
+  throw new UsageError(`--entry is the index of an entry in the log: ${teller} tells it`)
 }

@@ -1,5 +1,7 @@
 import type postgres from 'postgres'
+import { createCatalogue } from '../../message/catalogue.ts'
 import type { CertificateOfParty, KeptLicence, ListedParty, OfficeOfParty } from '../../message/party-details.ts'
+import { typesOf } from '../../message/party-types.ts'
 import {
   findPartyView,
   listCertificatesOf,
@@ -7,6 +9,7 @@ import {
   listOfficesOf,
   listPartyViews,
 } from '../../store/party-views.ts'
+import { readSchemaFolder } from '../../store/schema-folder.ts'
 import { exitStatus, type Io } from '../command.ts'
 import { table } from './table.ts'
 import { UsageError } from './usage-error.ts'
@@ -55,7 +58,8 @@ async function show(sql: postgres.Sql, id: string, json: boolean, io: Io): Promi
   const officeList = await listOfficesOf(sql, id)
   const certificates = await listCertificatesOf(sql, id)
   const licences = await listLicences(sql, id)
-  if (json) io.out(JSON.stringify({ ...party, officeList, certificates, licences }, null, 2))
+  const types = typesOf(createCatalogue(await readSchemaFolder()), party.kind)
+  if (json) io.out(JSON.stringify({ ...party, officeList, certificates, licences, ...types }, null, 2))
   else {
     io.out(
       [
@@ -64,6 +68,14 @@ async function show(sql: postgres.Sql, id: string, json: boolean, io: Io): Promi
         ...part('offices', officeList.map(officeRow)),
         ...part('certificates', certificates.map(certificateRow)),
         ...part('licence reports', licences.map(licenceRow)),
+        ...part(
+          'may send',
+          types.sends.map(({ en }) => [en]),
+        ),
+        ...part(
+          'may receive',
+          types.receives.map(({ en }) => [en]),
+        ),
       ].join('\n'),
     )
   }

@@ -53,7 +53,7 @@ export const fi: Phrases = {
       'järjestelmä ei nouda ilmoituksia, sen varmenne tai päivittäinen koeilmoitus ei ole kunnossa tai vastuuhenkilöä ei ole nimetty',
     'second-look-mismatch': 'toimipisteen järjestelmässä on muu sisältö kuin se on vahvistanut',
     'second-look-absent': 'toimipisteen järjestelmä ei löydä ilmoitusta, jonka se on vahvistanut',
-    'second-look-unanswered': 'toimipisteen järjestelmä ei vastaa, vahvistetun ilmoituksen jälkitarkistukseen',
+    'second-look-unanswered': 'toimipisteen järjestelmä ei vastaa vahvistetun ilmoituksen jälkitarkistukseen',
     'manifest-differs': 'toimipisteen järjestelmän tiedot poikkeavat yöluettelosta',
     'manifest-unanswered': 'toimipisteen järjestelmä ei ole vastannut yöluetteloon',
     'confirmation-digest-mismatch': 'toimipisteen järjestelmä on vahvistanut muun sisällön kuin sille luovutettiin',
